@@ -1,0 +1,3 @@
+"""Every address of the installation, one include a surface."""
+
+urlpatterns: list = []
