@@ -11,6 +11,9 @@ class Options:
     database: str
     time_zone: str
     hosts: list[str]
+    transport: str = "spool"
+    smtp: str = ""
+    mail_from: str = ""
 
     def secret_key(self) -> str:
         return "to-be-replaced-by-a-key-kept-in-the-home"

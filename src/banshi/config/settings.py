@@ -8,6 +8,9 @@ SECRET_KEY = OPTIONS.secret_key()
 DEBUG = False
 ALLOWED_HOSTS = OPTIONS.hosts
 BANSHI_HOME = OPTIONS.home
+BANSHI_TRANSPORT = OPTIONS.transport
+BANSHI_SMTP = OPTIONS.smtp
+BANSHI_MAIL_FROM = OPTIONS.mail_from
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -23,10 +26,6 @@ INSTALLED_APPS = [
     "banshi.units",
     "banshi.people",
     "banshi.matters",
-    "banshi.web",
-    "banshi.portal",
-    "banshi.desk",
-    "banshi.demo",
 ]
 
 MIDDLEWARE = [

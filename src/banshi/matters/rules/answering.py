@@ -18,9 +18,7 @@ from banshi.matters.rules.scene import Scene, effects, permit
 CHANNELS = frozenset({"web", "sms", "slip", "callback"})
 
 
-def reply(
-    scene: Scene, *, outcome: str, ground: str = "", contents: Pointers = ()
-) -> list[e.Fact]:
+def reply(scene: Scene, *, outcome: str, ground: str = "", contents: Pointers = ()) -> list[e.Fact]:
     """The unit's answer with an outcome; it is a claim until somebody else says so."""
     move = permit(scene, "reply")
     rule = next((o for o in scene.book.outcomes if o.code == outcome), None)
@@ -41,9 +39,7 @@ def reply(
             label=rule.label.zh,
         )
     if not any(pointer.role == "reply" for pointer in contents):
-        raise Refused(
-            "reply_empty", "请写答复内容,诉求人会看到。", "Write the reply.", where="reason"
-        )
+        raise Refused("reply_empty", "请写答复内容,诉求人会看到。", "Write the reply.", where="reason")
     waiting = REQUESTER_VERDICT if scene.book.verdicts.by == REQUESTER else CLEAR
     evidence = sum(pointer.role == "evidence" for pointer in contents)
     return [
@@ -107,9 +103,7 @@ def _check_answers(solved: str, satisfied: int, channel: str) -> None:
             where="solved",
         )
     if not 0 <= satisfied <= 5 or channel not in CHANNELS:
-        raise Refused(
-            "verdict_unclear", "评价没有看懂,请重新选择。", "That verdict is not one of the choices."
-        )
+        raise Refused("verdict_unclear", "评价没有看懂,请重新选择。", "That verdict is not one of the choices.")
 
 
 def close_unrated(scene: Scene) -> list[e.Fact]:

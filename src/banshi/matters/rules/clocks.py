@@ -10,8 +10,8 @@ from banshi.kit import clock as instants
 from banshi.kit.calendars import Calendar, Due, Span, due
 from banshi.matters.facts.entries import ClockChange
 from banshi.matters.facts.state import Clock, State
-from banshi.playbooks import rules as playbook_rules
 from banshi.playbooks.facts import ClockRule, Playbook
+from banshi.playbooks.rules import lookup as playbook_rules
 
 
 def changes(
@@ -72,11 +72,7 @@ def _pausing(clock: Clock, *, pause: str, calendar: Calendar, at: datetime) -> l
         return [ClockChange(clock.name, "pause")]
     if pause == "resume" and clock.paused_from:
         again = derived(clock, calendar=calendar, until=at)
-        return [
-            ClockChange(
-                clock.name, "resume", due=instants.text(again.at), provisional=again.provisional
-            )
-        ]
+        return [ClockChange(clock.name, "resume", due=instants.text(again.at), provisional=again.provisional)]
     return []
 
 

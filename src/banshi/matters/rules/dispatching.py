@@ -10,8 +10,8 @@ from banshi.matters.facts.state import State
 from banshi.matters.rules import access, clocks
 from banshi.matters.rules.fold import CLEAR
 from banshi.matters.rules.scene import Scene, effects, permit
-from banshi.playbooks import rules as playbook_rules
 from banshi.playbooks.facts import Playbook
+from banshi.playbooks.rules import lookup as playbook_rules
 
 Pointers = tuple[e.Pointer, ...]
 
@@ -141,9 +141,7 @@ def hand_over(scene: Scene, *, unit: str, contents: Pointers = ()) -> list[e.Fac
     """After acceptance, another unit becomes owner; every clock owed to the requester runs on."""
     move = permit(scene, "hand_over")
     if unit == scene.state.owner:
-        raise Refused(
-            "same_unit", "它已经是主办单位,请选择别的单位。", "It is the owner already.", where="unit"
-        )
+        raise Refused("same_unit", "它已经是主办单位,请选择别的单位。", "It is the owner already.", where="unit")
     _open_to(scene, unit)
     fx = effects(scene, "hand_over", move=move, holder=unit, waiting_on=CLEAR, pause="resume")
     return [e.HandedOver(unit=unit, contents=contents, fx=fx)]

@@ -24,9 +24,7 @@ def declared(grounds, code: str, *, where: str = "ground"):
     return found
 
 
-def propose_refusal(
-    scene: Scene, *, ground: str, proposed_unit: str, contents: Pointers = ()
-) -> list[e.Fact]:
+def propose_refusal(scene: Scene, *, ground: str, proposed_unit: str, contents: Pointers = ()) -> list[e.Fact]:
     """A handler says the matter belongs elsewhere: ground, evidence, and whose it is."""
     move = permit(scene, "propose_refusal")
     state, rules = scene.state, scene.book.refusal
@@ -40,9 +38,7 @@ def propose_refusal(
             limit=rules.limit,
         )
     if state.dispute:
-        raise Refused(
-            "refusal_open", "退单已提出,等待负责人审核。", "A refusal is open already.", status=409
-        )
+        raise Refused("refusal_open", "退单已提出,等待负责人审核。", "A refusal is open already.", status=409)
     if proposed_unit == state.owner:
         raise Refused(
             "same_unit",
@@ -100,9 +96,7 @@ def call_joint_check(scene: Scene, *, units: tuple[str, ...], contents: Pointers
     """The units concerned look at it together before the decision."""
     move = permit(scene, "call_joint_check")
     if len(set(units)) < 2:
-        raise Refused(
-            "two_units", "会商至少要有两个单位。", "A joint check needs two units.", where="units"
-        )
+        raise Refused("two_units", "会商至少要有两个单位。", "A joint check needs two units.", where="units")
     fx = effects(scene, "call_joint_check", move=move)
     return [e.JointCheckCalled(units=tuple(dict.fromkeys(units)), contents=contents, fx=fx)]
 
@@ -115,9 +109,7 @@ def name_interim_owner(scene: Scene, *, unit: str) -> list[e.Fact]:
     return [e.InterimOwnerNamed(unit=unit, fx=fx)]
 
 
-def decide_responsibility(
-    scene: Scene, *, unit: str, basis: str, contents: Pointers = ()
-) -> list[e.Fact]:
+def decide_responsibility(scene: Scene, *, unit: str, basis: str, contents: Pointers = ()) -> list[e.Fact]:
     """The adjudicator's decision ends the dispute for good; it may go back to a unit that refused."""
     move = permit(scene, "decide_responsibility")
     declared(scene.book.refusal.grounds, basis, where="basis")

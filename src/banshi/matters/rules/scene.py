@@ -11,8 +11,8 @@ from banshi.matters.facts.state import State
 from banshi.matters.facts.verbs import VERBS
 from banshi.matters.rules import access, clocks
 from banshi.people.facts import Viewer
-from banshi.playbooks import rules as playbook_rules
 from banshi.playbooks.facts import Move, Playbook, Step
+from banshi.playbooks.rules import lookup as playbook_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,7 @@ def permit(scene: Scene, verb: str) -> Move:
     return move
 
 
-def effects(
-    scene: Scene, verb: str, *, move: Move, holder: str = "", waiting_on: str = "", pause: str = ""
-) -> Effects:
+def effects(scene: Scene, verb: str, *, move: Move, holder: str = "", waiting_on: str = "", pause: str = "") -> Effects:
     """What the playbook makes of this move; `pause` is "", "pause" or "resume" for the pausable clocks."""
     target = playbook_rules.step(scene.book, move.to)
     return Effects(

@@ -51,9 +51,7 @@ def pause(scene: Scene, *, ground: str, contents: Pointers = ()) -> list[e.Fact]
     move = permit(scene, "pause")
     declared(scene.book.pause_grounds, ground)
     if not any(clock.pausable and not clock.paused_from for clock in scene.state.running()):
-        raise Refused(
-            "nothing_to_pause", "没有可以暂停的时限。", "No clock can be paused now.", status=409
-        )
+        raise Refused("nothing_to_pause", "没有可以暂停的时限。", "No clock can be paused now.", status=409)
     fx = effects(scene, "pause", move=move, waiting_on=OTHERS, pause="pause")
     return [e.Paused(ground=ground, contents=contents, fx=fx)]
 
@@ -67,9 +65,7 @@ def resume(scene: Scene, *, contents: Pointers = ()) -> list[e.Fact]:
     return [e.Resumed(contents=contents, fx=fx)]
 
 
-def ask_extension(
-    scene: Scene, *, amount: int, span_unit: str, contents: Pointers = ()
-) -> list[e.Fact]:
+def ask_extension(scene: Scene, *, amount: int, span_unit: str, contents: Pointers = ()) -> list[e.Fact]:
     """A handler asks for more time, before the due, within what the playbook allows."""
     move = permit(scene, "ask_extension")
     rules, state = scene.book.extension, scene.state

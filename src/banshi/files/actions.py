@@ -1,0 +1,139 @@
+"""Keeping and erasing files. Pictures are written anew, so that where and with what they were taken is gone."""
+
+import errno
+import hashlib
+import io
+import os
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from PIL import Image, ImageOps
+
+from banshi.files import rules
+from banshi.files.models import Blob
+from banshi.kit import ids
+from banshi.kit.refused import Refused
+
+Image.MAX_IMAGE_PIXELS = 80_000_000
+LONGEST_SIDE = 2000
+
+
+def keep(name: str, data: bytes, *, subject: int, role: str, at: datetime) -> Blob:
+    """Check, clean and store one file; raises Refused for the empty, the too large, the unknown and the lying."""
+    media_type = checked(name, data)
+    if media_type in rules.IMAGES:
+        data, media_type = cleaned(name, data)
+    digest = hashlib.sha256(data).hexdigest()
+    _write(digest, data)
+    return Blob.objects.create(
+        id=ids.new_id(),
+        subject=subject,
+        role=role,
+        digest=digest,
+        salt=secrets.token_bytes(16),
+        media_type=media_type,
+        size=len(data),
+        kept_at=at,
+    )
+
+
+def checked(name: str, data: bytes) -> str:
+    """The true media type of an acceptable file."""
+    if not data:
+        raise _refused("empty_file", name, "“{name}”是空文件,请重新选择。", "“{name}” is empty; choose again.")
+    if len(data) > rules.LIMIT:
+        raise _refused(
+            "large_file",
+            name,
+            "“{name}”超过 10 MB。请压缩或截取后再传;文字内容没有丢。",
+            "“{name}” is larger than 10 MB. Send a smaller one; your text is kept.",
+        )
+    media_type, claim = rules.sniffed(data[:16]), rules.claimed(name)
+    if not media_type:
+        raise _refused(
+            "unknown_file",
+            name,
+            "“{name}”不是可以接收的文件。可以传:照片(JPG、PNG、WebP)、录音(MP3、M4A、OGG、WAV、AMR)、PDF。",
+            "“{name}” is no file we take: pictures (JPG, PNG, WebP), sound (MP3, M4A, OGG, WAV, AMR), PDF.",
+        )
+    if claim and claim != media_type:
+        raise _refused(
+            "lying_file",
+            name,
+            f"“{{name}}”的名称说是 {claim},内容却是 {media_type}。请核对后重新选择。",
+            f"“{{name}}” claims to be {claim} but is {media_type}. Check it and choose again.",
+        )
+    return media_type
+
+
+def _refused(code: str, name: str, zh: str, en: str) -> Refused:
+    return Refused(code, zh, en, where="files", name=name[:60])
+
+
+def cleaned(name: str, data: bytes) -> tuple[bytes, str]:
+    """A picture without its metadata, upright, at most 2,000 pixels long, as JPEG (PNG stays PNG)."""
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            kind = "PNG" if picture.format == "PNG" else "JPEG"
+            upright = ImageOps.exif_transpose(picture)
+            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            bare = Image.frombytes("RGB", upright.size, upright.convert("RGB").tobytes())
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
+        raise _refused(
+            "broken_picture",
+            name,
+            "“{name}”打不开,可能已损坏。请换一张。",
+            "“{name}” cannot be opened; it may be damaged.",
+        ) from error
+    out = io.BytesIO()
+    bare.save(out, kind, quality=85)
+    return out.getvalue(), f"image/{kind.lower()}"
+
+
+def path_of(digest: str) -> Path:
+    """Where the bytes with this SHA-256 lie."""
+    return Path(settings.BANSHI_HOME) / "files" / digest[:2] / digest[2:4] / digest
+
+
+def _write(digest: str, data: bytes) -> None:
+    path = path_of(digest)
+    if path.exists():
+        return
+    fresh = path.with_name(f".{digest}.{secrets.token_hex(4)}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(fresh, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.rename(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Refused(
+                "disk_full",
+                "服务器存储空间已满,文件没有存下;文字内容没有丢,请稍后再传或先不传文件。管理员请清理磁盘。",
+                "The server's disk is full; the file was not kept. Your text is not lost: try later or without it.",
+                status=507,
+            ) from error
+        raise
+
+
+def erase(subject: int, *, at: datetime) -> int:
+    """Remove the files of a subject, unless another subject gave the same bytes."""
+    blobs = list(Blob.objects.filter(subject=subject, erased_at__isnull=True))
+    for blob in blobs:
+        blob.erased_at = at
+        blob.salt = b""
+        blob.save(update_fields=["erased_at", "salt"])
+        _drop([blob.digest])
+    return len(blobs)
+
+
+def _drop(digests: Iterable[str]) -> None:
+    for digest in digests:
+        if not Blob.objects.filter(digest=digest, erased_at__isnull=True).exists():
+            path_of(digest).unlink(missing_ok=True)

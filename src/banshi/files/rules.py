@@ -1,0 +1,47 @@
+"""What a file is, from its first bytes. Pure."""
+
+LIMIT = 10 * 1024 * 1024
+IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
+AUDIO = frozenset({"audio/webm", "audio/ogg", "audio/mp4", "audio/mpeg", "audio/wav", "audio/amr"})
+DOCUMENTS = frozenset({"application/pdf"})
+ENDINGS = {
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+    "pdf": "application/pdf",
+    "webm": "audio/webm",
+    "weba": "audio/webm",
+    "ogg": "audio/ogg",
+    "opus": "audio/ogg",
+    "m4a": "audio/mp4",
+    "mp4": "audio/mp4",
+    "mp3": "audio/mpeg",
+    "wav": "audio/wav",
+    "amr": "audio/amr",
+}
+
+
+def sniffed(start: bytes) -> str:
+    """The media type the first bytes show, or an empty string for what is not taken."""
+    if start[:4] == b"RIFF":
+        return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(start[8:12], "")
+    if start[4:8] == b"ftyp":
+        return "audio/mp4" if start[8:11] in (b"M4A", b"mp4", b"iso", b"dash"[:3]) else ""
+    marks = {
+        b"\xff\xd8\xff": "image/jpeg",
+        b"\x89PNG\r\n\x1a\n": "image/png",
+        b"%PDF-": "application/pdf",
+        b"\x1a\x45\xdf\xa3": "audio/webm",
+        b"OggS": "audio/ogg",
+        b"ID3": "audio/mpeg",
+        b"\xff\xfb": "audio/mpeg",
+        b"\xff\xf3": "audio/mpeg",
+        b"#!AMR": "audio/amr",
+    }
+    return next((media for mark, media in marks.items() if start.startswith(mark)), "")
+
+
+def claimed(name: str) -> str:
+    """The media type a file name claims, or an empty string when it claims none we know."""
+    return ENDINGS.get(name.rsplit(".", 1)[-1].lower(), "") if "." in name else ""

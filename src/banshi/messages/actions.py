@@ -1,0 +1,123 @@
+"""Putting messages into the outbox and delivering them. A verdict token is filled in at delivery, never stored."""
+
+import json
+import os
+import secrets
+import smtplib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from banshi.kit import clock
+from banshi.messages.models import DeliveredMessage, OutboxMessage
+
+TOKEN = "«token»"
+MAX_TRIES = 6
+Fill = Callable[[int, int], str]
+Transport = Callable[[OutboxMessage, str, datetime], None]
+
+
+def put(
+    key: str,
+    *,
+    subject: int,
+    channel: str,
+    address: str,
+    body: str,
+    at: datetime,
+    token_for: int = 0,
+) -> None:
+    """Write a message to be sent; one that has the same key already is not sent twice."""
+    OutboxMessage.objects.bulk_create(
+        [
+            OutboxMessage(
+                key=key,
+                subject=subject,
+                channel=channel,
+                address=address,
+                body=body,
+                token_for=token_for,
+                created_at=at,
+                next_try_at=at,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def deliver_due(*, at: datetime, fill: Fill, limit: int = 200) -> int:
+    """Send what is due; a failed one is tried again later, ever more slowly, six times at most."""
+    transport = transport_named(settings.BANSHI_TRANSPORT)
+    sent = 0
+    due = OutboxMessage.objects.filter(sent_at__isnull=True, next_try_at__lte=at).order_by("next_try_at")
+    for message in due[:limit]:
+        try:
+            with transaction.atomic():
+                transport(message, filled(message, fill), at)
+                OutboxMessage.objects.filter(id=message.id).update(sent_at=at, next_try_at=None, failure="")
+            sent += 1
+        except (OSError, smtplib.SMTPException) as error:
+            _later(message, error, at)
+    return sent
+
+
+def filled(message: OutboxMessage, fill: Fill) -> str:
+    """The body as it goes out."""
+    if TOKEN not in message.body:
+        return message.body
+    return message.body.replace(TOKEN, fill(message.subject, message.token_for))
+
+
+def _later(message: OutboxMessage, error: Exception, at: datetime) -> None:
+    tries = message.tries + 1
+    wait = timedelta(minutes=2**tries)
+    OutboxMessage.objects.filter(id=message.id).update(
+        tries=tries,
+        next_try_at=at + wait if tries < MAX_TRIES else None,
+        failure=type(error).__name__[:200],
+    )
+
+
+def transport_named(name: str) -> Transport:
+    """The transport of the installation: spool, smtp or simulated."""
+    return {"spool": _spool, "smtp": _smtp, "simulated": _simulated}[name]
+
+
+def _spool(message: OutboxMessage, body: str, at: datetime) -> None:
+    """One JSON file a message, renamed into place, for the operator's SMS gateway to pick up."""
+    folder = Path(settings.BANSHI_HOME) / "spool"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / f"{message.id}.json"
+    fresh = folder / f".{message.id}.{secrets.token_hex(4)}"
+    content = {"to": message.address, "channel": message.channel, "text": body, "at": clock.text(at)}
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        json.dump(content, file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.rename(path)
+
+
+def _smtp(message: OutboxMessage, body: str, at: datetime) -> None:
+    host, _, port = settings.BANSHI_SMTP.partition(":")
+    mail = EmailMessage()
+    mail["Subject"] = "办件进展"
+    mail["From"] = settings.BANSHI_MAIL_FROM
+    mail["To"] = message.address
+    mail.set_content(body)
+    with smtplib.SMTP(host, int(port or 25), timeout=20) as server:
+        server.send_message(mail)
+
+
+def _simulated(message: OutboxMessage, body: str, at: datetime) -> None:
+    DeliveredMessage.objects.create(address=message.address, subject=message.subject, body=body, delivered_at=at)
+
+
+def erase(subject: int) -> int:
+    """Blank every message of a subject."""
+    sent = OutboxMessage.objects.filter(subject=subject).update(address="", body="", next_try_at=None)
+    return sent + DeliveredMessage.objects.filter(subject=subject).update(address="", body="")

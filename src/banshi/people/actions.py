@@ -1,0 +1,200 @@
+"""Writers of people: staff and posts, contents and their erasure, slips, attempts, the access log."""
+
+import os
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from banshi.kit import clock, ids
+from banshi.kit.refused import Refused
+from banshi.people import queries, rules
+from banshi.people.facts import ROLES, NewContent, Viewer
+from banshi.people.models import AccessLog, Appointment, Attempt, Content, Slip, StaffMember
+from banshi.units import queries as units
+
+Holder = Callable[[int], int]
+ATTEMPTS = 5
+WINDOW = timedelta(minutes=15)
+
+
+@transaction.atomic
+def add_staff(username: str, *, display_name: str, password: str | None, demo: bool = False) -> StaffMember:
+    """A new account; without a password nobody can sign in to it by one."""
+    if queries.staff_named(username):
+        raise Refused(
+            "name_taken",
+            "账号“{username}”已有人用。",
+            "The account “{username}” is taken.",
+            where="username",
+            username=username,
+        )
+    staff = StaffMember(username=username, display_name=display_name, demo=demo)
+    staff.set_password(password) if password else staff.set_unusable_password()
+    staff.save()
+    return staff
+
+
+def set_password(staff: StaffMember, password: str) -> None:
+    """Change a password; at least ten characters."""
+    if len(password) < 10:
+        raise Refused("short_password", "密码至少 10 个字符。", "Ten characters at least.", where="password")
+    staff.set_password(password)
+    staff.save(update_fields=["password"])
+
+
+@transaction.atomic
+def appoint(staff: StaffMember, *, role: str, unit: str, on: date) -> Appointment:
+    """Give a role in a unit; refused where the roles may not meet in one person."""
+    if role not in ROLES:
+        raise Refused(
+            "unknown_role",
+            "没有“{role}”这个角色。可用:{known}。",
+            "There is no role “{role}”. Known: {known}.",
+            where="role",
+            role=role,
+            known="、".join(ROLES),
+        )
+    units.named(unit, on=on)
+    held = set(Appointment.objects.filter(queries.in_force(on), staff=staff).values_list("role", flat=True))
+    reason = rules.clash(held | {role})
+    if reason:
+        raise Refused("roles_clash", "{reason}。", "These roles may not meet in one person: {reason}.", reason=reason)
+    return Appointment.objects.create(staff=staff, role=role, unit_code=unit, from_on=on)
+
+
+def dismiss(appointment_id: int, *, on: date) -> None:
+    """End an appointment."""
+    Appointment.objects.filter(id=appointment_id, to_on__isnull=True, from_on__lt=on).update(to_on=on)
+
+
+def new_content(subject: int, role: str, body: str, *, key: str = "") -> NewContent:
+    """A text with its own id and salt, not stored yet."""
+    return NewContent(ids.new_id(), subject, role, body, secrets.token_bytes(16), key)
+
+
+_INSERT = "INSERT INTO people_content (id, subject, role, key, salt, body, created_at) VALUES "
+_ROW = "(%s, %s, %s, %s, %s, %s, %s)"
+
+
+def keep_contents(rows: Sequence[NewContent], *, at: datetime) -> None:
+    """Store texts in one INSERT."""
+    if not rows:
+        return
+    adapted = connection.ops.adapt_datetimefield_value(at)
+    values = [v for row in rows for v in (row.id, row.subject, row.role, row.key, row.salt, row.body, adapted)]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT + ", ".join([_ROW] * len(rows)), values)
+
+
+def keep_many(rows: Iterable[NewContent], *, at: datetime) -> None:
+    """Store many texts: COPY on PostgreSQL, one prepared INSERT on SQLite."""
+    adapted = connection.ops.adapt_datetimefield_value(at)
+    values = [(row.id, row.subject, row.role, row.key, row.salt, row.body, adapted) for row in rows]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            names = "id, subject, role, key, salt, body, created_at"
+            with cursor.copy(f"COPY people_content ({names}) FROM STDIN") as copy:
+                for value in values:
+                    copy.write_row(value)
+        else:
+            cursor.executemany(_INSERT + _ROW, values)
+
+
+def erase(subject: int, *, at: datetime) -> int:
+    """Blank every text, contact, salt and key of a subject; the record's commitments then reveal nothing."""
+    return Content.objects.filter(subject=subject, erased_at__isnull=True).update(
+        body="", salt=b"", key="", erased_at=at
+    )
+
+
+def forget(subject: int, *, holders: Iterable[Holder], at: datetime) -> int:
+    """Erase a subject everywhere and note it outside the database, so that a restored backup can be erased again."""
+    path = Path(settings.BANSHI_HOME) / "erasures.log"
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "ab") as file:
+        file.write(f"{subject} {clock.text(at)}\n".encode())
+        file.flush()
+        os.fsync(file.fileno())
+    return sum(holder(subject) for holder in holders)
+
+
+def reapply_erasures(*, holders: Sequence[Holder]) -> int:
+    """After a restore: erase again whatever was erased before; returns how many subjects."""
+    path = Path(settings.BANSHI_HOME) / "erasures.log"
+    if not path.exists():
+        return 0
+    subjects = {int(line.split()[0]) for line in path.read_text().splitlines() if line}
+    for subject in subjects:
+        for holder in holders:
+            holder(subject)
+    return len(subjects)
+
+
+def print_slips(count: int, *, at: datetime) -> list[tuple[str, str]]:
+    """New sealed slips as (serial, token); the tokens exist on paper only from then on."""
+    made = [(f"P{secrets.randbelow(10**8):08d}", ids.new_token()) for _ in range(count)]
+    secret = queries.secret("verdict")
+    Slip.objects.bulk_create(
+        [Slip(serial=serial, digest=rules.token_digest(secret, token), printed_at=at) for serial, token in made]
+    )
+    return made
+
+
+def bind_slip(serial: str, *, subject: int) -> None:
+    """Hand a sealed slip out with one matter."""
+    if not Slip.objects.filter(serial=ids.clean_token(serial), subject__isnull=True).update(subject=subject):
+        raise Refused(
+            "slip_unknown",
+            "没有编号为“{serial}”的空白评价单,或已用于别的事项。",
+            "There is no unused slip “{serial}”.",
+            where="slip",
+            serial=serial,
+        )
+
+
+def check_token(subject: int, *, reply: int, token: str, at: datetime) -> str:
+    """The channel a verdict token came by (sms or slip); raises Refused for a wrong one, more slowly each time."""
+    typed = ids.clean_token(token)
+    what = f"token:{subject}"
+    hold_back(what, at=at)
+    secret = queries.secret("verdict")
+    if secrets.compare_digest(typed.encode(), rules.verdict_token(secret, subject, reply).encode()):
+        return "sms"
+    used = Slip.objects.filter(subject=subject, digest=rules.token_digest(secret, typed), used_at__isnull=True).update(
+        used_at=at
+    )
+    if used:
+        return "slip"
+    note_attempt(what, at=at)
+    raise Refused(
+        "wrong_token",
+        "评价码不对。评价码在短信里或密封评价单内,8 位字母和数字。",
+        "That verdict code is wrong. It is in the text message or inside the sealed slip.",
+        where="token",
+    )
+
+
+def hold_back(what: str, *, at: datetime, limit: int = ATTEMPTS) -> None:
+    """Raise Refused when there were too many wrong guesses lately."""
+    if Attempt.objects.filter(what=what, at__gt=at - WINDOW).count() >= limit:
+        raise Refused(
+            "too_many_tries",
+            "试错次数过多,请 {minutes} 分钟后再试,或拨打服务电话。",
+            "Too many wrong tries; wait {minutes} minutes or call.",
+            status=429,
+            minutes=int(WINDOW.total_seconds() // 60),
+        )
+
+
+def note_attempt(what: str, *, at: datetime) -> None:
+    """Count a wrong guess."""
+    Attempt.objects.create(what=what[:80], at=at)
+
+
+def log_read(viewer: Viewer, *, page: str, subjects: Sequence[str], at: datetime) -> None:
+    """Note that a person opened people's data."""
+    AccessLog.objects.create(staff_id=viewer.staff_id, page=page, subjects=" ".join(subjects[:50]), at=at)

@@ -1,0 +1,92 @@
+"""Readers of people: viewers, contents, staff, the access log."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Q
+
+from banshi.people import rules
+from banshi.people.facts import ContentFacts, Post, Viewer
+from banshi.people.models import AccessLog, Appointment, Content, StaffMember
+from banshi.record import keys
+from banshi.units import queries as units
+
+
+def secret(name: str) -> bytes:
+    """A keyed secret of this installation: contact, receipt, verdict."""
+    return keys.secret(name, str(settings.BANSHI_HOME))
+
+
+def check_code(code: str) -> str:
+    """The four digits that belong to a receipt number."""
+    return rules.check_code(secret("receipt"), code)
+
+
+def verdict_token(subject: int, reply: int) -> str:
+    """The token of a reply, derived for delivery; it is stored nowhere."""
+    return rules.verdict_token(secret("verdict"), subject, reply)
+
+
+def contact_key(contact: str) -> str:
+    """The key under which a contact is found."""
+    return rules.contact_key(secret("contact"), contact)
+
+
+def in_force(on: date) -> Q:
+    """Appointments of a day."""
+    return Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gt=on))
+
+
+def viewer(staff: StaffMember, *, on: date) -> Viewer:
+    """A signed-in person with the posts of the day, in one query."""
+    rows = Appointment.objects.filter(in_force(on), staff_id=staff.pk).order_by("id")
+    posts = tuple(_post(row) for row in rows if units.unit(row.unit_code))
+    return Viewer(actor=f"staff:{staff.pk}", name=staff.display_name, staff_id=staff.pk, posts=posts)
+
+
+def _post(row: Appointment) -> Post:
+    unit = units.unit(row.unit_code)
+    return Post(row.role, row.unit_code, unit.path, unit.place_path)
+
+
+def staff_named(username: str) -> StaffMember | None:
+    """The staff member with this user name."""
+    return StaffMember.objects.filter(username=username).first()
+
+
+def display_names(staff_ids: set[int]) -> dict[int, str]:
+    """Names for the timeline colleagues see."""
+    return dict(StaffMember.objects.filter(id__in=staff_ids).values_list("id", "display_name"))
+
+
+def staff_in(unit_codes: list[str], *, role: str, on: date) -> list[StaffMember]:
+    """The active people who hold a role in these units."""
+    rows = Appointment.objects.filter(in_force(on), unit_code__in=unit_codes, role=role)
+    return list(StaffMember.objects.filter(id__in=rows.values("staff_id"), is_active=True).order_by("id"))
+
+
+def everyone() -> list[StaffMember]:
+    """All staff with their appointments fetched."""
+    return list(StaffMember.objects.prefetch_related("appointments").order_by("username"))
+
+
+def contents(subjects: list[int], roles: list[str] | None = None) -> list[ContentFacts]:
+    """The texts kept for these subjects, oldest first, in one query."""
+    rows = Content.objects.filter(subject__in=subjects)
+    if roles is not None:
+        rows = rows.filter(role__in=roles)
+    return [
+        ContentFacts(row.id, row.subject, row.role, row.body, row.created_at, row.erased_at)
+        for row in rows.order_by("id")
+    ]
+
+
+def subjects_of_contact(contact: str, limit: int = 50) -> list[int]:
+    """The matters somebody filed with this contact, newest first."""
+    rows = Content.objects.filter(key=contact_key(contact)).order_by("-id")
+    return list(rows.values_list("subject", flat=True)[:limit])
+
+
+def reads(limit: int = 200) -> list[AccessLog]:
+    """The newest sensitive reads, for the audit administrator."""
+    return list(AccessLog.objects.order_by("-id")[:limit])

@@ -1,0 +1,67 @@
+"""Masking, commitments, and which roles may not meet in one person. Pure."""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+
+from banshi.kit import ids
+from banshi.people.facts import ADMINISTRATORS
+
+_DIGITS = re.compile(r"\D+")
+
+
+def commitment(salt: bytes, body: str) -> str:
+    """The hex SHA-256 of salt and text: it binds an entry to a text without telling it."""
+    return hashlib.sha256(salt + body.encode()).hexdigest()
+
+
+def plain_phone(typed: str) -> str:
+    """The digits of a telephone number, the country code of China dropped."""
+    digits = _DIGITS.sub("", unicodedata.normalize("NFKC", typed))
+    return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
+
+
+def contact_key(secret: bytes, contact: str) -> str:
+    """A keyed digest of a normalised contact."""
+    return hmac.new(secret, plain_phone(contact).encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def check_code(secret: bytes, code: str) -> str:
+    """The four digits handed out with a receipt number; derived, never stored."""
+    digest = hmac.new(secret, b"check:" + code.encode(), hashlib.sha256).digest()
+    return f"{int.from_bytes(digest[:8], 'big') % 10_000:04d}"
+
+
+def verdict_token(secret: bytes, subject: int, reply: int) -> str:
+    """The one-time token for the verdict on one reply; derived at delivery, never stored."""
+    digest = hmac.new(secret, f"verdict:{subject}:{reply}".encode(), hashlib.sha256).digest()
+    return ids.token_of(digest)
+
+
+def token_digest(secret: bytes, token: str) -> str:
+    """What is stored of a token printed on a sealed slip."""
+    return hmac.new(secret, b"slip:" + ids.clean_token(token).encode(), hashlib.sha256).hexdigest()
+
+
+def masked_phone(phone: str) -> str:
+    """138****0000; short numbers keep their last two digits."""
+    digits = plain_phone(phone)
+    if len(digits) >= 11:
+        return f"{digits[:3]}****{digits[-4:]}"
+    return "*" * max(len(digits) - 2, 0) + digits[-2:]
+
+
+def masked_name(name: str) -> str:
+    """The family name and stars."""
+    return name[:1] + "*" * max(len(name) - 1, 1) if name else ""
+
+
+def clash(roles: set[str]) -> str:
+    """The reason these roles may not meet in one person, or an empty string."""
+    administrators = roles & ADMINISTRATORS
+    if len(administrators) > 1:
+        return "系统、安全、审计管理员须分设,不能由一人兼任"
+    if administrators and roles - ADMINISTRATORS:
+        return "管理员不接触诉求内容,不能兼任办理类角色"
+    return ""

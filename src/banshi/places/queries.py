@@ -1,0 +1,80 @@
+"""Readers of the gazetteer, from a table kept in the process and checked for news once a second."""
+
+import time
+
+from django.db.models import Count, Max
+
+from banshi.kit.refused import Refused
+from banshi.places.facts import PlaceFacts
+from banshi.places.models import Place
+
+_cache: dict = {"stamp": None, "checked": 0.0, "places": {}, "children": {}}
+
+
+def _places() -> dict[str, PlaceFacts]:
+    now = time.monotonic()
+    if now - _cache["checked"] > 1.0 or _cache["stamp"] is None:
+        stamp = Place.objects.aggregate(count=Count("code"), newest=Max("added_at"))
+        if stamp != _cache["stamp"]:
+            _load(stamp)
+        _cache["checked"] = now
+    return _cache["places"]
+
+
+def _load(stamp: dict) -> None:
+    found: dict[str, PlaceFacts] = {}
+    children: dict[str, list[PlaceFacts]] = {}
+    for row in Place.objects.order_by("level", "code"):
+        parent = found.get(row.parent_id or "")
+        facts = PlaceFacts(
+            code=row.code,
+            name=row.name,
+            path=row.path,
+            level=row.level,
+            parent=row.parent_id or "",
+            full_name=(parent.full_name if parent else "") + row.name,
+            landmarks=tuple(line for line in row.landmarks.splitlines() if line),
+        )
+        found[row.code] = facts
+        children.setdefault(facts.parent, []).append(facts)
+    _cache.update(stamp=stamp, places=found, children=children)
+
+
+def forget_cache() -> None:
+    """Read the table again at the next question."""
+    _cache.update(stamp=None, checked=0.0)
+
+
+def place(code: str) -> PlaceFacts | None:
+    """The place of this code."""
+    return _places().get(code)
+
+
+def path_of(code: str) -> str:
+    """The path of a place; raises Refused for a code the gazetteer lacks."""
+    found = place(code)
+    if found is None:
+        raise Refused(
+            "unknown_place",
+            "没有“{code}”这个地方。请从列表里选择。",
+            "There is no place “{code}”. Choose one from the list.",
+            where="place",
+            code=code,
+        )
+    return found.path
+
+
+def at_path(path: str) -> PlaceFacts | None:
+    """The place at the end of a path."""
+    return place(path.rsplit("/", 1)[-1]) if path else None
+
+
+def children(code: str = "") -> list[PlaceFacts]:
+    """The places directly under this one; the top of the tree for no code."""
+    _places()
+    return _cache["children"].get(code, [])
+
+
+def all_places() -> list[PlaceFacts]:
+    """Every place, parents first."""
+    return list(_places().values())

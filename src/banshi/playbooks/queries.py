@@ -1,0 +1,61 @@
+"""Readers of playbook editions, parsed once a process."""
+
+import json
+import time
+
+from banshi.kit.refused import Refused
+from banshi.playbooks.facts import Playbook
+from banshi.playbooks.models import PlaybookEdition
+from banshi.playbooks.rules import reading
+
+_cache: dict = {"checked": -9.0, "newest": {}, "editions": {}}
+
+
+def forget_cache() -> None:
+    """Ask the table again at the next question."""
+    _cache.update(checked=-9.0, newest={}, editions={})
+
+
+def _newest() -> dict[str, str]:
+    now = time.monotonic()
+    if now - _cache["checked"] > 1.0:
+        rows = PlaybookEdition.objects.order_by("id").values_list("kind", "content_hash")
+        _cache.update(newest=dict(rows), checked=now)
+    return _cache["newest"]
+
+
+def kinds() -> list[Playbook]:
+    """The current edition of every kind, in the order they were first loaded."""
+    return [edition(content_hash) for content_hash in _newest().values()]
+
+
+def current(kind: str) -> Playbook:
+    """The newest edition of a kind; raises Refused for a kind nobody loaded."""
+    found = _newest().get(kind)
+    if found is None:
+        raise Refused(
+            "unknown_playbook",
+            "没有“{kind}”这类办理规程。已有:{known}。",
+            "There is no playbook “{kind}”. Known: {known}.",
+            where="kind",
+            status=404,
+            kind=kind,
+            known="、".join(_newest()) or "无",
+        )
+    return edition(found)
+
+
+def edition(content_hash: str) -> Playbook:
+    """The edition with this content."""
+    if content_hash not in _cache["editions"]:
+        row = PlaybookEdition.objects.get(content_hash=content_hash)
+        files = {name: text.encode() for name, text in json.loads(row.files).items()}
+        book, _, problems = reading.read(files)
+        assert book is not None, problems
+        _cache["editions"][content_hash] = book
+    return _cache["editions"][content_hash]
+
+
+def has(kind: str) -> bool:
+    """Whether a kind is loaded."""
+    return kind in _newest()

@@ -1,0 +1,61 @@
+"""What a playbook says about a step, a move, a clock or a category. Pure, and quick: asked on every receipt."""
+
+from banshi.playbooks.facts import Category, ClockRule, Move, Playbook, Step
+
+
+def step(book: Playbook, name: str) -> Step:
+    """The step of this name; every name a loaded playbook uses exists."""
+    return next(found for found in book.steps if found.name == name)
+
+
+def move(book: Playbook, step_name: str, verb: str) -> Move | None:
+    """The move a verb makes at a step, or None."""
+    for found in book.steps:
+        if found.name == step_name:
+            return next((move for move in found.moves if move.verb == verb), None)
+    return None
+
+
+def category(book: Playbook, code: str) -> Category | None:
+    """The category of this code."""
+    return next((found for found in book.categories if found.code == code), None)
+
+
+def function_of(book: Playbook, code: str) -> str:
+    """What routing looks up for a category."""
+    found = category(book, code)
+    return (found.function or found.code) if found else ""
+
+
+def under(path: str, line: str) -> bool:
+    """Whether a category path lies at or under another."""
+    return path == line or path.startswith(line + "/")
+
+
+def applies(rule: ClockRule, code: str) -> int:
+    """How specifically a clock rule speaks of a category: -1 not at all, 0 of all, more for longer paths."""
+    if not rule.for_categories:
+        return 0
+    return max((len(line) for line in rule.for_categories if under(code, line)), default=-1)
+
+
+def clocks_started_by(book: Playbook, kind: str, code: str) -> list[ClockRule]:
+    """The clock rules an entry of this kind starts for a category, one a name, the most specific."""
+    found: dict[str, tuple[int, ClockRule]] = {}
+    for rule in book.clocks:
+        if kind not in rule.starts:
+            continue
+        weight = applies(rule, code)
+        if weight >= 0 and weight >= found.get(rule.name, (-1, rule))[0]:
+            found[rule.name] = (weight, rule)
+    return [rule for _, rule in found.values()]
+
+
+def clock(book: Playbook, name: str) -> ClockRule | None:
+    """The first rule of this name: its label, reminders and stops."""
+    return next((rule for rule in book.clocks if rule.name == name), None)
+
+
+def outcome_label(book: Playbook, code: str) -> str:
+    """The words for an outcome."""
+    return next((outcome.label.zh for outcome in book.outcomes if outcome.code == code), code)

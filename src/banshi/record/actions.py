@@ -1,0 +1,197 @@
+"""The only writers of the record: append entries, seal what was appended."""
+
+import os
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+
+from banshi.kit import clock
+from banshi.kit.refused import Refused, Stale
+from banshi.record import guards, keys, queries, rules
+from banshi.record.facts import Head, New, Seal
+from banshi.record.models import RecordSeal
+
+LIMIT = 1000
+LOOK_BACK = 50_000
+BATCH = 200_000
+_COLUMNS = "subject, number, kind, version, actor, occurred_at, recorded_at, cause, previous, payload, hash"
+_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+_INSERT = f"INSERT INTO record_entry ({_COLUMNS}) VALUES "
+_CHUNK = 90  # SQLite takes 999 parameters a statement at the least
+
+
+def append(items: Iterable[tuple[Head, Sequence[New]]]) -> list[Head]:
+    """Add entries to their subjects' chains inside the caller's transaction, in one INSERT; returns the new heads.
+
+    Raises Stale when somebody else wrote the same number first, Refused past 1,000 entries a subject.
+    """
+    heads, rows = chained(items)
+    try:
+        with connection.cursor() as cursor:
+            for start in range(0, len(rows), _CHUNK):
+                part = rows[start : start + _CHUNK]
+                cursor.execute(_INSERT + ", ".join([_ROW] * len(part)), [value for row in part for value in row])
+    except IntegrityError as error:
+        raise Stale(
+            "written_meanwhile",
+            "刚才有别人办理了这件事,您的操作没有写入。请刷新页面后再办。",
+            "Somebody else acted on this just now; nothing of yours was written. Reload and try again.",
+        ) from error
+    return heads
+
+
+def append_many(items: Iterable[tuple[Head, Sequence[New]]]) -> list[Head]:
+    """The same for imports: COPY on PostgreSQL, one prepared INSERT on SQLite."""
+    heads, rows = chained(items)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY record_entry ({_COLUMNS}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            cursor.executemany(_INSERT + _ROW, rows)
+    return heads
+
+
+def chained(items: Iterable[tuple[Head, Sequence[New]]]) -> tuple[list[Head], list[tuple]]:
+    """The new heads and the rows to insert; pure but for the order of its input."""
+    heads, rows = [], []
+    for head, entries in items:
+        for entry in entries:
+            head, row = _next(head, entry)
+            rows.append(row)
+        heads.append(head)
+    return heads, rows
+
+
+def _next(head: Head, new: New) -> tuple[Head, tuple]:
+    number = head.number + 1
+    if number > LIMIT:
+        raise Refused(
+            "record_full",
+            "这件事的办理记录已满 {limit} 条。请办结后另立一件,并注明关联。",
+            "This subject already holds {limit} entries. Close it and open another that refers to it.",
+            limit=LIMIT,
+        )
+    recorded = clock.text(new.at)
+    occurred = clock.text(new.occurred_at) if new.occurred_at else recorded
+    digest = rules.leaf_hash(
+        rules.layout(
+            head.hash,
+            head.subject,
+            number,
+            version=new.version,
+            kind=new.kind,
+            actor=new.actor,
+            occurred_at=occurred,
+            recorded_at=recorded,
+            cause=new.cause,
+            payload=new.payload,
+        )
+    )
+    row = (
+        head.subject,
+        number,
+        new.kind,
+        new.version,
+        new.actor,
+        occurred,
+        recorded,
+        new.cause,
+        head.hash,
+        new.payload,
+        digest,
+    )
+    return Head(head.subject, number, digest), row
+
+
+def install_guards(tables: Sequence[str] = guards.TABLES) -> None:
+    """Put the insert-only triggers back where they are missing."""
+    guards.install(tables)
+
+
+def guards_missing() -> list[str]:
+    """The triggers that should stand and do not."""
+    return guards.missing_of()
+
+
+def seal(at: datetime) -> Seal | None:
+    """Give every new entry its place, sign the new root; None when there is nothing new. One sealer at a time."""
+    with transaction.atomic():
+        _only_one()
+        last = queries.last_seal()
+        tree = rules.Frontier.decode(last.frontier) if last else rules.Frontier()
+        first = tree.size
+        fresh = list(islice(_unsealed(), BATCH))
+        if not fresh:
+            return None
+        _place(fresh, first)
+        for _, digest in fresh:
+            tree.append(digest)
+        made = _signed(tree, first=first, last=last, at=at)
+        RecordSeal.objects.create(**{name: getattr(made, name) for name in made.__struct_fields__})
+        _write_outside(made)
+        return made
+
+
+def _only_one() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(4711)")
+
+
+def _unsealed() -> list[tuple[int, bytes]]:
+    """Entries without a place. Ids may commit out of order, so a window before the newest placed one is looked at."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(entry_id) FROM record_leaf")
+        newest = cursor.fetchone()[0] or 0
+        cursor.execute(
+            "SELECT e.id, e.hash FROM record_entry e WHERE e.id > %s AND NOT EXISTS "
+            "(SELECT 1 FROM record_leaf l WHERE l.entry_id = e.id) ORDER BY e.id LIMIT %s",
+            [newest - LOOK_BACK, BATCH],
+        )
+        return [(entry_id, bytes(digest)) for entry_id, digest in cursor.fetchall()]
+
+
+def _place(fresh: list[tuple[int, bytes]], first: int) -> None:
+    rows = [(first + n, entry_id, digest) for n, (entry_id, digest) in enumerate(fresh)]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy("COPY record_leaf (position, entry_id, hash) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            cursor.executemany("INSERT INTO record_leaf (position, entry_id, hash) VALUES (%s, %s, %s)", rows)
+
+
+def _signed(tree: rules.Frontier, *, first: int, last: Seal | None, at: datetime) -> Seal:
+    root = tree.root()
+    previous = rules.seal_hash(last.previous, last.body) if last else bytes(32)
+    sealed_at = clock.text(at)
+    body = rules.checkpoint(queries.origin(), tree.size, root) + f"{sealed_at}\n{previous.hex()}\n"
+    return Seal(
+        number=last.number + 1 if last else 1,
+        first=first,
+        last=tree.size - 1,
+        root=root,
+        frontier=tree.encode(),
+        previous=previous,
+        sealed_at=sealed_at,
+        body=body,
+        signature=keys.seal_key(str(settings.BANSHI_HOME)).sign(body.encode()),
+    )
+
+
+def _write_outside(made: Seal) -> None:
+    """One line beside the database, so that a database cut together with its seals is noticed."""
+    path = Path(settings.BANSHI_HOME) / "seals.log"
+    line = f"{made.number} {made.last + 1} {made.root.hex()} {made.signature.hex()}\n"
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "ab") as file:
+        file.write(line.encode())
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,104 @@
+"""Writers of the organisation tree and the dispatch catalogue."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+
+from banshi.kit.refused import Refused
+from banshi.units import rules
+from banshi.units.models import CatalogueEntry, TreeEdition, Unit
+from banshi.units.queries import forget_cache
+
+
+def _changed() -> None:
+    if not TreeEdition.objects.update(number=F("number") + 1):
+        TreeEdition.objects.create(number=1)
+    forget_cache()
+
+
+@transaction.atomic
+def add_units(rows: Iterable[dict], *, on: date) -> int:
+    """Add units given as dicts (code, name, short_name, parent, place_path, phone, address, hours), parents first."""
+    known = {unit.code: unit for unit in Unit.objects.all()}
+    count = 0
+    for number, row in enumerate(rows, start=1):
+        code, parent = row["code"], known.get(row.get("parent", ""))
+        if not code or "/" in code or code in known or (row.get("parent") and parent is None):
+            raise Refused(
+                "bad_unit",
+                "第 {row} 行:单位代码“{code}”为空、重复,或上级“{parent}”不存在。请改正后再导入。",
+                "Row {row}: the unit code “{code}” is empty or taken, or its parent “{parent}” does not exist.",
+                row=number,
+                code=code,
+                parent=row.get("parent", ""),
+            )
+        known[code] = Unit.objects.create(
+            code=code,
+            name=row["name"],
+            short_name=row.get("short_name") or row["name"],
+            parent=parent,
+            path=f"{parent.path}/{code}" if parent else code,
+            valid_from_on=row.get("valid_from_on", on),
+            **{name: row.get(name, "") for name in ("place_path", "phone", "address", "hours")},
+        )
+        count += 1
+    _changed()
+    return count
+
+
+@transaction.atomic
+def rename(code: str, *, name: str, short_name: str) -> None:
+    """A unit is called otherwise from now on; its code and everything that names it stay."""
+    Unit.objects.filter(code=code).update(name=name, short_name=short_name)
+    _changed()
+
+
+@transaction.atomic
+def abolish(code: str, *, successor: str, on: date) -> None:
+    """A unit ends; another takes over its functions from that day. Its matters are moved by their own room."""
+    unit = Unit.objects.select_for_update().get(code=code)
+    heir = Unit.objects.filter(code=successor, valid_to_on__isnull=True).first()
+    if heir is None or rules.in_line(heir.path, unit.path):
+        raise Refused(
+            "no_successor",
+            "撤销“{name}”须指定一个存续的、不在其下级的承接单位。",
+            "To abolish “{name}”, name a living successor outside its own line.",
+            where="successor",
+            name=unit.name,
+        )
+    for entry in CatalogueEntry.objects.filter(unit=unit, valid_to_on__isnull=True):
+        entry.valid_to_on = on
+        entry.save(update_fields=["valid_to_on"])
+        CatalogueEntry.objects.create(function=entry.function, place_path=entry.place_path, unit=heir, valid_from_on=on)
+    Unit.objects.filter(code=code).update(valid_to_on=on, successor=heir)
+    _changed()
+
+
+@transaction.atomic
+def add_catalogue(rows: Iterable[dict], *, on: date) -> int:
+    """Add catalogue entries given as dicts (function, place_path, unit, valid_from_on, valid_to_on)."""
+    count = 0
+    for number, row in enumerate(rows, start=1):
+        span = (row.get("valid_from_on", on), row.get("valid_to_on"))
+        same = CatalogueEntry.objects.filter(function=row["function"], place_path=row.get("place_path", ""))
+        if any(rules.overlaps(span, (other.valid_from_on, other.valid_to_on)) for other in same):
+            raise Refused(
+                "catalogue_overlap",
+                "第 {row} 行:职能“{function}”在“{place}”的同一时段已有主办单位。派单目录不能重叠,请先终止原条目。",
+                "Row {row}: function “{function}” in “{place}” already has a unit for those days.",
+                row=number,
+                function=row["function"],
+                place=row.get("place_path", "") or "全域",
+            )
+        CatalogueEntry.objects.create(
+            function=row["function"],
+            place_path=row.get("place_path", ""),
+            unit_id=row["unit"],
+            valid_from_on=span[0],
+            valid_to_on=span[1],
+        )
+        count += 1
+    _changed()
+    return count

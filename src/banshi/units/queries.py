@@ -1,0 +1,125 @@
+"""Readers of the organisation tree and the dispatch catalogue, kept in the process by edition."""
+
+import time
+from datetime import date
+
+from banshi.kit.refused import Refused
+from banshi.units import rules
+from banshi.units.facts import Route, UnitFacts
+from banshi.units.models import CatalogueEntry, TreeEdition, Unit
+
+_cache: dict = {"edition": None, "checked": -9.0, "units": {}, "catalogue": {}}
+_FIELDS = (
+    "code",
+    "name",
+    "short_name",
+    "path",
+    "place_path",
+    "phone",
+    "address",
+    "hours",
+    "valid_from_on",
+    "valid_to_on",
+)
+
+
+def _fresh() -> dict:
+    now = time.monotonic()
+    if now - _cache["checked"] > 1.0:
+        edition = TreeEdition.objects.values_list("number", flat=True).first() or 0
+        if edition != _cache["edition"]:
+            _load(edition)
+        _cache["checked"] = now
+    return _cache
+
+
+def _load(edition: int) -> None:
+    units = {
+        row.code: UnitFacts(
+            parent=row.parent_id or "",
+            successor=row.successor_id or "",
+            **{name: getattr(row, name) for name in _FIELDS},
+        )
+        for row in Unit.objects.order_by("path")
+    }
+    routes = [
+        Route(row.id, row.function, row.place_path, row.unit_id, row.valid_from_on, row.valid_to_on)
+        for row in CatalogueEntry.objects.order_by("id")
+    ]
+    _cache.update(edition=edition, units=units, catalogue=rules.columns(routes))
+
+
+def forget_cache() -> None:
+    """Read the tables again at the next question."""
+    _cache.update(edition=None, checked=-9.0)
+
+
+def units() -> dict[str, UnitFacts]:
+    """Every unit that is or was, by code."""
+    return _fresh()["units"]
+
+
+def unit(code: str) -> UnitFacts | None:
+    """The unit of this code."""
+    return units().get(code)
+
+
+def path_of(code: str) -> str:
+    """The path of a unit; a code nobody knows has a path no line holds."""
+    found = units().get(code)
+    return found.path if found else f"?/{code}"
+
+
+def name_of(code: str) -> str:
+    """The name people read; the code itself when the unit is unknown."""
+    found = units().get(code)
+    return found.name if found else code
+
+
+def named(code: str, *, on: date, where: str = "unit") -> UnitFacts:
+    """The active unit of this code; raises Refused otherwise, naming its successor where there is one."""
+    found = units().get(code)
+    if found is None:
+        raise Refused(
+            "unknown_unit",
+            "没有“{code}”这个单位。请从列表里选择。",
+            "There is no unit “{code}”. Choose one from the list.",
+            where=where,
+            code=code,
+        )
+    if not found.active(on):
+        raise Refused(
+            "abolished_unit",
+            "“{name}”已撤销,职能由“{successor}”承接。请改选。",
+            "“{name}” was abolished; “{successor}” took over. Choose that one.",
+            where=where,
+            name=found.name,
+            successor=name_of(found.successor),
+        )
+    return found
+
+
+def active(on: date) -> list[UnitFacts]:
+    """The units of a day, in tree order."""
+    return sorted((found for found in units().values() if found.active(on)), key=lambda found: found.path)
+
+
+def under(code: str) -> list[UnitFacts]:
+    """A unit and everything below it."""
+    line = path_of(code)
+    return [found for found in units().values() if rules.in_line(found.path, line)]
+
+
+def route(*, function: str, place_path: str, on: date) -> Route | None:
+    """The catalogue entry that decides who handles a function in a place on a day."""
+    return rules.route(_fresh()["catalogue"], function=function, place_path=place_path, on=on)
+
+
+def considered(*, function: str, place_path: str, on: date) -> list[Route]:
+    """All entries that could have applied, most specific first."""
+    return rules.considered(_fresh()["catalogue"], function=function, place_path=place_path, on=on)
+
+
+def superior_outside(*, unit: str, excluded: str) -> str:
+    """The nearest superior outside an excluded line."""
+    return rules.superior_outside(units(), unit=unit, excluded=excluded)
