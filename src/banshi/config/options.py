@@ -11,6 +11,8 @@ class Options:
     database: str
     time_zone: str
     hosts: list[str]
+    town: str = "示例县"
+    url: str = "http://127.0.0.1:8000"
     transport: str = "spool"
     smtp: str = ""
     mail_from: str = ""

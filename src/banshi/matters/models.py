@@ -1,0 +1,161 @@
+"""Projections of the record: one row a matter, its holdings, its clocks. Rebuilt from entries at any time."""
+
+from django.db import models
+from django.db.models import Q
+
+PROJECTION = 1
+
+
+class Matter(models.Model):
+    """What the entries of one matter add up to: instants and facts, never a word that time changes."""
+
+    id = models.BigIntegerField(primary_key=True)
+    code = models.CharField(max_length=10, unique=True)
+    kind = models.CharField(max_length=40)
+    edition = models.CharField(max_length=64)
+    step = models.CharField(max_length=40)
+    channel = models.CharField(max_length=20)
+    category = models.CharField(max_length=40)
+    place_path = models.CharField(max_length=200)
+    about_path = models.CharField(max_length=250, blank=True)
+    intake_unit = models.CharField(max_length=30)
+    owner_unit = models.CharField(max_length=30, blank=True)
+    holder_unit = models.CharField(max_length=30)
+    waiting_on = models.CharField(max_length=20, blank=True)
+    received_at = models.DateTimeField()
+    next_due_at = models.DateTimeField(null=True)
+    next_clock = models.CharField(max_length=30, blank=True)
+    reply_due_at = models.DateTimeField(null=True)
+    reply_original_due_at = models.DateTimeField(null=True)
+    reply_provisional = models.BooleanField(default=False)
+    first_replied_at = models.DateTimeField(null=True)
+    replied_at = models.DateTimeField(null=True)
+    replied_unit = models.CharField(max_length=30, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    tier = models.CharField(max_length=12, blank=True)
+    solved = models.CharField(max_length=6, blank=True)
+    satisfied = models.SmallIntegerField(default=0)
+    relayed = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True)
+    close_reason = models.CharField(max_length=20, blank=True)
+    reopened = models.SmallIntegerField(default=0)
+    refusals = models.SmallIntegerField(default=0)
+    disputed = models.BooleanField(default=False)
+    hardship = models.BooleanField(default=False)
+    imported = models.CharField(max_length=60, blank=True)
+    source_row = models.CharField(max_length=80, blank=True)
+    nonce = models.CharField(max_length=40, null=True, unique=True)
+    number = models.IntegerField()
+    hash = models.BinaryField()
+    state = models.TextField()
+    projection = models.SmallIntegerField(default=PROJECTION)
+
+    class Meta:
+        db_table = "matters_matter"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["imported", "source_row"], name="nothing_imported_twice", condition=~Q(source_row="")
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["holder_unit", "next_due_at"], name="matters_open_of_unit", condition=Q(closed_at__isnull=True)
+            ),
+            models.Index(
+                fields=["intake_unit", "step", "next_due_at"],
+                name="matters_open_at_intake",
+                condition=Q(closed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["next_due_at"],
+                name="matters_by_clock",
+                condition=Q(closed_at__isnull=True, next_due_at__isnull=False),
+            ),
+            models.Index(fields=["owner_unit", "received_at"], name="matters_of_owner"),
+            models.Index(fields=["place_path", "category", "received_at"], name="matters_of_place"),
+            models.Index(fields=["received_at"], name="matters_in_time"),
+        ]
+
+
+class HoldingRow(models.Model):
+    """One unit's stretch of one matter's time; together they leave no gap from receipt on."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, db_index=False)
+    ordinal = models.SmallIntegerField()
+    unit = models.CharField(max_length=30)
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=8)
+    waiting_on = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        db_table = "matters_holding"
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "ordinal"], name="one_holding_an_ordinal"),
+            models.CheckConstraint(
+                condition=Q(to_at__isnull=True) | Q(to_at__gte=models.F("from_at")), name="holding_goes_forward"
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "from_at"], name="holdings_of_unit")]
+
+
+class ClockRow(models.Model):
+    """One promise of time and how it ended."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, db_index=False)
+    name = models.CharField(max_length=30)
+    ordinal = models.SmallIntegerField()
+    owed_to = models.CharField(max_length=12)
+    unit = models.CharField(max_length=30)
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    original_due_at = models.DateTimeField()
+    provisional = models.BooleanField()
+    paused = models.BooleanField()
+    stopped_at = models.DateTimeField(null=True)
+    voided = models.BooleanField()
+
+    class Meta:
+        db_table = "matters_clock"
+        constraints = [models.UniqueConstraint(fields=["matter", "name", "ordinal"], name="one_clock_an_ordinal")]
+        indexes = [
+            models.Index(fields=["due_at"], name="clocks_running", condition=Q(stopped_at__isnull=True, paused=False))
+        ]
+
+
+class Party(models.Model):
+    """A unit that has to do with a matter besides its intake, owner and holder."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, db_index=False)
+    unit = models.CharField(max_length=30)
+
+    class Meta:
+        db_table = "matters_party"
+        constraints = [models.UniqueConstraint(fields=["unit", "matter"], name="one_party_a_unit")]
+
+
+class Follower(models.Model):
+    """How far a reader of the sealed record has come."""
+
+    name = models.CharField(max_length=30, primary_key=True)
+    position = models.BigIntegerField()
+
+    class Meta:
+        db_table = "matters_follower"
+
+
+class Reminder(models.Model):
+    """A reminder given once by matter, clock and level."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE)
+    clock = models.CharField(max_length=40)
+    level = models.CharField(max_length=10)
+    staff_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "matters_reminder"
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "clock", "level", "staff_id"], name="one_reminder_a_level")
+        ]
+        indexes = [models.Index(fields=["staff_id", "at"], name="reminders_of_staff")]

@@ -7,6 +7,8 @@ phones or pictures: those are content, kept erasable elsewhere; here stand only 
 import msgspec
 from msgspec import Struct
 
+from banshi.kit import clock
+
 
 class Fact(Struct, frozen=True, omit_defaults=True):
     """Base of all payloads; `fx` is what the playbook made of it."""
@@ -338,3 +340,13 @@ def encode(fact: Fact) -> bytes:
 def decode(kind: str, payload: bytes) -> Fact:
     """The fact an entry of this kind holds; raises msgspec.ValidationError on foreign bytes."""
     return DECODERS[kind].decode(payload)
+
+
+def stamp(at) -> str:
+    """An instant as entries write it."""
+    return clock.text(at)
+
+
+def instant(text: str):
+    """The instant of a recorded text."""
+    return clock.parse(text)

@@ -73,6 +73,7 @@ def _start(state: State, change: e.ClockChange, at: str) -> None:
             pausable=change.pausable,
             on_expiry=change.on_expiry,
             calendar=change.calendar,
+            holder=state.owner or state.holder,
         )
     )
 

@@ -1,0 +1,48 @@
+"""Letters to requesters: the playbook's template, filled and handed to the outbox finished."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from banshi.calendars import queries as calendars
+from banshi.messages import actions as messages
+from banshi.people import queries as people
+from banshi.playbooks.facts import Playbook
+from banshi.units import queries as units
+
+
+def send(
+    book: Playbook,
+    name: str,
+    *,
+    subject: int,
+    code: str,
+    address: str,
+    key: str,
+    at: datetime,
+    unit: str = "",
+    due: datetime | None = None,
+    token_for: int = 0,
+) -> None:
+    """Put one letter into the outbox, if the playbook has it; the key makes it go once."""
+    words = book.letters.get(name)
+    if words is None:
+        return
+    office = units.unit(unit) if unit else None
+    body = words.zh.format(
+        town=settings.BANSHI_TOWN,
+        noun=book.noun.zh,
+        code=code,
+        check=people.check_code(code),
+        unit=office.name if office else "",
+        phone=office.phone if office else "",
+        due=due.astimezone(calendars.current().tz).strftime("%Y-%m-%d %H:%M") if due else "",
+        url=f"{settings.BANSHI_URL}/t/{code}",
+    )
+    messages.put(key, subject=subject, channel="sms", address=address, body=body, at=at, token_for=token_for)
+
+
+def phone_of(subject: int) -> str:
+    """The requester's phone, or an empty string."""
+    found = people.contents([subject], ["contact_phone"])
+    return found[-1].body if found else ""

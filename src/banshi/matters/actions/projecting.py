@@ -1,0 +1,122 @@
+"""Writing projections: the row, its holdings, its clocks; only what changed, upserted on the same keys."""
+
+from collections.abc import Sequence
+from itertools import chain
+
+import msgspec
+from django.db import IntegrityError, connection
+
+from banshi.kit.refused import Stale
+from banshi.matters.facts.state import State
+from banshi.matters.models import PROJECTION, Matter, Party
+from banshi.matters.rules import row as rows
+from banshi.record.facts import Head
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(State).decode
+HOLDING = "matter_id, ordinal, unit, from_at, to_at, state, waiting_on"
+CLOCK = (
+    "matter_id, name, ordinal, owed_to, unit, started_at, due_at, original_due_at, provisional, paused, "
+    "stopped_at, voided"
+)
+_HOLDING_UPSERT = (
+    " ON CONFLICT (matter_id, ordinal) DO UPDATE SET unit = excluded.unit, from_at = excluded.from_at, "
+    "to_at = excluded.to_at, state = excluded.state, waiting_on = excluded.waiting_on"
+)
+_CLOCK_UPSERT = (
+    " ON CONFLICT (matter_id, name, ordinal) DO UPDATE SET due_at = excluded.due_at, "
+    "original_due_at = excluded.original_due_at, provisional = excluded.provisional, "
+    "paused = excluded.paused, stopped_at = excluded.stopped_at, voided = excluded.voided"
+)
+
+
+def decoded(row: Matter) -> State:
+    """The folded state a row carries."""
+    return _decode(row.state)
+
+
+def values(state: State, head: Head) -> dict:
+    """Every column of a matter's row."""
+    return {
+        **rows.columns(state),
+        "number": head.number,
+        "hash": head.hash,
+        "state": _encode(state).decode(),
+        "projection": PROJECTION,
+    }
+
+
+def adapted(row: Sequence) -> list:
+    """Instants as the database takes them."""
+    adapt = connection.ops.adapt_datetimefield_value
+    return [adapt(value) if hasattr(value, "tzinfo") else value for value in row]
+
+
+def insert(table: str, names: str, rows: Sequence[Sequence], *, tail: str = "") -> None:
+    """One multi-row INSERT."""
+    if not rows:
+        return
+    mark = "(" + ", ".join(["%s"] * len(rows[0])) + ")"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) VALUES {', '.join([mark] * len(rows))}{tail}",
+            list(chain.from_iterable(adapted(row) for row in rows)),
+        )
+
+
+def create(state: State, head: Head, *, nonce: str | None = None) -> None:
+    """The first row of a matter with its holdings and clocks, in three statements."""
+    found = {"id": state.id, "nonce": nonce, **values(state, head)}
+    insert("matters_matter", ", ".join(found), [list(found.values())])
+    _spans(state, State(id=state.id))
+    _parties(state)
+
+
+def update(before: State, state: State, head: Head) -> None:
+    """Bring a row to a new head; raises Stale when somebody else moved it first."""
+    changed = Matter.objects.filter(id=state.id, number=before.number).update(**values(state, head))
+    if not changed:
+        raise Stale(
+            "written_meanwhile",
+            "刚才有别人办理了这件事,您的操作没有写入。请刷新页面后再办。",
+            "Somebody else acted on this just now; nothing of yours was written. Reload and try again.",
+        )
+    _spans(state, before)
+    if len(state.parties) != len(before.parties) or state.owner != before.owner:
+        _parties(state)
+
+
+def _spans(state: State, before: State) -> None:
+    holdings = [
+        rows.holding_values(state.id, n, holding)
+        for n, holding in enumerate(state.holdings)
+        if n >= len(before.holdings) or before.holdings[n] != holding
+    ]
+    clocks = [
+        rows.clock_values(state.id, clock)
+        for n, clock in enumerate(state.clocks)
+        if n >= len(before.clocks) or before.clocks[n] != clock
+    ]
+    insert("matters_holding", HOLDING, holdings, tail=_HOLDING_UPSERT)
+    insert("matters_clock", CLOCK, clocks, tail=_CLOCK_UPSERT)
+
+
+def _parties(state: State) -> None:
+    found = rows.parties(state)
+    if found:
+        Party.objects.bulk_create([Party(matter_id=state.id, unit=unit) for unit in found], ignore_conflicts=True)
+
+
+def replace(state: State, head: Head) -> None:
+    """Write a row from its entries alone, for a rebuild: whatever stood there before is overwritten."""
+    found = values(state, head)
+    if not Matter.objects.filter(id=state.id).update(**found):
+        try:
+            Matter.objects.create(id=state.id, **found)
+        except IntegrityError as error:
+            raise AssertionError(f"two subjects share the code {state.code}") from error
+    for table in ("matters_holding", "matters_clock", "matters_party"):
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {table} WHERE matter_id = %s", [state.id])
+    _spans(state, State(id=state.id))
+    _parties(state)

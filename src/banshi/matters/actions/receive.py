@@ -1,0 +1,220 @@
+"""Receiving: the receipt is safe once this returns."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from banshi.calendars import queries as calendars
+from banshi.expressions.facts import Rule
+from banshi.expressions.rules import RuleSet, compile_expression
+from banshi.files import actions as files
+from banshi.kit import ids
+from banshi.kit.refused import Refused
+from banshi.matters.actions import letters, projecting
+from banshi.matters.facts import entries as e
+from banshi.matters.facts.state import State
+from banshi.matters.models import Matter
+from banshi.matters.rules import dispatching, fold
+from banshi.matters.rules.fields import checked
+from banshi.people import actions as people
+from banshi.people import queries as people_queries
+from banshi.people import rules as people_rules
+from banshi.people.facts import NewContent, Viewer
+from banshi.places import queries as places
+from banshi.playbooks import queries as playbooks
+from banshi.playbooks.facts import Playbook
+from banshi.playbooks.rules import lookup
+from banshi.record import actions as record
+from banshi.record.facts import Head, New
+from banshi.units import queries as units
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the person takes away."""
+
+    code: str
+    check: str
+    matter_id: int
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    name: str
+    data: bytes
+
+
+def receive(
+    kind: str,
+    given: Mapping[str, object],
+    *,
+    by: Viewer,
+    at: datetime,
+    intake: str,
+    channel: str,
+    uploads: Sequence[Upload] = (),
+    nonce: str | None = None,
+    about: str = "",
+    slip: str = "",
+) -> Receipt:
+    """Take a matter in: check, route, record, project, announce; a repeated nonce gives the first receipt again."""
+    book = playbooks.current(kind)
+    fields = checked(book, given, with_files=bool(uploads))
+    repeated = _known(nonce)
+    if repeated:
+        return repeated
+    for upload in uploads:
+        files.checked(upload.name, upload.data)
+    subject, code = ids.new_id(), ids.new_code()
+    contents = _contents(book, fields, subject)
+    try:
+        with transaction.atomic():
+            pointers = [*_pointers(contents), *_files(uploads, subject, at)]
+            received = e.Received(
+                code=code,
+                kind=kind,
+                edition=book.content_hash,
+                channel=channel,
+                intake=intake,
+                category=fields.get("category", ""),
+                function=lookup.function_of(book, fields.get("category", "")),
+                place=places.path_of(fields["place"]) if fields.get("place") else "",
+                about=about,
+                contents=tuple(pointers),
+                hardship=hardship(book, fields),
+            )
+            _write(book, received, subject=subject, by=by, at=at, nonce=nonce, contents=contents)
+            if slip:
+                people.bind_slip(slip, subject=subject)
+            _announce(book, received, subject, fields, at)
+    except IntegrityError:
+        repeated = _known(nonce)
+        if repeated:
+            return repeated
+        raise
+    return Receipt(code, people_queries.check_code(code), subject)
+
+
+def _known(nonce: str | None) -> Receipt | None:
+    if not nonce:
+        return None
+    row = Matter.objects.filter(nonce=nonce).values("id", "code").first()
+    return Receipt(row["code"], people_queries.check_code(row["code"]), row["id"], True) if row else None
+
+
+def _contents(book: Playbook, fields: Mapping, subject: int) -> list[NewContent]:
+    found = []
+    for field in book.fields:
+        value = fields.get(field.name)
+        if not value or field.type in ("category", "place", "files") or field.name not in fields:
+            continue
+        key = people_queries.contact_key(value) if field.type == "phone" else ""
+        found.append(people.new_content(subject, field.name, str(value), key=key))
+    return found
+
+
+def _pointers(contents: Sequence[NewContent]) -> list[e.Pointer]:
+    return [e.Pointer(row.id, row.role, people_rules.commitment(row.salt, row.body)) for row in contents]
+
+
+def _files(uploads: Sequence[Upload], subject: int, at: datetime) -> list[e.Pointer]:
+    kept = [files.keep(up.name, up.data, subject=subject, role="evidence.requester", at=at) for up in uploads]
+    return [e.Pointer(blob.id, blob.role, people_rules.commitment(blob.salt, blob.digest)) for blob in kept]
+
+
+def _write(book, received, *, subject, by, at, nonce, contents) -> None:
+    destination = routed(book, received, on=at)
+    facts = dispatching.receive(
+        book, received, subject=subject, calendar=calendars.current(), at=at, destination=destination
+    )
+    state = State(id=subject)
+    recorded = e.stamp(at)
+    for number, fact in enumerate(facts, start=1):
+        fold.apply(state, fact, at=recorded, actor=by.actor, number=number)
+    entries = [New(e.KIND_OF[type(fact)], e.encode(fact), _actor(n, by), at) for n, fact in enumerate(facts)]
+    [head] = record.append([(Head.start(subject), entries)])
+    people.keep_contents(contents, at=at)
+    projecting.create(state, head, nonce=nonce)
+
+
+def _actor(n: int, by: Viewer) -> str:
+    return by.actor if n == 0 else "system"
+
+
+def hardship(book: Playbook, fields: Mapping) -> tuple[str, ...]:
+    """The hardship grounds whose rule holds for these fields."""
+    row = {"category": fields.get("category"), "place": fields.get("place"), "hardship": None}
+    return tuple(
+        ground.code for ground in book.hardship if ground.when and _compiled(ground.when, book).decide(row) is True
+    )
+
+
+_expressions: dict = {}
+_rule_sets: dict = {}
+
+
+def _compiled(text: str, book: Playbook):
+    key = (book.content_hash, text)
+    if key not in _expressions:
+        _expressions[key] = compile_expression(text, book.columns)
+    return _expressions[key]
+
+
+def _rules(book: Playbook) -> RuleSet:
+    if book.content_hash not in _rule_sets:
+        rules = [Rule(rule.order, rule.name, rule.when, rule.function) for rule in book.routing]
+        _rule_sets[book.content_hash] = RuleSet(rules, book.columns)
+    return _rule_sets[book.content_hash]
+
+
+def routed(book: Playbook, received: e.Received, *, on: datetime) -> dispatching.Destination | None:
+    """The unit the catalogue gives this matter to, or None for the dispatcher to decide."""
+    row = {
+        "category": received.category,
+        "place": received.place,
+        "channel": received.channel,
+        "hardship": bool(received.hardship),
+    }
+    match = _rules(book).first(row) if book.routing else None
+    function = match.rule.then if match else received.function
+    if not function:
+        return None
+    day = on.astimezone(calendars.current().tz).date()
+    found = units.route(function=function, place_path=received.place, on=day)
+    unit = found.unit if found else ""
+    if unit and received.about:
+        unit = units.superior_outside(unit=unit, excluded=received.about)
+    if not unit:
+        return None
+    return dispatching.Destination(
+        unit=unit, function=function, rule=match.rule.name if match else "", catalogue=found.label()
+    )
+
+
+def _announce(book: Playbook, received: e.Received, subject: int, fields: Mapping, at: datetime) -> None:
+    phone = fields.get("contact_phone")
+    if phone:
+        letters.send(
+            book,
+            "receipt",
+            subject=subject,
+            code=received.code,
+            address=str(phone),
+            key=f"{subject}:receipt",
+            at=at,
+        )
+
+
+def intake_unit(units_with_role: Sequence[str]) -> str:
+    """The first unit somebody receives for; raises Refused when there is none."""
+    if not units_with_role:
+        raise Refused(
+            "no_intake",
+            "还没有设置受理单位。管理员请先运行 banshi start。",
+            "No intake unit is set up yet; run banshi start.",
+            status=503,
+        )
+    return units_with_role[0]

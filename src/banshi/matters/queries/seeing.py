@@ -1,0 +1,69 @@
+"""What a person may see, as a query and as one matter found by its code."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from banshi.kit import ids
+from banshi.kit.refused import NotFound
+from banshi.matters.actions.projecting import decoded
+from banshi.matters.facts.state import State
+from banshi.matters.models import Matter, Party
+from banshi.matters.rules import access
+from banshi.people.facts import Post, Viewer
+from banshi.units import queries as units
+
+
+def visible_to(viewer: Viewer) -> QuerySet:
+    """The matters a person may know of: the SQL twin of `rules.access.relation`."""
+    rows = Matter.objects.all()
+    if viewer.actor == "system":
+        return rows
+    if viewer.actor == "requester":
+        return rows.filter(id=viewer.matter_id)
+    seen = Q(pk__in=[])
+    for post in viewer.posts:
+        seen |= _through(post)
+    for post in viewer.posts:
+        above = [post.unit_path.rsplit("/", n)[0] for n in range(post.unit_path.count("/") + 1)]
+        seen &= ~Q(about_path__in=above)
+    return rows.filter(seen)
+
+
+def _through(post: Post) -> Q:
+    line = [unit.code for unit in units.under(post.unit_code)]
+    if post.role in access.INTAKE_ROLES:
+        return Q(intake_unit__in=line)
+    if post.role in access.UNIT_ROLES:
+        codes = [post.unit_code] if post.role == "handler" else line
+        party = Party.objects.filter(matter_id=OuterRef("pk"), unit__in=codes)
+        named = Q(owner_unit__in=codes) | Q(holder_unit__in=codes) | Q(intake_unit__in=codes)
+        return named | Q(Exists(party))
+    inside = place_within(post.place_path)
+    if post.role == "village_worker":
+        return inside if post.place_path else Q(pk__in=[])
+    if post.role == "auditor":
+        return inside
+    if post.role == "adjudicator":
+        return inside & Q(disputed=True)
+    if post.role == "callback_officer":
+        return inside & Q(replied_at__isnull=False)
+    return Q(pk__in=[])
+
+
+def place_within(path: str) -> Q:
+    """Matters at or under a place; the empty path is everywhere."""
+    if not path:
+        return Q()
+    return Q(place_path=path) | Q(place_path__gte=path + "/", place_path__lt=path + "0")
+
+
+def found(code: str, viewer: Viewer) -> tuple[Matter, State, access.Relation]:
+    """One matter with its state and how this person stands to it; raises NotFound."""
+    clean = ids.clean_code(code)
+    row = Matter.objects.filter(code=clean).first() if ids.is_code(clean) else None
+    if row is None:
+        raise NotFound()
+    state = decoded(row)
+    relation = access.relation(viewer, state, path_of=units.path_of)
+    if not relation.sees:
+        raise NotFound()
+    return row, state, relation

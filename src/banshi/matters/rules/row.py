@@ -1,0 +1,109 @@
+"""The columns of a matter's row, its holdings and clocks, from the folded state. Pure."""
+
+from datetime import datetime
+
+from banshi.kit import clock as instants
+from banshi.matters.facts.state import Clock, Holding, State
+
+REPLY = "reply"
+
+
+def at(text: str) -> datetime | None:
+    """The instant of a recorded text, None for the empty one."""
+    return instants.parse(text) if text else None
+
+
+def tier(state: State) -> str:
+    """How far an answer is vouched for: claimed, evidenced, confirmed; disputed when the person says otherwise."""
+    if not state.replies:
+        return ""
+    verdict = state.verdict
+    if verdict and not verdict.relayed:
+        return "confirmed" if verdict.solved == "yes" else "disputed"
+    if verdict and verdict.solved != "yes":
+        return "disputed"
+    return "evidenced" if state.evidence else "claimed"
+
+
+def pressing(state: State) -> Clock | None:
+    """The running clock that is due first; a paused one presses nobody, the wait for a verdict neither."""
+    running = [clock for clock in state.clocks if not clock.stopped and not clock.paused_from]
+    return min(running, key=lambda clock: clock.due, default=None)
+
+
+def columns(state: State) -> dict:
+    """Every projected column but the number, hash and state themselves."""
+    next_clock, verdict = pressing(state), state.verdict
+    reply = state.clock(REPLY)
+    first = next((clock for clock in state.clocks if clock.name == REPLY), None)
+    return {
+        "code": state.code,
+        "kind": state.kind,
+        "edition": state.edition,
+        "step": state.step,
+        "channel": state.channel,
+        "category": state.category,
+        "place_path": state.place,
+        "about_path": state.about,
+        "intake_unit": state.intake,
+        "owner_unit": state.owner,
+        "holder_unit": state.holder,
+        "waiting_on": state.waiting_on,
+        "received_at": at(state.received),
+        "next_due_at": at(next_clock.due) if next_clock else None,
+        "next_clock": next_clock.name if next_clock else "",
+        "reply_due_at": at(reply.due) if reply else None,
+        "reply_original_due_at": at(first.original_due) if first else None,
+        "reply_provisional": bool(reply and reply.provisional),
+        "first_replied_at": at(state.first_replied),
+        "replied_at": at(state.replied),
+        "replied_unit": state.replied_unit,
+        "outcome": state.outcome,
+        "tier": tier(state),
+        "solved": verdict.solved if verdict else "",
+        "satisfied": verdict.satisfied if verdict else 0,
+        "relayed": bool(verdict and verdict.relayed),
+        "closed_at": at(state.closed),
+        "close_reason": state.close_reason,
+        "reopened": state.reopened,
+        "refusals": state.refusals,
+        "disputed": bool(state.dispute and state.dispute.approved) or state.refusals > 0,
+        "hardship": bool(state.hardship),
+        "imported": state.imported,
+        "source_row": state.source_row,
+    }
+
+
+def holding_values(matter_id: int, ordinal: int, holding: Holding) -> tuple:
+    return (
+        matter_id,
+        ordinal,
+        holding.unit,
+        at(holding.start),
+        at(holding.end),
+        holding.state,
+        holding.waiting_on,
+    )
+
+
+def clock_values(matter_id: int, clock: Clock) -> tuple:
+    return (
+        matter_id,
+        clock.name,
+        clock.ordinal,
+        clock.owed_to,
+        clock.holder,
+        at(clock.started),
+        at(clock.due),
+        at(clock.original_due),
+        clock.provisional,
+        bool(clock.paused_from),
+        at(clock.stopped),
+        clock.voided,
+    )
+
+
+def parties(state: State) -> list[str]:
+    """Units the row's own columns do not name."""
+    named = {state.intake, state.owner, state.holder}
+    return [unit for unit in state.parties if unit not in named]

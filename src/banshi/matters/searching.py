@@ -1,0 +1,87 @@
+"""The text index: our bigrams as tokens in SQLite's FTS5 or a PostgreSQL tsvector, written by a follower."""
+
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from banshi.matters.models import Follower
+from banshi.matters.rules import bigrams
+from banshi.people import queries as people
+from banshi.record import queries as record
+
+NAME = "search"
+STEP = 2_000
+TEXTS = ["text", "landmark", "reply", "answer"]
+CREATE = {
+    "sqlite": ['CREATE VIRTUAL TABLE matters_search USING fts5(tokens, tokenize="unicode61 remove_diacritics 0")'],
+    "postgresql": [
+        "CREATE TABLE matters_search (rowid bigint PRIMARY KEY, tokens tsvector NOT NULL)",
+        "CREATE INDEX matters_search_tokens ON matters_search USING gin (tokens)",
+    ],
+}
+
+
+def create(schema_editor) -> None:
+    """Make the index table of this engine."""
+    for statement in CREATE[schema_editor.connection.vendor]:
+        schema_editor.execute(statement)
+
+
+def index_new(limit: int = STEP) -> int:
+    """Index the matters touched by the next sealed entries; returns how many entries were read."""
+    with transaction.atomic():
+        follower, _ = Follower.objects.select_for_update().get_or_create(name=NAME, defaults={"position": -1})
+        leaves = record.leaves(follower.position, limit)
+        if not leaves:
+            return 0
+        index({entry.subject for _, entry in leaves})
+        Follower.objects.filter(name=NAME).update(position=leaves[-1][0])
+    return len(leaves)
+
+
+def index(subjects: Iterable[int]) -> None:
+    """Write the tokens of these matters anew."""
+    found: dict[int, list[str]] = {}
+    for text in people.contents(list(subjects), TEXTS):
+        found.setdefault(text.subject, []).append(text.body)
+    rows = [(subject, bigrams.tokens("\n".join(bodies))) for subject, bodies in found.items()]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.executemany(
+                "INSERT INTO matters_search (rowid, tokens) VALUES (%s, array_to_tsvector(%s)) "
+                "ON CONFLICT (rowid) DO UPDATE SET tokens = excluded.tokens",
+                [(subject, [token for token in tokens if token]) for subject, tokens in rows],
+            )
+        else:
+            cursor.executemany("DELETE FROM matters_search WHERE rowid = %s", [(subject,) for subject, _ in rows])
+            cursor.executemany(
+                "INSERT INTO matters_search (rowid, tokens) VALUES (%s, %s)",
+                [(subject, " ".join(tokens)) for subject, tokens in rows],
+            )
+
+
+def erase(subject: int) -> int:
+    """Drop a matter from the index."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM matters_search WHERE rowid = %s", [subject])
+        return max(cursor.rowcount, 0)
+
+
+def matching(question: str) -> tuple[str, list] | None:
+    """The SQL that names the matters holding every token, newest first, or None for an empty question."""
+    tokens = bigrams.wanted(question)[:40]
+    if not tokens:
+        return None
+    if connection.vendor == "postgresql":
+        quoted = ["'" + token + "'" for token in tokens]
+        return "SELECT rowid FROM matters_search WHERE tokens @@ %s::tsquery", [" & ".join(quoted)]
+    return "SELECT rowid FROM matters_search WHERE matters_search MATCH %s", [
+        " AND ".join(f'"{token}"' for token in tokens)
+    ]
+
+
+def lag() -> int:
+    """Sealed entries the index has not read yet."""
+    row = Follower.objects.filter(name=NAME).first()
+    last = record.last_seal()
+    return (last.last if last else -1) - (row.position if row else -1)
