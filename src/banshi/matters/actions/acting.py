@@ -195,7 +195,7 @@ def _unit(code: str, field: Input, at: datetime) -> str:
 def _typed(value: str, field: Input, at: datetime):
     if field.type == "unit":
         return _unit(value, field, at)
-    if field.choices and value not in {code for code, _ in field.choices}:
+    if field.choices and field.name != "channel" and value not in {code for code, _ in field.choices}:
         raise Refused("bad_choice", "请从列表里选。", "Choose one of the list.", where=field.name)
     if field.type == "number" or field.name == "satisfied":
         if not value.isdecimal() or len(value) > 4:

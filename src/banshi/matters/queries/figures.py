@@ -31,25 +31,25 @@ def of_unit(code: str, *, since: datetime, now: datetime, imported: bool = False
     due = kept & (Q(first_replied_at__isnull=False) | Q(reply_due_at__lt=now))
     theirs = answered & Q(relayed=False) & ~Q(solved="")
     counts = rows.aggregate(
-        total=Count("id"),
-        kept=Count("id", filter=kept),
-        due=Count("id", filter=due),
-        in_time=Count("id", filter=in_time),
-        in_current=Count("id", filter=in_current),
-        answered=Count("id", filter=answered),
-        theirs=Count("id", filter=theirs),
-        solved=Count("id", filter=theirs & Q(solved="yes")),
-        partly=Count("id", filter=theirs & Q(solved="partly")),
-        unsolved=Count("id", filter=theirs & Q(solved="no")),
-        rated=Count("id", filter=theirs & Q(satisfied__gt=0)),
-        content=Count("id", filter=theirs & Q(satisfied__gte=4)),
-        relayed=Count("id", filter=answered & Q(relayed=True)),
-        silent=Count("id", filter=answered & Q(close_reason="unrated")),
-        waiting=Count("id", filter=answered & Q(solved="") & Q(closed_at__isnull=True)),
-        withdrawn=Count("id", filter=Q(close_reason="withdrawn")),
-        declined=Count("id", filter=Q(close_reason="not_accepted")),
+        c_total=Count("id"),
+        c_kept=Count("id", filter=kept),
+        c_due=Count("id", filter=due),
+        c_in_time=Count("id", filter=in_time),
+        c_in_current=Count("id", filter=in_current),
+        c_answered=Count("id", filter=answered),
+        c_theirs=Count("id", filter=theirs),
+        c_solved=Count("id", filter=theirs & Q(solved="yes")),
+        c_partly=Count("id", filter=theirs & Q(solved="partly")),
+        c_unsolved=Count("id", filter=theirs & Q(solved="no")),
+        c_rated=Count("id", filter=theirs & Q(satisfied__gt=0)),
+        c_content=Count("id", filter=theirs & Q(satisfied__gte=4)),
+        c_relayed=Count("id", filter=answered & Q(relayed=True)),
+        c_silent=Count("id", filter=answered & Q(close_reason="unrated")),
+        c_waiting=Count("id", filter=answered & Q(solved="") & Q(closed_at__isnull=True)),
+        c_withdrawn=Count("id", filter=Q(close_reason="withdrawn")),
+        c_declined=Count("id", filter=Q(close_reason="not_accepted")),
     )
-    return _figures(counts)
+    return _figures({name[2:]: count for name, count in counts.items()})
 
 
 def _figures(c: dict[str, int]) -> list[Figure]:
