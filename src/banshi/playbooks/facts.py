@@ -1,6 +1,9 @@
 """A playbook as frozen values: what a kind of matter asks, who may do what when, and what is owed by when."""
 
+from datetime import date, datetime
+
 from msgspec import Struct
+from msgspec import field as described
 
 FIELD_TYPES = (
     "text",
@@ -50,12 +53,16 @@ class Field(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Category(Struct, frozen=True, forbid_unknown_fields=True):
-    """A class of matters; the code is a path, the function (the code unless given) is what routing looks up."""
+    """A class of matters; the code is a path, the function (the code unless given) is what routing looks up.
+
+    `hardship` names a hardship ground; `examples` are a resident's own words for what belongs here.
+    """
 
     code: str
     label: Words
     function: str = ""
     hardship: str = ""
+    examples: Words = EMPTY
 
 
 class SpanRule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,9 +87,12 @@ class ClockRule(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Move(Struct, frozen=True, forbid_unknown_fields=True):
+    """A verb of the catalogue, where it leads and who may make it; `label` only where this kind calls it otherwise."""
+
     verb: str
     to: str
     by: tuple[str, ...]
+    label: Words = EMPTY
 
 
 class Step(Struct, frozen=True, forbid_unknown_fields=True):
@@ -203,3 +213,57 @@ class Problem(Struct, frozen=True):
 
     def say(self, language: str = "zh-hans") -> str:
         return f"{self.file}:{self.line}: {self.en if language.startswith('en') else self.zh}"
+
+
+class ScenarioUnit(Struct, frozen=True, forbid_unknown_fields=True):
+    """A unit of a scenario's own small town; `handles` are the functions the catalogue gives it."""
+
+    code: str
+    label: Words
+    under: str = ""
+    handles: tuple[str, ...] = ()
+
+
+class Expectation(Struct, frozen=True, forbid_unknown_fields=True):
+    """What must be true after a step; only what is written is compared. `refused` is the code of the refusal."""
+
+    refused: str = ""
+    step: str = ""
+    owner: str = ""
+    holder: str = ""
+    outcome: str = ""
+    due: dict[str, datetime] = {}
+    original_due: dict[str, datetime] = {}
+    stopped: tuple[str, ...] = ()
+    paused: tuple[str, ...] = ()
+    hardship: tuple[str, ...] = ()
+    reopened: int = -1
+
+
+class ScenarioStep(Struct, frozen=True, forbid_unknown_fields=True):
+    """At a local time somebody (`role`, or `role@unit`) makes a move with what its form asks."""
+
+    at: datetime
+    do: str
+    by: str
+    given: dict[str, str] = described(default_factory=dict, name="with")
+    expect: Expectation = Expectation()
+    why: Words = EMPTY
+
+
+class ScenarioCalendar(Struct, frozen=True, forbid_unknown_fields=True):
+    """The days a scenario needs beside Monday to Friday; every year it touches counts as announced."""
+
+    holidays: tuple[date, ...] = ()
+    workdays: tuple[date, ...] = ()
+
+
+class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
+    """A story of one matter that a jurist can read and the engine can run."""
+
+    label: Words
+    units: tuple[ScenarioUnit, ...]
+    steps: tuple[ScenarioStep, ...]
+    why: Words = EMPTY
+    calendar: ScenarioCalendar = ScenarioCalendar()
+    name: str = ""

@@ -1,151 +1,142 @@
-"""What a playbook may not do: dead ends, moves nobody may make, clocks without end, undeclared names."""
+"""What a playbook may not say, once it could be read: every check, each problem with its line."""
 
+import difflib
 from collections.abc import Collection, Iterator, Mapping
 
-from banshi.expressions import rules as expressions
-from banshi.kit.calendars import UNITS
-from banshi.kit.refused import Refused
-from banshi.playbooks.facts import FIELD_TYPES, HOLDERS, PUBLICITY, Playbook, Problem
-from banshi.playbooks.rules.reading import TOKEN, Lines, words_of
+from banshi.playbooks.facts import EMPTY, FIELD_TYPES, HOLDERS, PUBLICITY, Playbook, Problem
+from banshi.playbooks.rules import flow, grounds, timing
+from banshi.playbooks.rules.lines import Lines
+from banshi.playbooks.rules.reading import TOKEN
+from banshi.playbooks.rules.shape import words_of
 
 OUTCOMES = ("solved", "partly_solved", "planned", "not_feasible", "withdrawn", "unreachable")
-NEEDS_GROUNDS = {
-    "propose_refusal": lambda book: book.refusal.grounds,
-    "pause": lambda book: book.pause_grounds,
-    "propose_not_accepted": lambda book: book.not_accepted.grounds,
-    "flag_hardship": lambda book: book.hardship,
+CONFIRMERS = ("requester", "sending_unit", "issuer", "nobody")
+CHANNELS = ("web", "sms", "slip", "callback")
+TIERS = ("claimed", "evidenced", "confirmed", "audited")
+ABOUT_A_PERSON = frozenset({"phone", "name", "long_text"})
+OPTIONAL_WORDS = frozenset({"help", "necessary", "rule", "examples", "why"})
+UNIQUE = {
+    "fields": "name",
+    "categories": "code",
+    "steps": "name",
+    "outcomes": "code",
+    "pause_grounds": "code",
+    "hardship": "code",
+    "routing": "order",
 }
-OPTIONAL_WORDS = frozenset({"help", "necessary", "rule"})
 
 
 def check(book: Playbook, lines: Lines, *, verbs: Mapping[str, str], roles: Collection[str]) -> list[Problem]:
     """Every problem of a playbook that could be read; `verbs` maps each known verb to its entry kind."""
     return [
-        *_names(book, lines, verbs, roles),
-        *_reach(book, lines),
-        *_clocks(book, lines, verbs),
-        *_grounds(book, lines),
-        *_expressions(book, lines),
+        *_names(book, lines),
+        *_fields(book, lines),
+        *flow.problems(book, lines, verbs=verbs, roles=roles),
+        *timing.problems(book, lines, verbs=verbs),
+        *grounds.problems(book, lines),
         *_words(book, lines),
+        *_letters(book),
         *_twice(book, lines),
     ]
 
 
-def _names(book: Playbook, lines: Lines, verbs: Mapping[str, str], roles: Collection[str]) -> Iterator[Problem]:
-    steps = {step.name for step in book.steps}
-    allowed = {*roles, "requester", "system"}
-    if book.first_step not in steps:
-        yield lines.problem(("first_step",), f"没有步骤“{book.first_step}”", f"No step “{book.first_step}”")
-    if book.publicity not in PUBLICITY:
-        yield lines.problem(("publicity",), f"公开方式只能是 {PUBLICITY}", f"publicity is one of {PUBLICITY}")
-    for n, field in enumerate(book.fields):
-        if field.type not in FIELD_TYPES:
-            yield lines.problem(("fields", n, "type"), f"没有字段类型“{field.type}”", f"No field type “{field.type}”")
+def among(lines: Lines, path: tuple, *, value: str, known: Collection[str], zh: str, en: str) -> Iterator[Problem]:
+    """A problem, with the nearest known word, when a value is not one of those known."""
+    if value in known:
+        return
+    near = difflib.get_close_matches(value, list(known), n=1)
+    hint = (f",是不是“{near[0]}”?", f"; “{near[0]}”?") if near else (f",可用:{'、'.join(known)}", "")
+    yield lines.problem(path, f"没有{zh}“{value}”{hint[0]}", f"No {en} “{value}”{hint[1]}. Known: {', '.join(known)}")
+
+
+def _names(book: Playbook, lines: Lines) -> Iterator[Problem]:
+    if not book.kind.isascii() or not book.kind.isidentifier() or len(book.kind) > 40:
+        zh = "kind 用小写英文字母、数字和下划线,最长 40 个字符"
+        yield lines.problem(("kind",), zh, "kind is lower-case ASCII letters, digits and _, 40 at most")
+    if not 0 < len(book.edition) <= 40:
+        yield lines.problem(("edition",), "edition 要有 1 到 40 个字符", "edition has 1 to 40 characters")
+    if book.retention_days < 1:
+        yield lines.problem(("retention_days",), "保存天数至少是 1", "retention_days is 1 or more")
+    if not book.legal_basis:
+        yield lines.problem(("legal_basis",), "至少写一项办理依据", "Give one legal basis at least")
+    yield from among(lines, ("publicity",), value=book.publicity, known=PUBLICITY, zh="公开方式", en="publicity")
+    yield from among(lines, ("verdicts", "by"), value=book.verdicts.by, known=CONFIRMERS, zh="评价人", en="confirmer")
+    for n, channel in enumerate(book.verdicts.channels):
+        path = ("verdicts", "channels", n)
+        yield from among(lines, path, value=channel, known=CHANNELS, zh="评价渠道", en="channel")
     for n, outcome in enumerate(book.outcomes):
-        if outcome.code not in OUTCOMES:
-            yield lines.problem(("outcomes", n), f"办理结果只能是 {OUTCOMES}", f"An outcome is one of {OUTCOMES}")
+        path = ("outcomes", n, "code")
+        yield from among(lines, path, value=outcome.code, known=OUTCOMES, zh="办理结果", en="outcome")
     for n, step in enumerate(book.steps):
-        if step.holder not in HOLDERS:
-            yield lines.problem(("steps", n, "holder"), f"没有承办方“{step.holder}”", f"No holder “{step.holder}”")
-        for m, move in enumerate(step.moves):
-            where = ("steps", n, "moves", m)
-            if move.verb not in verbs:
-                yield lines.problem(where, f"没有动作“{move.verb}”", f"No verb “{move.verb}”")
-            if move.to not in steps:
-                yield lines.problem(where, f"没有步骤“{move.to}”", f"No step “{move.to}”")
-            if not move.by:
-                yield lines.problem(where, f"“{move.verb}”没有人可以做", f"Nobody may make “{move.verb}”")
-            for role in move.by:
-                if role not in allowed:
-                    yield lines.problem(where, f"没有角色“{role}”", f"No role “{role}”")
+        path = ("steps", n, "holder")
+        yield from among(lines, path, value=step.holder, known=HOLDERS, zh="承办方", en="holder")
+    for tier in book.evidence:
+        yield from among(lines, ("evidence", tier), value=tier, known=TIERS, zh="佐证层级", en="tier")
 
 
-def _reach(book: Playbook, lines: Lines) -> Iterator[Problem]:
-    onward = {step.name: {move.to for move in step.moves} for step in book.steps}
-    reached = _closure({book.first_step}, onward)
-    backward: dict[str, set[str]] = {}
-    for name, targets in onward.items():
-        for target in targets:
-            backward.setdefault(target, set()).add(name)
-    finishing = _closure({step.name for step in book.steps if step.final}, backward)
-    for n, step in enumerate(book.steps):
-        if step.name not in reached:
-            yield lines.problem(("steps", n), f"步骤“{step.name}”无法到达", f"Step “{step.name}” cannot be reached")
-        elif step.name not in finishing:
-            yield lines.problem(("steps", n), f"步骤“{step.name}”走不到办结", f"Step “{step.name}” is a dead end")
-        if step.final and any(move.verb not in ("reopen", "note") for move in step.moves):
-            yield lines.problem(("steps", n), f"办结步骤“{step.name}”只能重新办理", "A final step may only reopen")
-
-
-def _closure(start: set[str], edges: Mapping[str, set[str]]) -> set[str]:
-    found, waiting = set(start), list(start)
-    while waiting:
-        for target in edges.get(waiting.pop(), ()):
-            if target not in found:
-                found.add(target)
-                waiting.append(target)
-    return found
-
-
-def _clocks(book: Playbook, lines: Lines, verbs: Mapping[str, str]) -> Iterator[Problem]:
-    produced = {"received", "closed"} | {
-        verbs[move.verb] for step in book.steps for move in step.moves if move.verb in verbs
-    }
-    for n, rule in enumerate(book.clocks):
-        where = ("clocks", n)
-        if rule.unit not in UNITS or rule.amount < 1:
-            yield lines.problem(where, f"时限“{rule.amount} {rule.unit}”不成立", f"No span: {rule.amount} {rule.unit}")
-        if not set(rule.stops) & produced:
-            yield lines.problem(where, f"时限“{rule.name}”没有终点", f"Clock “{rule.name}” has no end")
-        if not set(rule.starts) & produced:
-            yield lines.problem(where, f"时限“{rule.name}”没有起点", f"Clock “{rule.name}” never starts")
-        for kind in (*rule.starts, *rule.stops):
-            if kind not in verbs.values() and kind != "received":
-                yield lines.problem(where, f"没有记录种类“{kind}”", f"No entry kind “{kind}”")
-        if rule.on_expiry not in ("", "accept_silently", "close_unrated"):
-            yield lines.problem(where, f"不认识的到期动作“{rule.on_expiry}”", f"Unknown on_expiry “{rule.on_expiry}”")
-
-
-def _grounds(book: Playbook, lines: Lines) -> Iterator[Problem]:
-    offered = {move.verb for step in book.steps for move in step.moves}
-    for verb, grounds in NEEDS_GROUNDS.items():
-        if verb in offered and not grounds(book):
-            yield lines.problem((), f"动作“{verb}”需要依据,但没有列出", f"“{verb}” is offered without grounds")
-    if "reply" in offered and not book.outcomes:
-        yield lines.problem((), "可以答复,但没有列出办理结果", "“reply” is offered without outcomes")
-
-
-def _expressions(book: Playbook, lines: Lines) -> Iterator[Problem]:
-    texts = [(("hardship", n), ground.when) for n, ground in enumerate(book.hardship) if ground.when]
-    texts += [(("routing", n), rule.when) for n, rule in enumerate(book.routing)]
-    for where, text in texts:
-        try:
-            expressions.compile_expression(text, book.columns)
-        except Refused as error:
-            yield lines.problem(where, error.say(), error.say("en"))
-    functions = {category.function or category.code for category in book.categories}
-    for n, rule in enumerate(book.routing):
-        if not any(f == rule.function or f.startswith(rule.function + "/") for f in functions):
-            yield lines.problem(("routing", n), f"没有职能“{rule.function}”", f"No function “{rule.function}”")
+def _fields(book: Playbook, lines: Lines) -> Iterator[Problem]:
+    for n, field in enumerate(book.fields):
+        where = ("fields", n)
+        yield from among(lines, (*where, "type"), value=field.type, known=FIELD_TYPES, zh="字段类型", en="field type")
+        if (field.type == "choice") != bool(field.choices):
+            yield lines.problem(where, "choice 字段要有 choices,其他字段不能有", "choices belong to a choice field")
+        if field.max_length < 1 or field.max_length > 4000:
+            yield lines.problem((*where, "max_length"), "max_length 是 1 到 4000", "max_length is 1 to 4000")
+        if field.type in ABOUT_A_PERSON and not field.personal:
+            zh = f"“{field.name}”可能含个人信息,须写 personal: true"
+            yield lines.problem(where, zh, f"“{field.name}” may hold personal data: personal: true")
+        if (field.personal or field.sensitive) and field.necessary == EMPTY:
+            zh = f"“{field.name}”收集个人信息,须在 necessary 写明用途"
+            yield lines.problem(where, zh, f"“{field.name}” is about a person: say in necessary what it is for")
+    for type_ in ("category", "place"):
+        if sum(field.type == type_ for field in book.fields) > 1:
+            yield lines.problem(("fields",), f"{type_} 字段只能有一个", f"Only one {type_} field")
+    if any(field.type == "category" for field in book.fields) and not book.categories:
+        yield lines.problem(("fields",), "有 category 字段,但没有列出 categories", "categories are missing")
 
 
 def _words(book: Playbook, lines: Lines) -> Iterator[Problem]:
     for path, words in words_of(book):
-        if not words.zh and not words.en and path[-1] in OPTIONAL_WORDS:
+        if path[0] == "letters" or (words == EMPTY and _may_be_empty(path)):
             continue
         if not words.zh or not words.en:
-            missing = "中文" if not words.zh else "英文"
-            yield lines.problem(path, f"缺{missing}文字,写成“中文 | English”", f"A translation is missing: {words.zh}")
+            zh, en = ("中文", "Chinese") if not words.zh else ("英文", "English")
+            yield lines.problem(
+                path, f"“{words.zh or words.en}”缺{zh},写成“中文 | English”", f"“{words.zh or words.en}” has no {en}"
+            )
+
+
+def _may_be_empty(path: tuple) -> bool:
+    return path[-1] in OPTIONAL_WORDS or "moves" in path
+
+
+def _letters(book: Playbook) -> Iterator[Problem]:
     for name, words in book.letters.items():
-        if name == "reply" and book.verdicts.by == "requester" and TOKEN not in words.zh:
-            yield Problem(f"letters/{name}.txt", 1, f"答复通知须含 {TOKEN}", f"The reply letter must hold {TOKEN}")
+        file = f"letters/{name}.txt"
+        if not words.zh or not words.en:
+            zh = "中文在上,单独一行 ---,英文在下,两种都要有"
+            yield Problem(file, 1, zh, "Chinese, a line of ---, then English: both are needed")
+        wanted = name == "reply" and book.verdicts.by == "requester"
+        for text in (words.zh, words.en):
+            if wanted and TOKEN not in text:
+                yield Problem(file, 1, f"答复通知须含 {TOKEN}", f"The reply letter must hold {TOKEN}")
+            if not wanted and TOKEN in text:
+                zh = f"{TOKEN} 只能写在诉求人评价的答复通知里"
+                yield Problem(file, 1, zh, f"{TOKEN} belongs in the reply letter of a requester's verdict only")
 
 
 def _twice(book: Playbook, lines: Lines) -> Iterator[Problem]:
-    for part in ("fields", "categories", "steps", "routing"):
+    lists = [((part,), getattr(book, part), key) for part, key in UNIQUE.items()]
+    lists += [
+        (("refusal", "grounds"), book.refusal.grounds, "code"),
+        (("not_accepted", "grounds"), book.not_accepted.grounds, "code"),
+    ]
+    lists += [(("fields", n, "choices"), field.choices, "code") for n, field in enumerate(book.fields)]
+    lists += [(("steps", n, "moves"), step.moves, "verb") for n, step in enumerate(book.steps)]
+    for path, items, key in lists:
         seen: set = set()
-        for n, item in enumerate(getattr(book, part)):
-            key = getattr(item, "code", None) or getattr(item, "order", None) or getattr(item, "name", "")
-            if key in seen:
-                yield lines.problem((part, n), f"“{key}”重复", f"“{key}” occurs twice")
-            seen.add(key)
+        for n, item in enumerate(items):
+            value = getattr(item, key)
+            if value in seen:
+                yield lines.problem((*path, n), f"“{value}”重复", f"“{value}” occurs twice")
+            seen.add(value)
