@@ -1,0 +1,25 @@
+"""The environment tests run in: a home that is thrown away, and the database that BANSHI_DATABASE names."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+
+def set_up() -> Path:
+    """Point the options at a fresh home and load Django's settings from there; returns the home."""
+    home = Path(tempfile.mkdtemp(prefix="banshi-test-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    for name in list(os.environ):
+        if name == "PORT" or (name.startswith("BANSHI_") and name != "BANSHI_DATABASE"):
+            del os.environ[name]
+    os.environ["BANSHI_HOME"] = str(home)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "banshi.config.settings"
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        # in a file, so that triggers, WAL and locking are those of production
+        database["TEST"] = {"NAME": str(home / "test.sqlite3")}
+    return home
