@@ -230,13 +230,12 @@ def working_minute(moment: datetime) -> bool:
 def slow_days(start: datetime, span: Span, paused) -> datetime:
     """Day by day: a day counts unless something resumed on it or it lay in a pause; no due inside a pause.
 
-    A span of no days is the day of the start while somebody still works on it, else one working day.
+    A span of no days is due at the first end of a day at which the clock runs.
     """
-    day, first = start.date(), True
-    left = span.amount or int(start > (last_moment(day, span.unit) or FIRST))
+    day, left, first = start.date(), span.amount, True
     while True:
         last = last_moment(day, span.unit)
-        if last:
+        if last and last >= start:
             resumed = any(begin.date() < day <= end.date() for begin, end in paused)
             left -= not first and not resumed
             if left <= 0 and not any(begin < last < end for begin, end in paused):

@@ -4,7 +4,8 @@ Counting: the day of the start does not count, and a span of working days ends w
 N-th day; a span of days or months ends with the last second of its last day, holiday or not. A pause that begins
 before the due leaves out the days from the day after it began to the day it ended: the day on which something
 starts again counts as little as the day of the start. A pause begun and ended on one day moves nothing, one begun
-after the due never mends it, and a due never falls inside a pause: it waits for the next day's end.
+after the due never mends it, and a due never falls inside a pause: it waits for the next day's end. A span of no
+days is the day of the start while somebody still works on it, else the next working day.
 Source of the day rule: Civil Code of the PRC, book one, chapter ten (counting of periods).
 """
 
@@ -190,15 +191,16 @@ def _whole_days(calendar: Calendar, local: datetime, span: Span, pauses: list[Pa
     for begin, end in pauses:
         if begin >= at:
             break
-        left_out = begin.astimezone(calendar.tz).date(), end.astimezone(calendar.tz).date()
-        if working:
-            last = _working_day_after(calendar, last, _working_days_between(calendar, *left_out))
+        stood, again = begin.astimezone(calendar.tz), end.astimezone(calendar.tz)
+        if not span.amount:
+            last = max(last, again.date())
+        elif working:
+            last = _working_day_after(calendar, last, _working_days_between(calendar, stood.date(), again.date()))
         else:
-            last += left_out[1] - left_out[0]
+            last += again.date() - stood.date()
+        if working and (not calendar.hours_on(last) or _end_of(calendar, last, True) < again):
+            last = _working_day_after(calendar, last, 1)
         at = _end_of(calendar, last, working)
-        if at < end:
-            last = _working_day_after(calendar, last, 1) if working else last + DAY
-            at = _end_of(calendar, last, working)
     # the day of the start does not count, so its year matters only when it is the due itself
     first = min(local.date() + DAY, last)
     return Due(_utc(at), working and calendar.provisional(first, last))
