@@ -10,18 +10,19 @@ from banshi.kit.refused import Unavailable
 TOLERANCE = timedelta(minutes=10)
 _lock = threading.Lock()
 _floor: datetime | None = None
-_frozen: list[datetime] = []
+_frozen: tuple[datetime, ...] = ()
 
 
 def now() -> datetime:
     """The present instant in UTC, never before the newest instant known; raises Unavailable past the tolerance."""
-    if _frozen:
-        return _frozen[-1]
+    held, floor = _frozen, _floor
+    if held:
+        return held[-1]
     wall = datetime.now(UTC)
-    if _floor is None or wall >= _floor:
+    if floor is None or wall >= floor:
         return wall
-    if _floor - wall <= TOLERANCE:
-        return _floor
+    if floor - wall <= TOLERANCE:
+        return floor
     raise Unavailable(
         "clock_moved_back",
         "系统时间({wall})早于最近一条办理记录({floor}),为免记录失真,暂停写入。您填写的内容没有丢,请稍后再提交。"
@@ -29,7 +30,7 @@ def now() -> datetime:
         "The machine's clock ({wall}) is behind the newest record ({floor}); nothing is written until the operator "
         "sets the clock right (timedatectl). What you typed is not lost.",
         wall=text(wall),
-        floor=text(_floor),
+        floor=text(floor),
     )
 
 
@@ -42,22 +43,35 @@ def set_floor(at: datetime | None) -> None:
 
 
 def text(at: datetime) -> str:
-    """An instant as the record writes it: UTC, microseconds, fixed width, so that text order is time order."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    """An aware instant as the record writes it: UTC, microseconds, fixed width, so that text order is time order."""
+    assert at.tzinfo is not None, "an instant has a zone"
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def parse(written: str) -> datetime:
     """The instant of a text made by `text`; raises ValueError on anything else."""
-    if len(written) != 27 or written[-1] != "Z":
+    try:
+        at = datetime.fromisoformat(written[:-1]).replace(tzinfo=UTC)
+    except ValueError:
+        at = None
+    # the library reads other forms too, which would not sort
+    if at is None or text(at) != written:
         raise ValueError(f"not a recorded instant: {written!r}")
-    return datetime.fromisoformat(written[:-1]).replace(tzinfo=UTC)
+    return at
 
 
 @contextmanager
 def frozen(at: datetime) -> Iterator[None]:
-    """Hold the clock at one instant, for tests and for loading dated demonstrations."""
-    _frozen.append(at)
+    """Hold the clock of the whole process at one instant, for tests and for loading dated demonstrations; nests."""
+    global _frozen
+    assert at.tzinfo is not None, "an instant has a zone"
+    at = at.astimezone(UTC)
+    with _lock:
+        _frozen = (*_frozen, at)
     try:
         yield
     finally:
-        _frozen.pop()
+        with _lock:
+            # the newest hold of this very instant, so that threads may end theirs in any order
+            index = max(index for index, held in enumerate(_frozen) if held is at)
+            _frozen = _frozen[:index] + _frozen[index + 1 :]

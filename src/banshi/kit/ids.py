@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import threading
 import time
 import unicodedata
 
@@ -11,16 +12,35 @@ CODE_LENGTH = 10
 TOKEN_LENGTH = 8
 # no 0 O 1 I L U V 2 Z 5 S 8 B: letters and digits that are misread or misheard
 ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
-_BLANKS = re.compile(r"[\s\-–—·.,，。]+")
+# blanks, dashes, dots and the invisible characters that come along when copying out of a chat
+_BLANKS = re.compile(r"[\s\-_‐‑–—−·.,，。\u200b-\u200f\u2060\ufeff]+")
+_lock = threading.Lock()
+_last = 0
+_last_at = 0
 
 
 def new_id() -> int:
-    """A 63-bit id that grows with time (milliseconds since 2020) and never needs the database."""
-    return id_at(time.time_ns() // 1_000_000)
+    """A 63-bit id (milliseconds since 2020, then 22 random bits) that only grows within a process; no database."""
+    global _last
+    made = _id_in(time.time_ns() // 1_000_000)
+    with _lock:
+        # a thousand random ids of one millisecond would meet by chance in one case of nine
+        _last = max(made, _last + 1)
+        return _last
 
 
 def id_at(milliseconds: int) -> int:
     """A new id that sorts as if made at this time (Unix milliseconds); times before 2020 share the first one."""
+    global _last_at
+    made = _id_in(milliseconds)
+    with _lock:
+        if made >> _RANDOM_BITS == _last_at >> _RANDOM_BITS:
+            made = _last_at + 1
+        _last_at = made
+        return made
+
+
+def _id_in(milliseconds: int) -> int:
     return max(milliseconds - _EPOCH_MS, 0) << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS)
 
 
