@@ -6,7 +6,7 @@ class Refused(Exception):
 
     default_status = 422
 
-    def __init__(self, code: str, zh: str, en: str, *, where: str = "", status: int = 0, **values):
+    def __init__(self, code: str, zh: str, en: str, /, *, where: str = "", status: int = 0, **values):
         super().__init__(zh)
         self.code = code
         self.zh = zh

@@ -24,7 +24,7 @@ class BadPlaybook(Refused):
         self.problems = tuple(problems)
         super().__init__(
             "bad_playbook",
-            "办理规程“{folder}”有 {count} 处问题,没有载入。请逐处改正后重新载入:\n{zh}",
+            "办理规程“{folder}”有 {count} 处问题，没有载入。请逐处改正后重新载入:\n{zh}",
             "The playbook “{folder}” has {count} problems and was not loaded. Mend them and load it again:\n{en}",
             where=str(folder),
             folder=folder.name,
@@ -48,7 +48,7 @@ def files_in(folder: Path) -> dict[str, bytes]:
     if len(paths) > MAX_FILES or any(path.stat().st_size > MAX_BYTES for path in paths):
         raise Refused(
             "folder_too_large",
-            "“{folder}”超过 {files} 个文件,或有文件大于 {size} 字节,不像办理规程。请检查路径。",
+            "“{folder}”超过 {files} 个文件，或有文件大于 {size} 字节，不像办理规程。请检查路径。",
             "“{folder}” has more than {files} files, or one over {size} bytes: no playbook. Check the path.",
             where=str(folder),
             folder=str(folder),
@@ -97,7 +97,7 @@ def load(folder: Path, *, verbs: Mapping[str, str], roles: Collection[str], by: 
     if known.content_hash != book.content_hash:
         raise Refused(
             "edition_taken",
-            "“{kind}”已有“{edition}”版,内容不同。旧版不能改,请在 playbook.yml 里换一个 edition。",
+            "“{kind}”已有“{edition}”版，内容不同。旧版不能改，请在 playbook.yml 里换一个 edition。",
             "“{kind}” already has an edition “{edition}” with other content; give a new edition name.",
             where=f"{folder}/{reading.MAIN}",
             status=409,

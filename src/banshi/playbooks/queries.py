@@ -35,7 +35,7 @@ def current(kind: str) -> Playbook:
     if found is None:
         raise Refused(
             "unknown_playbook",
-            "没有“{kind}”这类办理规程。已有:{known}。",
+            "没有“{kind}”这类办理规程。已有：{known}。",
             "There is no playbook “{kind}”. Known: {known}.",
             where="kind",
             status=404,

@@ -198,7 +198,7 @@ _ALL = (
         ),
     ),
     Verb("close", "closed", "closure", "办结", by_form=False),
-    Verb("reopen", "reopened", "reopenings", "重新办理", (REASON,), letter="reopened"),
+    Verb("reopen", "reopened", "reopenings", "重新办理", (OPTIONAL_REASON,), letter="reopened"),
     Verb(
         "propose_not_accepted",
         "not_accepted_proposed",

@@ -45,13 +45,13 @@ def among(lines: Lines, path: tuple, *, value: str, known: Collection[str], zh: 
     if value in known:
         return
     near = difflib.get_close_matches(value, list(known), n=1)
-    hint = (f",是不是“{near[0]}”?", f"; “{near[0]}”?") if near else (f",可用:{'、'.join(known)}", "")
+    hint = (f",是不是“{near[0]}”？", f"; “{near[0]}”?") if near else (f",可用：{'、'.join(known)}", "")
     yield lines.problem(path, f"没有{zh}“{value}”{hint[0]}", f"No {en} “{value}”{hint[1]}. Known: {', '.join(known)}")
 
 
 def _names(book: Playbook, lines: Lines) -> Iterator[Problem]:
     if not book.kind.isascii() or not book.kind.isidentifier() or len(book.kind) > 40:
-        zh = "kind 用小写英文字母、数字和下划线,最长 40 个字符"
+        zh = "kind 用小写英文字母、数字和下划线，最长 40 个字符"
         yield lines.problem(("kind",), zh, "kind is lower-case ASCII letters, digits and _, 40 at most")
     if not 0 < len(book.edition) <= 40:
         yield lines.problem(("edition",), "edition 要有 1 到 40 个字符", "edition has 1 to 40 characters")
@@ -83,16 +83,16 @@ def _fields(book: Playbook, lines: Lines) -> Iterator[Problem]:
         if field.max_length < 1 or field.max_length > 4000:
             yield lines.problem((*where, "max_length"), "max_length 是 1 到 4000", "max_length is 1 to 4000")
         if field.type in ABOUT_A_PERSON and not field.personal:
-            zh = f"“{field.name}”可能含个人信息,须写 personal: true"
+            zh = f"“{field.name}”可能含个人信息，须写 personal: true"
             yield lines.problem(where, zh, f"“{field.name}” may hold personal data: personal: true")
         if (field.personal or field.sensitive) and field.necessary == EMPTY:
-            zh = f"“{field.name}”收集个人信息,须在 necessary 写明用途"
+            zh = f"“{field.name}”收集个人信息，须在 necessary 写明用途"
             yield lines.problem(where, zh, f"“{field.name}” is about a person: say in necessary what it is for")
     for type_ in ("category", "place"):
         if sum(field.type == type_ for field in book.fields) > 1:
             yield lines.problem(("fields",), f"{type_} 字段只能有一个", f"Only one {type_} field")
     if any(field.type == "category" for field in book.fields) and not book.categories:
-        yield lines.problem(("fields",), "有 category 字段,但没有列出 categories", "categories are missing")
+        yield lines.problem(("fields",), "有 category 字段，但没有列出 categories", "categories are missing")
 
 
 def _words(book: Playbook, lines: Lines) -> Iterator[Problem]:
@@ -102,7 +102,7 @@ def _words(book: Playbook, lines: Lines) -> Iterator[Problem]:
         if not words.zh or not words.en:
             zh, en = ("中文", "Chinese") if not words.zh else ("英文", "English")
             yield lines.problem(
-                path, f"“{words.zh or words.en}”缺{zh},写成“中文 | English”", f"“{words.zh or words.en}” has no {en}"
+                path, f"“{words.zh or words.en}”缺{zh}，写成“中文 | English”", f"“{words.zh or words.en}” has no {en}"
             )
 
 
@@ -114,7 +114,7 @@ def _letters(book: Playbook) -> Iterator[Problem]:
     for name, words in book.letters.items():
         file = f"letters/{name}.txt"
         if not words.zh or not words.en:
-            zh = "中文在上,单独一行 ---,英文在下,两种都要有"
+            zh = "中文在上，单独一行 ---,英文在下，两种都要有"
             yield Problem(file, 1, zh, "Chinese, a line of ---, then English: both are needed")
         wanted = name == "reply" and book.verdicts.by == "requester"
         for text in (words.zh, words.en):

@@ -70,7 +70,7 @@ def _moves(book: Playbook, lines: Lines, verbs: Mapping[str, str], roles: Collec
 def _unknown(lines: Lines, path: tuple, *, value: str, known: Iterable[str], zh: str, en: str) -> Problem:
     names = list(known)
     listed = "、".join(names)
-    return lines.problem(path, f"没有{zh}“{value}”。可用:{listed}", f"No {en} “{value}”. Known: {', '.join(names)}")
+    return lines.problem(path, f"没有{zh}“{value}”。可用：{listed}", f"No {en} “{value}”. Known: {', '.join(names)}")
 
 
 def _reach(book: Playbook, lines: Lines) -> Iterator[Problem]:
@@ -104,7 +104,7 @@ def _finals(book: Playbook, lines: Lines) -> Iterator[Problem]:
             continue
         for m, move in enumerate(step.moves):
             if move.verb not in AFTER_THE_END:
-                zh = f"办结步骤“{step.name}”之后只能重新办理,不能“{move.verb}”"
+                zh = f"办结步骤“{step.name}”之后只能重新办理，不能“{move.verb}”"
                 yield lines.problem(
                     ("steps", n, "moves", m), zh, f"The final step “{step.name}” may only reopen, not “{move.verb}”"
                 )
@@ -118,6 +118,6 @@ def _answers(book: Playbook, lines: Lines) -> Iterator[Problem]:
             answers = ANSWERED_BY.get(move.verb, ())
             if answers and move.to in offered and not offered[move.to] & set(answers):
                 listed = "、".join(answers)
-                zh = f"“{move.verb}”之后在步骤“{move.to}”没有人能回应,缺:{listed}"
+                zh = f"“{move.verb}”之后在步骤“{move.to}”没有人能回应，缺：{listed}"
                 en = f"After “{move.verb}” nobody can answer at “{move.to}”: {', '.join(answers)}"
                 yield lines.problem(("steps", n, "moves", m), zh, en)

@@ -34,7 +34,7 @@ def _offered(book: Playbook, lines: Lines) -> Iterator[Problem]:
     offered = {move.verb for step in book.steps for move in step.moves}
     for verb, (path, name, found) in NEEDED.items():
         if verb in offered and not found(book):
-            zh = f"步骤里可以“{verb}”,但没有列出 {name}"
+            zh = f"步骤里可以“{verb}”，但没有列出 {name}"
             yield lines.problem(path, zh, f"“{verb}” is offered, but {name} is empty")
     if book.refusal.limit < 1 and "propose_refusal" in offered:
         yield lines.problem(("refusal", "limit"), "limit 至少是 1", "limit is 1 or more")
@@ -59,7 +59,7 @@ def _conditions(book: Playbook, lines: Lines) -> Iterator[Problem]:
     for name, type_ in book.columns.items():
         if type_ not in TYPES:
             listed = "、".join(TYPES)
-            yield lines.problem(("columns", name), f"没有类型“{type_}”,可用:{listed}", f"No type “{type_}”")
+            yield lines.problem(("columns", name), f"没有类型“{type_}”，可用：{listed}", f"No type “{type_}”")
     texts = [(("hardship", n, "when"), ground.when) for n, ground in enumerate(book.hardship) if ground.when]
     texts += [(("routing", n, "when"), rule.when) for n, rule in enumerate(book.routing)]
     for where, text in texts:
@@ -73,7 +73,7 @@ def _routes(book: Playbook, lines: Lines) -> Iterator[Problem]:
     functions = {category.function or category.code for category in book.categories}
     for n, rule in enumerate(book.routing):
         if not any(found == rule.function or found.startswith(rule.function + "/") for found in functions):
-            zh = f"没有职能“{rule.function}”:分类里没有这个 code 或 function"
+            zh = f"没有职能“{rule.function}”：分类里没有这个 code 或 function"
             yield lines.problem(("routing", n, "function"), zh, f"No category has the function “{rule.function}”")
 
 
@@ -83,5 +83,5 @@ def _shadowed(book: Playbook, lines: Lines) -> Iterator[Problem]:
     rules = [Rule(rule.order, rule.name, rule.when, rule.function) for rule in book.routing]
     for rule, earlier in RuleSet(rules, book.columns).shadowed():
         n = next(n for n, found in enumerate(book.routing) if found.order == rule.order)
-        zh = f"“{rule.name}”永远用不上:前面的“{earlier.name}”总是先成立"
+        zh = f"“{rule.name}”永远用不上：前面的“{earlier.name}”总是先成立"
         yield lines.problem(("routing", n), zh, f"“{rule.name}” is never reached: “{earlier.name}” always comes first")

@@ -35,7 +35,7 @@ def document(file: str, content: bytes) -> tuple[object, Lines, list[Problem]]:
     if problems:
         return None, lines, problems
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         return None, lines, [_unreadable(file, error)]
     reader = _Reader(lines)
@@ -49,33 +49,47 @@ def decoded(file: str, content: bytes) -> tuple[str, list[Problem]]:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        return "", [Problem(file, line, "不是 UTF-8 编码,请另存为 UTF-8", "Not UTF-8; save the file as UTF-8")]
+        return "", [Problem(file, line, "不是 UTF-8 编码，请另存为 UTF-8", "Not UTF-8; save the file as UTF-8")]
 
 
 def _unreadable(file: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     said = getattr(error, "problem", None) or getattr(error, "reason", None) or "?"
-    zh = f"YAML 写法有误({said})。检查缩进、引号和冒号后的空格"
-    return Problem(file, mark.line + 1 if mark else 1, zh, f"YAML: {said}. Check indents, quotes, blanks after colons")
+    zh = f"YAML 写法有误({said})。检查缩进和引号：含“: ”“#”或逗号的文字要加引号"
+    return Problem(
+        file,
+        mark.line + 1 if mark else 1,
+        zh,
+        f"YAML: {said}. Check indents; text with “: ”, “#” or commas needs quotes",
+    )
+
+
+class _Loader(yaml.SafeLoader):
+    """Composes nodes, but neither references, which hide what is said, nor depths that exhaust the stack."""
+
+    depth = 0
+
+    def compose_node(self, parent, index):
+        event = self.peek_event()
+        if isinstance(event, yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem="no references (& and *), write it out", problem_mark=event.start_mark)
+        if self.depth > MAX_DEPTH:
+            raise yaml.MarkedYAMLError(problem=f"nested deeper than {MAX_DEPTH}", problem_mark=event.start_mark)
+        self.depth += 1
+        try:
+            return super().compose_node(parent, index)
+        finally:
+            self.depth -= 1
 
 
 class _Reader:
     def __init__(self, lines: Lines):
         self.lines = lines
         self.problems: list[Problem] = []
-        self.seen: set[int] = set()
-
-    def say(self, path: Path, zh: str, en: str) -> None:
-        self.problems.append(self.lines.problem(path, zh, en))
 
     def plain(self, node: yaml.Node, path: Path):
         """Dicts, lists and text of a node; None for an empty value."""
         self.lines.of.setdefault(path, node.start_mark.line + 1)
-        if id(node) in self.seen:
-            return self.say(path, "不能用 YAML 引用(& 和 *),请把内容写全", "No YAML anchors; write it out")
-        self.seen.add(id(node))
-        if len(path) > MAX_DEPTH:
-            return self.say(path, f"嵌套超过 {MAX_DEPTH} 层", f"Nested deeper than {MAX_DEPTH}")
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, path)
         if isinstance(node, yaml.SequenceNode):

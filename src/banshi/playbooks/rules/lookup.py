@@ -1,5 +1,7 @@
 """What a playbook says about a step, a move, a clock or a category. Pure, and quick: asked on every receipt."""
 
+from collections.abc import Collection
+
 from banshi.playbooks.facts import Category, ClockRule, Move, Playbook, Step
 
 
@@ -14,6 +16,13 @@ def move(book: Playbook, step_name: str, verb: str) -> Move | None:
         if found.name == step_name:
             return next((move for move in found.moves if move.verb == verb), None)
     return None
+
+
+def moves(book: Playbook, step_name: str, roles: Collection[str]) -> list[Move]:
+    """The moves these roles have at a step, in the playbook's order."""
+    return [
+        move for found in book.steps if found.name == step_name for move in found.moves if set(move.by) & set(roles)
+    ]
 
 
 def category(book: Playbook, code: str) -> Category | None:

@@ -41,7 +41,7 @@ def _shape(value, lines: Lines, misfits: list[Problem]):
         return say((), "这里应写成“名称: 内容”", "Expected a mapping of names to values")
     for name in MADE_HERE:
         if name in value:
-            say((name,), f"“{name}”由文件夹得出,不写在这里", f"“{name}” comes from the folder; leave it out")
+            say((name,), f"“{name}”由文件夹得出，不写在这里", f"“{name}” comes from the folder; leave it out")
     return shaped(value, Playbook, say)
 
 
@@ -67,10 +67,10 @@ def _letter_problems(name: str, text: str) -> list[Problem]:
         if "{" in rest or "}" in rest:
             wrong.append("…")
         for used in wrong:
-            zh = f"信函里的 {{{used}}} 没有定义,可用:{known}"
+            zh = f"信函里的 {{{used}}} 没有定义，可用：{known}"
             found.append(Problem(name, number, zh, f"{{{used}}} is not one of {known}"))
     if len(text) > MAX_LETTER:
-        zh = f"信函超过 {MAX_LETTER} 字;短信里只说有新进展"
+        zh = f"信函超过 {MAX_LETTER} 字；短信里只说有新进展"
         found.append(Problem(name, 1, zh, f"Longer than {MAX_LETTER} characters"))
     return found
 

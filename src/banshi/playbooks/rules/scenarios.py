@@ -88,7 +88,7 @@ def _who(lines: Lines, where: tuple, by: str, *, roles: Collection[str], units: 
     if role not in (*roles, *NOT_STAFF):
         yield lines.problem((*where, "by"), f"没有角色“{role}”", f"No role “{role}”")
     elif (role in NOT_STAFF) == bool(at):
-        zh = "工作人员写成“角色@单位”,诉求人和系统不写单位"
+        zh = "工作人员写成“角色@单位”，诉求人和系统不写单位"
         yield lines.problem((*where, "by"), zh, "Staff are “role@unit”; requester and system have no unit")
     elif at and unit not in units:
         yield lines.problem((*where, "by"), f"没有单位“{unit}”", f"No unit “{unit}”")

@@ -41,7 +41,7 @@ def _fit(value, want: types.Type, path: Path, say: Say):
 def _struct(value, want: types.StructType, path: Path, say: Say):
     if not isinstance(value, dict):
         known = "、".join(field.encode_name for field in want.fields)
-        say(path, f"这里应写成“名称: 内容”,可用的名称:{known}", f"Expected a mapping with: {known}")
+        say(path, f"这里应写成“名称: 内容”，可用的名称：{known}", f"Expected a mapping with: {known}")
         return MISFIT
     fields = {field.encode_name: field for field in want.fields}
     found = {}
@@ -59,14 +59,14 @@ def _struct(value, want: types.StructType, path: Path, say: Say):
 def _unknown(name: str, fields, path: Path, say: Say) -> None:
     near = difflib.get_close_matches(name, list(fields), n=1, cutoff=0.5)
     known = "、".join(fields)
-    zh = f",是不是“{near[0]}”?" if near else f"。可用:{known}"
-    en = f"; did you mean “{near[0]}”?" if near else f". Known: {known}"
+    zh = f",是不是“{near[0]}”？" if near else f"。可用：{known}"
+    en = f"; did you mean “{near[0]}”？" if near else f". Known: {known}"
     say(path, f"没有“{name}”这一项{zh}", f"There is no “{name}”{en}")
 
 
 def _each(value, want: types.VarTupleType, path: Path, say: Say):
     if not isinstance(value, list):
-        say(path, "这里应是列表:每项一行,以“- ”开头", "Expected a list, each item on a line with “- ”")
+        say(path, "这里应是列表：每项一行，以“- ”开头", "Expected a list, each item on a line with “- ”")
         return MISFIT
     return [_fit(item, want.item_type, (*path, n), say) for n, item in enumerate(value)]
 
@@ -83,7 +83,7 @@ def _words(value, path: Path, say: Say):
     if isinstance(value, dict):
         return _struct(value, _info(Words), path, say)
     if not isinstance(value, str):
-        say(path, "这里应是文字,写成“中文 | English”", "Expected words, written “中文 | English”")
+        say(path, "这里应是文字，写成“中文 | English”", "Expected words, written “中文 | English”")
         return MISFIT
     zh, _, en = value.partition("|")
     return {"zh": zh.strip(), "en": en.strip()}
@@ -97,7 +97,7 @@ def _scalar(value, want: types.Type, path: Path, say: Say):
         if isinstance(want, kind):
             found = read(said) if isinstance(value, str) else MISFIT
             if found is MISFIT:
-                say(path, f"这里应是{zh},写的是“{said}”", f"Expected {en}, not “{said}”")
+                say(path, f"这里应是{zh}，写的是“{said}”", f"Expected {en}, not “{said}”")
             return found
     raise AssertionError(f"no reader for {want}")
 
@@ -125,11 +125,11 @@ def _day(text: str):
 
 
 _SCALARS = {
-    types.BoolType: ("是或否(true 或 false)", "true or false", lambda text: BOOLEANS.get(text, MISFIT)),
+    types.BoolType: ("是或否（true 或 false）", "true or false", lambda text: BOOLEANS.get(text, MISFIT)),
     types.IntType: ("整数", "a whole number", _integer),
     types.FloatType: ("数字", "a number", _number),
-    types.DateTimeType: ("本地时间,如 2021-04-28 09:00", "a local time such as 2021-04-28 09:00", _instant),
-    types.DateType: ("日期,如 2021-05-01", "a date such as 2021-05-01", _day),
+    types.DateTimeType: ("本地时间，如 2021-04-28 09:00", "a local time such as 2021-04-28 09:00", _instant),
+    types.DateType: ("日期，如 2021-05-01", "a date such as 2021-05-01", _day),
     types.StrType: ("文字", "text", lambda text: text),
 }
 

@@ -33,7 +33,7 @@ def problems(book: Playbook, lines: Lines, *, verbs: Mapping[str, str]) -> Itera
 def _span(lines: Lines, where: tuple, amount: int, unit: str) -> Iterator[Problem]:
     if unit not in UNITS or amount < 1:
         listed = "、".join(UNITS)
-        zh = f"“{amount} {unit}”不是时限:数量至少 1,单位可用 {listed}"
+        zh = f"“{amount} {unit}”不是时限：数量至少 1,单位可用 {listed}"
         yield lines.problem(where, zh, f"“{amount} {unit}” is no span: 1 or more of {', '.join(UNITS)}")
 
 
@@ -42,7 +42,7 @@ def _ends(lines: Lines, where: tuple, rule: ClockRule, given, kinds, produced, z
         if kind not in kinds:
             yield lines.problem(where, f"没有记录种类“{kind}”", f"No entry kind “{kind}”")
         elif kind not in produced:
-            said = f"时限“{rule.name}”的{zh}“{kind}”不会发生:没有步骤能做这个动作"
+            said = f"时限“{rule.name}”的{zh}“{kind}”不会发生：没有步骤能做这个动作"
             yield lines.problem(where, said, f"“{kind}”, an {en} of “{rule.name}”, never happens: no step has its move")
     if not set(given) & produced:
         yield lines.problem(where, f"时限“{rule.name}”没有{zh}", f"Clock “{rule.name}” has no {en}")
@@ -53,11 +53,11 @@ def _expiry(lines: Lines, where: tuple, rule: ClockRule) -> Iterator[Problem]:
         yield lines.problem(where, f"owed_to 只能是 {OWED_TO}", f"owed_to is one of {OWED_TO}")
     if rule.on_expiry not in ON_EXPIRY:
         listed = "、".join(name for name in ON_EXPIRY if name)
-        zh = f"不认识的到期动作“{rule.on_expiry}”,可用:{listed}"
+        zh = f"不认识的到期动作“{rule.on_expiry}”，可用：{listed}"
         yield lines.problem(where, zh, f"Unknown on_expiry “{rule.on_expiry}”")
     elif rule.on_expiry and ON_EXPIRY[rule.on_expiry] not in rule.stops:
         stop = ON_EXPIRY[rule.on_expiry]
-        zh = f"到期动作“{rule.on_expiry}”会写入“{stop}”,它必须是这个时限的终点"
+        zh = f"到期动作“{rule.on_expiry}”会写入“{stop}”，它必须是这个时限的终点"
         yield lines.problem(where, zh, f"on_expiry “{rule.on_expiry}” makes “{stop}”, which must stop this clock")
 
 
@@ -76,7 +76,7 @@ def _family(book: Playbook, lines: Lines) -> Iterator[Problem]:
     for n, rule in enumerate(book.clocks):
         elder = first.setdefault(rule.name, rule)
         if set(rule.starts) != set(elder.starts) or set(rule.stops) != set(elder.stops):
-            zh = f"时限“{rule.name}”的各条规则,起点和终点必须相同"
+            zh = f"时限“{rule.name}”的各条规则，起点和终点必须相同"
             yield lines.problem(("clocks", n), zh, f"All rules of clock “{rule.name}” must start and stop alike")
         codes = set(rule.for_categories) or {""}
         twice = codes & spoken.setdefault(rule.name, set())

@@ -1,0 +1,79 @@
+"""`banshi playbook check FOLDER` and `banshi playbook try FOLDER`: what is wrong with a playbook, before it is used."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from banshi.cli import trial
+from banshi.kit.refused import Refused
+from banshi.matters.facts.verbs import VERBS
+from banshi.people.facts import ROLES
+from banshi.playbooks import actions as playbooks
+from banshi.playbooks.facts import Playbook
+
+LANGUAGES = ("zh-hans", "en")
+KINDS_OF_ENTRY = {verb.verb: verb.entry for verb in VERBS.values()}
+Say = Callable[[str], None]
+
+
+def add(commands) -> None:
+    """Put the playbook commands among the others; each sets `run`, which gives the exit status."""
+    parser = commands.add_parser("playbook", help="检查和试跑办理规程 · check and try playbooks")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="check | try")
+    for name, said, run in (
+        ("check", "逐行检查规程文件夹 · every problem of a folder, with file and line", check),
+        ("try", "检查后逐个试跑 scenarios 里的情景 · check, then play its scenarios", try_out),
+    ):
+        command = verbs.add_parser(name, help=said, description=said)
+        command.add_argument("folder", type=Path, help="含 playbook.yml 的文件夹 · the folder that holds playbook.yml")
+        command.add_argument("--language", choices=LANGUAGES, default="zh-hans", help="语言 · language of messages")
+        command.set_defaults(run=run)
+
+
+def check(options: argparse.Namespace, say: Say = print) -> int:
+    """Say everything wrong with a folder; 0 when nothing is, 1 otherwise."""
+    book = _checked(options, say)
+    if book is None:
+        return 1
+    en = options.language == "en"
+    counts = (len(book.steps), len(book.clocks), len(book.categories), len(playbooks.scenarios_in(options.folder)))
+    zh_line = "“{}”{} 版没有问题：{} 个步骤，{} 条时限，{} 个分类，{} 个情景。可用 banshi playbook try 试跑情景。"
+    en_line = "“{}” edition {} is fine: {} steps, {} clocks, {} categories, {} scenarios. Now: banshi playbook try."
+    say((en_line if en else zh_line).format(book.noun.en if en else book.noun.zh, book.edition, *counts))
+    return 0
+
+
+def try_out(options: argparse.Namespace, say: Say = print) -> int:
+    """Play every scenario of a folder without a database; 0 when all come true."""
+    book = _checked(options, say)
+    if book is None:
+        return 1
+    en = options.language == "en"
+    stories = playbooks.scenarios_in(options.folder)
+    if not stories:
+        say("No scenarios yet: put some into scenarios/." if en else "还没有情景。请在 scenarios/ 里写几个。")
+    failed = 0
+    for story in stories:
+        wrong = list(trial.failures(book, story))
+        failed += bool(wrong)
+        label = story.label.en if en else story.label.zh
+        say(f"{'✗' if wrong else '✓'} {story.name}  {label}")
+        for number, what, expected, found in wrong:
+            line = "step {}: {} should be {}, is {}" if en else "第 {} 步：{} 应为 {}，实为 {}"
+            say("    " + line.format(number, what, expected, found))
+    return 1 if failed else 0
+
+
+def _checked(options: argparse.Namespace, say: Say) -> Playbook | None:
+    en = options.language == "en"
+    try:
+        book, problems = playbooks.check_folder(options.folder, verbs=KINDS_OF_ENTRY, roles=ROLES)
+    except Refused as error:
+        say(error.say(options.language))
+        return None
+    for problem in problems:
+        say(f"{options.folder / problem.file}:{problem.line}: {problem.en if en else problem.zh}")
+    if problems:
+        say(f"{len(problems)} problems." if en else f"共 {len(problems)} 处问题，请逐处改正。")
+        return None
+    return book
