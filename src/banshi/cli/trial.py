@@ -1,5 +1,6 @@
 """Playing the scenarios of a playbook: pure decisions in a small town of the scenario's own, no database, no clock."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -90,7 +91,7 @@ def _play(town: Town, step: ScenarioStep) -> None:
     if step.do == "receive":
         return town.apply(_received(town, step, at), actor=by.actor, at=at)
     scene = Scene(town.state, town.book, town.calendar(), by, at, town.path_of)
-    facts = DECIDE[step.do](scene, **_inputs(VERBS[step.do].inputs, step))
+    facts = DECIDE[step.do](scene, **_inputs(town, VERBS[step.do].inputs, step))
     return town.apply(facts, actor=by.actor, at=at)
 
 
@@ -120,7 +121,7 @@ def _received(town: Town, step: ScenarioStep, at: datetime) -> list[e.Fact]:
     return dispatching.receive(book, received, subject=1, calendar=town.calendar(), at=at, destination=destination)
 
 
-def _inputs(asked: tuple[Input, ...], step: ScenarioStep) -> dict:
+def _inputs(town: Town, asked: tuple[Input, ...], step: ScenarioStep) -> dict:
     """A form's answers as a decision takes them; a text becomes a pointer to content that is not kept."""
     values: dict = {}
     pointers = []
@@ -128,18 +129,26 @@ def _inputs(asked: tuple[Input, ...], step: ScenarioStep) -> dict:
         given = step.given.get(one.name, "")
         if not given:
             _needed(one)
-            continue
-        if one.type in ("text", "files"):
+        elif one.type in ("text", "files"):
             pointers.append(e.Pointer(id=len(pointers) + 1, role=one.role, commitment="00"))
             if one.name == "items":
-                values["items"] = len([item for item in given.split("\uff1b") if item.strip()])
+                values["items"] = len([item for item in re.split("[;\uff1b]", given) if item.strip()])
         elif one.type == "units":
-            values[one.name] = tuple(code.strip() for code in given.split(","))
+            values[one.name] = tuple(_unit(town, code.strip()) for code in re.split("[,\u3001\uff0c]", given))
+        elif one.type == "unit":
+            values[one.name] = _unit(town, given)
+        elif one.type == "number" and not given.isdecimal():
+            raise Refused("not_a_number", "“{text}”不是数字。", "“{text}” is no number.", text=given)
         else:
-            numeric = one.type == "number" or one.name == "satisfied"
-            values[one.name] = int(given) if numeric else given
+            values[one.name] = int(given) if given.isdecimal() else given
     values |= {name: step.given[name] == yes for name, yes in FLAGS.items() if name in step.given}
     return values | ({"contents": tuple(pointers)} if pointers else {})
+
+
+def _unit(town: Town, code: str) -> str:
+    if town.path_of(code):
+        return code
+    raise Refused("unknown_unit", "情景里没有单位“{unit}”。", "The scenario has no unit “{unit}”.", unit=code)
 
 
 def _needed(one: Input) -> None:

@@ -168,11 +168,6 @@ class Verdicts(Struct, frozen=True, forbid_unknown_fields=True):
     channels: tuple[str, ...] = ("web", "sms", "slip", "callback")
 
 
-class Letter(Struct, frozen=True):
-    name: str
-    body: Words
-
-
 class Playbook(Struct, frozen=True, forbid_unknown_fields=True):
     """One edition of one kind of matter."""
 
