@@ -68,33 +68,54 @@ def receive(
         return repeated
     for upload in uploads:
         files.checked(upload.name, upload.data)
+    for attempt in range(_TRIES):
+        try:
+            return _received(
+                book,
+                fields,
+                by=by,
+                at=at,
+                intake=intake,
+                channel=channel,
+                uploads=uploads,
+                nonce=nonce,
+                about=about,
+                slip=slip,
+            )
+        except IntegrityError:
+            repeated = _known(nonce)
+            if repeated:
+                return repeated
+            if attempt == _TRIES - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+_TRIES = 3  # two random codes may meet; then another is drawn
+
+
+def _received(book, fields, *, by, at, intake, channel, uploads, nonce, about, slip) -> Receipt:
     subject, code = ids.new_id(), ids.new_code()
     contents = _contents(book, fields, subject)
-    try:
-        with transaction.atomic():
-            pointers = [*_pointers(contents), *_files(uploads, subject, at)]
-            received = e.Received(
-                code=code,
-                kind=kind,
-                edition=book.content_hash,
-                channel=channel,
-                intake=intake,
-                category=fields.get("category", ""),
-                function=lookup.function_of(book, fields.get("category", "")),
-                place=places.path_of(fields["place"]) if fields.get("place") else "",
-                about=about,
-                contents=tuple(pointers),
-                hardship=hardship(book, fields),
-            )
-            _write(book, received, subject=subject, by=by, at=at, nonce=nonce, contents=contents)
-            if slip:
-                people.bind_slip(slip, subject=subject)
-            _announce(book, received, subject, fields, at)
-    except IntegrityError:
-        repeated = _known(nonce)
-        if repeated:
-            return repeated
-        raise
+    with transaction.atomic():
+        pointers = [*_pointers(contents), *_files(uploads, subject, at)]
+        received = e.Received(
+            code=code,
+            kind=book.kind,
+            edition=book.content_hash,
+            channel=channel,
+            intake=intake,
+            category=fields.get("category", ""),
+            function=lookup.function_of(book, fields.get("category", "")),
+            place=places.path_of(fields["place"]) if fields.get("place") else "",
+            about=about,
+            contents=tuple(pointers),
+            hardship=hardship(book, fields),
+        )
+        _write(book, received, subject=subject, by=by, at=at, nonce=nonce, contents=contents)
+        if slip:
+            people.bind_slip(slip, subject=subject)
+        _announce(book, received, subject, fields, at)
     return Receipt(code, people_queries.check_code(code), subject)
 
 
