@@ -135,7 +135,7 @@ def _administer(statement: str) -> None:
 
 def _environment(home: Path, name: str) -> dict[str, str]:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("BANSHI_")}
-    environment |= {"BANSHI_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+    environment |= {"BANSHI_HOME": str(home), "BANSHI_DEMO": "no", "PYTHONUNBUFFERED": "1"}
     if connection.vendor == "postgresql":
         chosen = connection.settings_dict
         who = quote(chosen["USER"]) + (f":{quote(chosen['PASSWORD'])}" if chosen["PASSWORD"] else "")

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "banshi.web",
     "banshi.portal",
     "banshi.desk",
+    "banshi.start",
     "banshi.demo",
 ]
 
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "banshi.web.errors.Refusals",
 ]
 
 ROOT_URLCONF = "banshi.config.urls"
@@ -57,7 +59,15 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request", "banshi.web.context.everywhere"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.l10n",
+                "django.templatetags.static",
+                "banshi.web.templatetags.banshi",
+            ],
+        },
     }
 ]
 
@@ -121,3 +131,6 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
 }
+
+# the playbooks of the checkout, loaded by the demonstration and offered by `banshi start`
+BANSHI_PLAYBOOKS = Path(__file__).resolve().parents[3] / "playbooks"

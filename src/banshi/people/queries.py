@@ -65,6 +65,17 @@ def staff_in(unit_codes: list[str], *, role: str, on: date) -> list[StaffMember]
     return list(StaffMember.objects.filter(id__in=rows.values("staff_id"), is_active=True).order_by("id"))
 
 
+def units_with_role(role: str, *, on: date) -> list[str]:
+    """The codes of the units in which somebody holds this role on a day, first appointed first."""
+    rows = Appointment.objects.filter(in_force(on), role=role).order_by("id")
+    return list(dict.fromkeys(rows.values_list("unit_code", flat=True)))
+
+
+def has_demonstration() -> bool:
+    """Whether accounts of the demonstration exist."""
+    return StaffMember.objects.filter(demo=True).exists()
+
+
 def everyone() -> list[StaffMember]:
     """All staff with their appointments fetched."""
     return list(StaffMember.objects.prefetch_related("appointments").order_by("username"))

@@ -1,0 +1,4 @@
+"""The addresses of the demonstration."""
+
+app_name = "demo"
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""The addresses of the portal."""
+
+app_name = "portal"
+urlpatterns: list = []

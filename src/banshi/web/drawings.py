@@ -1,0 +1,98 @@
+"""Geometry for drawings that templates write as SVG: numbers in, coordinates out; no rule and no query."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+WIDTH = 720
+ROW = 22
+LEFT = 8
+
+
+class Segment(Struct, frozen=True):
+    """One stretch of one row: its box, its words, and the class that colours it."""
+
+    x: float
+    y: float
+    width: float
+    label: str
+    title: str
+    css: str
+
+
+class Mark(Struct, frozen=True):
+    """A moment on the time axis."""
+
+    x: float
+    label: str
+    css: str
+
+
+class Span(Struct, frozen=True):
+    """What is to be drawn: from, to (None: still going on), the row, words and class."""
+
+    start: datetime
+    end: datetime | None
+    row: int
+    label: str
+    title: str
+    css: str
+
+
+class Strip(Struct, frozen=True):
+    """A whole drawing."""
+
+    width: int
+    height: int
+    segments: tuple[Segment, ...]
+    marks: tuple[Mark, ...]
+    ticks: tuple[Mark, ...]
+
+
+def strip(spans: Sequence[Span], marks: Sequence[tuple[datetime, str, str]], *, now: datetime, tz) -> Strip:
+    """Rows of stretches on one time axis with marks across them; an open stretch ends now."""
+    moments = [span.start for span in spans] + [span.end or now for span in spans] + [at for at, _, _ in marks]
+    first, last = min(moments), max(moments)
+    scale = (WIDTH - 2 * LEFT) / max((last - first).total_seconds(), 1)
+
+    def x(at: datetime) -> float:
+        return round(LEFT + (at - first).total_seconds() * scale, 1)
+
+    rows = 1 + max((span.row for span in spans), default=0)
+    segments = tuple(
+        Segment(
+            x(span.start),
+            span.row * (ROW + 6) + 4,
+            max(round(x(span.end or now) - x(span.start), 1), 2.0),
+            span.label,
+            span.title,
+            span.css,
+        )
+        for span in spans
+    )
+    return Strip(
+        WIDTH,
+        rows * (ROW + 6) + 30,
+        segments,
+        tuple(Mark(x(at), label, css) for at, label, css in marks),
+        tuple(Mark(x(at), label, "") for at, label in _ticks(first, last, tz)),
+    )
+
+
+def _ticks(first: datetime, last: datetime, tz) -> list[tuple[datetime, str]]:
+    """Six days or hours at most, at round local times."""
+    length = last - first
+    step = next((s for s in _STEPS if length / s <= 6), _STEPS[-1] * max(int(length / _STEPS[-1] / 6), 1))
+    local = first.astimezone(tz).replace(minute=0, second=0, microsecond=0)
+    if step >= timedelta(days=1):
+        local = local.replace(hour=0)
+    found = []
+    while local <= last:
+        if local >= first:
+            found.append((local, f"{local:%m-%d}" if step >= timedelta(days=1) else f"{local:%H:%M}"))
+        local += step
+    return found
+
+
+_STEPS = tuple(timedelta(hours=n) for n in (1, 2, 4, 8, 24, 48, 96, 168, 336, 720, 2160))

@@ -1,0 +1,54 @@
+"""How often one address may do one thing: counted in the process, so that a receipt costs no further statement."""
+
+import threading
+import time
+from collections import deque
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from banshi.kit.refused import Refused
+
+MOST_KEYS = 50_000
+_lock = threading.Lock()
+_seen: dict[tuple[str, str], deque[float]] = {}
+
+
+def address(request: HttpRequest) -> str:
+    """The address a request came from; behind a proxy the one the proxy saw."""
+    if settings.BANSHI_BEHIND_PROXY:
+        forwarded = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
+        if forwarded:
+            return forwarded
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def count(request: HttpRequest, what: str, *, limit: int, seconds: int) -> None:
+    """Count one more; raises Refused (429) when this address has done it too often within the time.
+
+    Each serving process counts for itself, so the true limit lies between `limit` and `limit` times the processes.
+    """
+    now = time.monotonic()
+    key = (what, address(request))
+    with _lock:
+        if len(_seen) > MOST_KEYS:
+            _seen.clear()
+        times = _seen.setdefault(key, deque())
+        while times and times[0] <= now - seconds:
+            times.popleft()
+        if len(times) >= limit:
+            wait = max(int((times[0] + seconds - now) // 60) + 1, 1)
+            raise Refused(
+                "too_often",
+                "这个网络地址提交得太多了，请 {minutes} 分钟后再试，或拨打服务电话。您填写的内容没有丢。",
+                "Too many from this address; try again in {minutes} minutes, or call. What you typed is not lost.",
+                status=429,
+                minutes=wait,
+            )
+        times.append(now)
+
+
+def forget() -> None:
+    """Count from nothing again."""
+    with _lock:
+        _seen.clear()

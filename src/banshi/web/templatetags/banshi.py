@@ -1,0 +1,122 @@
+"""Filters and tags every page uses: instants in local words, receipt numbers in groups, names for codes."""
+
+from datetime import datetime
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from banshi.calendars import queries as calendars
+from banshi.kit import clock, ids
+from banshi.places import queries as places
+from banshi.units import queries as units
+
+register = template.Library()
+
+
+@register.filter
+def local(at: datetime | None) -> str:
+    """2026-03-04 10:00 in the town's time, as a <time> element."""
+    if at is None:
+        return ""
+    here = at.astimezone(calendars.current().tz)
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), f"{here:%Y-%m-%d %H:%M}")
+
+
+@register.filter
+def local_day(at: datetime | None) -> str:
+    """3月4日 in the town's time, the year where it is another."""
+    if at is None:
+        return ""
+    tz = calendars.current().tz
+    here, today = at.astimezone(tz), clock.now().astimezone(tz)
+    day = _("%(month)s月%(day)s日") % {"month": here.month, "day": here.day}
+    shown = day if here.year == today.year else _("%(year)s年") % {"year": here.year} + day
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), shown)
+
+
+def span_in_words(seconds: float) -> str:
+    """Two days, three hours, five minutes: the one largest unit that says it."""
+    minutes = int(abs(seconds) // 60)
+    if minutes >= 48 * 60:
+        days = minutes // 1440
+        return ngettext("%(n)s 天", "%(n)s 天", days) % {"n": days}
+    if minutes >= 60:
+        hours = minutes // 60
+        return ngettext("%(n)s 小时", "%(n)s 小时", hours) % {"n": hours}
+    return ngettext("%(n)s 分钟", "%(n)s 分钟", minutes) % {"n": max(minutes, 1)}
+
+
+@register.filter
+def remaining(due: datetime | None, now: datetime | None = None) -> str:
+    """还剩 2 天, or 已超 3 小时; with the exact instant on hover."""
+    if due is None:
+        return ""
+    left = (due - (now or clock.now())).total_seconds()
+    words = span_in_words(left)
+    said = _("还剩 %(span)s") % {"span": words} if left >= 0 else _("已超 %(span)s") % {"span": words}
+    here = due.astimezone(calendars.current().tz)
+    css = "due" if left >= 86400 else "due due-near" if left >= 0 else "due due-late"
+    return format_html(
+        '<time class="{}" datetime="{}" title="{:%Y-%m-%d %H:%M}">{}</time>', css, due.isoformat(), here, said
+    )
+
+
+@register.filter
+def since(at: datetime | None, now: datetime | None = None) -> str:
+    """How long ago, in one unit."""
+    return "" if at is None else span_in_words(((now or clock.now()) - at).total_seconds())
+
+
+@register.filter
+def spoken(code: str) -> str:
+    """123 4567 890."""
+    return ids.spoken(code)
+
+
+@register.filter
+def unit_name(code: str) -> str:
+    """The full name of a unit."""
+    return units.name_of(code) if code else ""
+
+
+@register.filter
+def unit_short(code: str) -> str:
+    """The short name of a unit, as lists show it."""
+    found = units.unit(code)
+    return found.short_name if found else code
+
+
+@register.filter
+def place_name(path: str) -> str:
+    """The name of the place at the end of a path with that of its parent: 青河镇上湾村."""
+    found = places.at_path(path)
+    if found is None:
+        return ""
+    above = places.place(found.parent) if found.level > 4 else None
+    return (above.name if above else "") + found.name
+
+
+@register.filter
+def get(mapping, key):
+    """A mapping's value, or nothing."""
+    return mapping.get(key, "") if mapping else ""
+
+
+@register.simple_tag
+def percent(n: int, of: int) -> str:
+    """62.5 %, or a dash when there is nothing to divide by."""
+    return f"{100 * n / of:.1f}%" if of else "—"
+
+
+@register.filter
+def paragraphs(text: str) -> list[str]:
+    """The non-empty lines of a text."""
+    return [line for line in text.splitlines() if line.strip()]
+
+
+@register.filter
+def add_number(value: float, more: int) -> float:
+    """A coordinate moved along."""
+    return value + more
