@@ -21,5 +21,5 @@ def set_up() -> Path:
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         # in a file, so that triggers, WAL and locking are those of production
-        database["TEST"] = {"NAME": str(home / "test.sqlite3")}
+        database.setdefault("TEST", {})["NAME"] = str(home / "test.sqlite3")
     return home
