@@ -22,7 +22,7 @@ def set_up() -> Path:
     if database["ENGINE"].endswith("sqlite3"):
         # in a file, so that triggers, WAL and locking are those of production
         database.setdefault("TEST", {})["NAME"] = str(home / "test.sqlite3")
-    if settings.BANSHI_HOME != home:
+    if home != settings.BANSHI_HOME:
         # a parallel process loads the settings before this runs, with the home of the process that started it
         shutil.copytree(settings.BANSHI_HOME / "keys", home / "keys")
     return home
