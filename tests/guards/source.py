@@ -68,6 +68,13 @@ class Source:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield node
 
+    def callable_from_outside(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+        """Functions of the module and methods of its classes, without those nested in functions."""
+        classes = [node.body for node in self.tree.body if isinstance(node, ast.ClassDef)]
+        for node in [*self.tree.body, *(node for body in classes for node in body)]:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield node
+
 
 @dataclass(frozen=True)
 class Tree:

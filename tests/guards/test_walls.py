@@ -6,6 +6,7 @@ import tomllib
 from itertools import chain
 
 import pytest
+
 from tests.guards import walls
 from tests.guards.source import ROOT, ROWS, Tree
 

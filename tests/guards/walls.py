@@ -11,6 +11,7 @@ MORE_DOORS = {"record.keys", "record.verification", "matters.importing", "matter
 # rooms without a table, whose every module may be used from above
 OPEN = {"kit", "web", "config"}
 WALL_CLOCK = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}
+ANY_CLOCK = WALL_CLOCK | {"clock.now"}
 CHANCE = {"random", "secrets", "uuid"}
 # the one clock, and the one maker of identifiers
 KEEPERS = {"src/banshi/kit/clock.py", "src/banshi/kit/ids.py"}
@@ -41,7 +42,7 @@ def impure(tree: Tree) -> Iterator[str]:
             if "rules" in source.parts[1:2] and not _lower_decision(name):
                 yield f"{source.path}:{line} imports {name}: rules stand on kit, facts and rules alone"
         if source.path not in KEEPERS:
-            yield from (f"{source.path}:{line} reads the clock: pass `at`" for line in _clock_reads(source))
+            yield from (f"{source.path}:{line} reads the clock: pass `at`" for line in _clock_reads(source, ANY_CLOCK))
 
 
 def _lower_decision(name: str) -> bool:
@@ -49,11 +50,11 @@ def _lower_decision(name: str) -> bool:
     return parts[0] != "banshi" or parts[1] == "kit" or parts[2] in ("rules", "facts")
 
 
-def _clock_reads(source: Source) -> Iterator[int]:
+def _clock_reads(source: Source, readers: set[str]) -> Iterator[int]:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             called = ".".join(ast.unparse(node.func).split(".")[-2:])
-            if called in WALL_CLOCK | {"clock.now"}:
+            if called in readers:
                 yield node.lineno
 
 
@@ -62,10 +63,8 @@ def wall_clock_outside_the_kit(tree: Tree) -> Iterator[str]:
     for source in tree.package:
         if source.path in KEEPERS:
             continue
-        for node in ast.walk(source.tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                if ".".join(ast.unparse(node.func).split(".")[-2:]) in WALL_CLOCK:
-                    yield f"{source.path}:{node.lineno} reads the wall clock; banshi.kit.clock.now() is the one place"
+        for line in _clock_reads(source, WALL_CLOCK):
+            yield f"{source.path}:{line} reads the wall clock; banshi.kit.clock.now() is the one place"
 
 
 def pointing_up(tree: Tree) -> Iterator[str]:
