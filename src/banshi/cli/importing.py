@@ -3,39 +3,111 @@
 import argparse
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 from banshi.kit import clock
+from banshi.kit.refused import Refused
+from banshi.matters import jobs
 from banshi.matters.importing import mapping as mappings
+from banshi.matters.importing import rejects, running
 from banshi.matters.importing.running import Report
-from banshi.matters.importing.running import run as run_import
+
+SHOWN = 20
+EVERY = 5.0  # seconds between two lines of progress where nobody watches a terminal
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help="CSV、TSV、XLSX,或内含一个 CSV 的 ZIP")
-    parser.add_argument("--mapping", type=Path, required=True, help="对照表(YAML),写法见 docs/recipes/import.md")
-    parser.add_argument("--rejects", type=Path, help="没有导入和存疑的行写到哪里(默认:文件名.rejects.csv)")
+    """The words of `banshi import`."""
+    parser.add_argument("file", type=Path, help="CSV、TSV、XLSX，或内含一个 CSV 的 ZIP · the table")
+    parser.add_argument(
+        "--mapping",
+        type=Path,
+        required=True,
+        help="对照表（YAML），写法见 docs/recipes/import.md · what its columns mean",
+    )
+    parser.add_argument("--rejects", type=Path, help="没有导入和存疑的行写到哪里 · where rows to be mended go")
+    parser.add_argument("--dry-run", action="store_true", help="只检查，不导入 · check only, import nothing")
 
 
 def run(args: argparse.Namespace) -> int:
+    """Import and say what was done; 0 when every row was taken, 1 when some must be mended, 2 when none could be."""
+    if not args.mapping.is_file():
+        raise Refused(
+            "no_mapping",
+            "没有对照表“{path}”。写法和例子见 docs/recipes/import.md。",
+            "There is no mapping “{path}”; see docs/recipes/import.md.",
+            path=str(args.mapping),
+        )
     mapping = mappings.read(args.mapping.read_bytes(), args.mapping.name)
-    rejects = args.rejects or args.file.with_suffix(".rejects.csv")
-    started = time.monotonic()
+    path = args.rejects or rejects.default_path(args.file)
+    progress = _Progress()
+    report = running.run(args.file, mapping, at=clock.now(), rejects=path, dry=args.dry_run, progress=progress.show)
+    progress.end()
+    _say(report, seconds=progress.seconds(), dry=args.dry_run)
+    if report.imported and not args.dry_run:
+        _seal_and_index()
+    if report.rejected == report.read and report.read:
+        return 2
+    return 1 if report.rejected else 0
 
-    def progress(report: Report) -> None:
-        rate = report.read / max(time.monotonic() - started, 0.001)
-        line = f"\r已读 {report.read:,} 行,导入 {report.imported:,},{rate:,.0f} 行/秒 "
-        print(line, end="", file=sys.stderr, flush=True)
 
-    report = run_import(args.file, mapping, at=clock.now(), rejects=rejects, progress=progress)
-    print(file=sys.stderr)
-    seconds = time.monotonic() - started
+class _Progress:
+    """One line that is written over on a terminal, a line every few seconds elsewhere."""
+
+    def __init__(self):
+        self.started = self.told = time.monotonic()
+        self.terminal = sys.stderr.isatty()
+
+    def seconds(self) -> float:
+        return max(time.monotonic() - self.started, 0.001)
+
+    def show(self, report: Report, share: float) -> None:
+        now = time.monotonic()
+        if not self.terminal and now - self.told < EVERY:
+            return
+        self.told = now
+        percent = f"{share:4.0%} " if share else ""
+        rate = report.read / self.seconds()
+        line = f"{percent}已读 {report.read:,} 行，导入 {report.imported:,}，{rate:,.0f} 行/秒"
+        print(f"\r{line} " if self.terminal else line, end="" if self.terminal else "\n", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        if self.terminal:
+            print(file=sys.stderr)
+
+
+def _say(report: Report, *, seconds: float, dry: bool) -> None:
+    took = "可以导入" if dry else "导入"
     print(
-        f"读 {report.read:,} 行,导入 {report.imported:,},以前已在 {report.here_before:,},"
-        f"没有导入 {report.rejected:,},存疑 {report.doubtful:,};用时 {seconds:.1f} 秒"
+        f"读 {report.read:,} 行：{took} {report.imported:,}（其中存疑 {report.doubtful:,}），"
+        f"以前已在 {report.here_before:,}，没有导入 {report.rejected:,}；用时 {seconds:.1f} 秒"
     )
-    for reason, count in report.reasons.most_common():
-        print(f"  {count:>7,}  {reason}")
-    if report.rejected or report.doubtful:
-        print(f"这些行连同原因写在 {rejects};改正后用同一条命令再导入一次,已导入的不会重复。")
-    return 0
+    if dry:
+        print("只是检查（--dry-run），没有写入任何事。")
+    _table("没有导入的原因（一行可有几个）：", report.faults)
+    _table("存疑，已按说明导入，请核对：", report.doubts)
+    _table("另计：", report.notes)
+    _table("对照表里没有的值：", report.unknown)
+    if report.late:
+        print(f"未办结的里面有 {report.late:,} 件，按原受理时间计算，导入时已超过时限。")
+    if report.rejects:
+        print(f"这些行连同原因写在 {report.rejects}；改正后用同一份对照表导入该文件，已导入的不会重复。")
+
+
+def _table(title: str, counts: Counter) -> None:
+    if not counts:
+        return
+    print(title)
+    for label, count in counts.most_common(SHOWN):
+        print(f"  {count:>9,}  {label}")
+    if len(counts) > SHOWN:
+        print(f"  …另有 {len(counts) - SHOWN:,} 种")
+
+
+def _seal_and_index() -> None:
+    """Seal what was imported and bring the search index up to it, as the worker would do a little later."""
+    while jobs.seal(clock.now()):
+        pass
+    while jobs.index(clock.now()):
+        pass

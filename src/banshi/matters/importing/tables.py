@@ -1,113 +1,203 @@
-"""Rows of CSV, XLSX, and CSV inside ZIP, streamed, each with its number in the file."""
+"""Which table a file really holds, by its bytes and not its name: CSV, TSV, XLSX, or one CSV inside a ZIP."""
 
-import csv
+import codecs
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from banshi.kit.refused import Refused
+from banshi.matters.importing import lines
+from banshi.matters.importing.lines import Reading, Record
 from banshi.matters.importing.mapping import Mapping
 
-Row = dict[str, str]
-MARK = "_"  # columns we add to a file of rejected rows start with it and are passed over when it comes back
-csv.field_size_limit(1_000_000)
+NOTE = "_行号"  # a file of rejected rows begins with this column, whoever saved it since
+PEEK = 65_536
+PACKED_LIMIT = 64 * 1024**3  # bytes an archive may say it unpacks to
+SHEET_LIMIT = 400 * 1024**2  # a sheet is unpacked in memory as a whole
+PACKED_RATIO = 250
+FOREIGN = {
+    b"\x89PNG": "PNG 图片 / a PNG picture",
+    b"\xff\xd8\xff": "JPEG 图片 / a JPEG picture",
+    b"GIF8": "GIF 图片 / a GIF picture",
+    b"%PDF": "PDF 文件 / a PDF file",
+    b"\x1f\x8b": "GZIP 压缩文件，请先解压 / a GZIP archive; unpack it first",
+    b"7z\xbc\xaf": "7Z 压缩文件，请先解压 / a 7Z archive; unpack it first",
+    b"Rar!": "RAR 压缩文件，请先解压 / a RAR archive; unpack it first",
+    b"SQLite format 3": "SQLite 数据库 / an SQLite database",
+}
+OLD_SHEET = b"\xd0\xcf\x11\xe0"
 
 
-def rows(path: Path, mapping: Mapping) -> Iterator[tuple[int, Row]]:
-    """(row number, values by column); raises Refused for what cannot be read and for columns that are missing."""
-    if not path.is_file():
-        raise Refused("no_file", "没有文件“{path}”。", "There is no file “{path}”.", path=str(path))
-    if path.suffix.lower() in (".xlsx", ".xls", ".ods"):
-        yield from _named(_sheet(path), mapping, path)
+@contextmanager
+def opened(path: Path, mapping: Mapping, reading: Reading) -> Iterator[Iterator[Record]]:
+    """The rows of a file as they come, the header row first where the file has one; Refused for what is no table."""
+    try:
+        with path.open("rb") as raw:
+            head = raw.read(PEEK)
+            raw.seek(0)
+            _refuse_foreign(path, head)
+            if head.startswith(OLD_SHEET):
+                yield _sheet(path)
+            elif head.startswith(b"PK\x03\x04"):
+                with zipfile.ZipFile(raw) as archive:
+                    yield from _packed(path, archive, mapping, reading)
+            else:
+                reading.total = path.stat().st_size
+                yield _text(raw, head, mapping, path.name, reading)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+        raise _broken(path, error) from error
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        raise Refused(
+            "no_file",
+            "读不到文件“{path}”。请核对路径和权限。",
+            "The file “{path}” cannot be read. Check its path and permissions.",
+            where="file",
+            path=str(path),
+        ) from error
+
+
+def _packed(path: Path, archive: zipfile.ZipFile, mapping: Mapping, reading: Reading) -> Iterator[Iterator[Record]]:
+    if "xl/workbook.xml" in archive.namelist():
+        whole = sum(entry.file_size for entry in archive.infolist())
+        _refuse_bomb(path, unpacked=whole, limit=SHEET_LIMIT)
+        yield _sheet(path)
         return
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive, archive.open(_member(archive, path)) as raw:
-            yield from _named(_lines(raw, mapping, path), mapping, path)
-        return
-    with path.open("rb") as raw:
-        yield from _named(_lines(raw, mapping, path), mapping, path)
+    entry = _member(archive, path)
+    _refuse_bomb(path, unpacked=entry.file_size, limit=PACKED_LIMIT)
+    with archive.open(entry) as peeked:
+        head = peeked.read(PEEK)
+    _refuse_foreign(path, head)
+    reading.total = entry.file_size
+    with archive.open(entry) as raw:
+        yield _text(io.BufferedReader(raw, 1 << 20), head, mapping, path.name, reading)
 
 
-def _member(archive: zipfile.ZipFile, path: Path) -> str:
-    names = [
-        name
-        for name in archive.namelist()
-        if name.lower().endswith((".csv", ".tsv", ".txt")) and not name.startswith("__MACOSX")
+def _member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
+    """The one table in an archive; what macOS adds is passed over."""
+    found = [
+        entry
+        for entry in archive.infolist()
+        if entry.filename.lower().endswith((".csv", ".tsv", ".txt"))
+        and not entry.filename.startswith("__MACOSX/")
+        and not entry.filename.rsplit("/", 1)[-1].startswith(".")
     ]
-    if len(names) != 1:
+    if len(found) != 1:
         raise Refused(
             "one_table",
-            "压缩包“{path}”里应有且只有一个 CSV 文件,现在有 {count} 个。",
-            "The archive “{path}” must hold exactly one CSV file; it holds {count}.",
+            "压缩包“{path}”里应有且只有一个 CSV 文件，现在有 {count} 个。请分别解压后逐个导入。",
+            "The archive “{path}” must hold exactly one CSV file; it holds {count}. Unpack and import them one by one.",
+            where="file",
             path=path.name,
-            count=len(names),
+            count=len(found),
         )
-    return names[0]
+    return found[0]
 
 
-def _lines(raw, mapping: Mapping, path: Path) -> Iterator[list[str]]:
-    text = io.TextIOWrapper(raw, encoding=mapping.encoding, newline="")
+def _refuse_foreign(path: Path, head: bytes) -> None:
+    what = next((what for mark, what in FOREIGN.items() if head.startswith(mark)), "")
+    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in head[:2]
+    if not what and not head.startswith((b"PK\x03\x04", OLD_SHEET)) and b"\x00" in head and not wide:
+        what = "二进制文件 / a binary file"
+    if what:
+        raise Refused(
+            "not_a_table",
+            "“{path}”不是表格，而是{what}。请提供 CSV、TSV、XLSX，或内含一个 CSV 的 ZIP。",
+            "“{path}” is no table but {what}. Give CSV, TSV, XLSX, or a ZIP that holds one CSV.",
+            where="file",
+            path=path.name,
+            what=what,
+        )
+
+
+def _refuse_bomb(path: Path, *, unpacked: int, limit: int) -> None:
+    packed = max(path.stat().st_size, 1)
+    if unpacked > limit or (unpacked > 100 * 1024**2 and unpacked / packed > PACKED_RATIO):
+        raise Refused(
+            "archive_bomb",
+            "“{path}”解开后有 {size} MB，是压缩时的 {ratio} 倍，没有打开。大表请另存为 CSV 再导入。",
+            "“{path}” would unpack to {size} MB, {ratio} times its size; it was not opened. Save large tables as CSV.",
+            where="file",
+            path=path.name,
+            size=unpacked // 1024**2,
+            ratio=unpacked // packed,
+        )
+
+
+def _broken(path: Path, error: Exception) -> Refused:
+    return Refused(
+        "broken_archive",
+        "“{path}”打不开或中途损坏：{error}。请重新压缩（不要加密）或另存后再导入；已导入的行不会重复。",
+        "“{path}” cannot be opened or is damaged: {error}. Pack or save it again, without a password; "
+        "nothing is imported twice.",
+        where="file",
+        path=path.name,
+        error=str(error) or type(error).__name__,
+    )
+
+
+def _text(raw, head: bytes, mapping: Mapping, name: str, reading: Reading) -> Iterator[Record]:
+    encoding, separator, quoted = mapping.encoding, mapping.separator(), mapping.quoted
+    mended = _mended(head)
+    if mended:
+        (encoding, separator), quoted = mended, True
+    elif codecs.lookup(encoding).name != "utf-8" and _is_utf8(head):
+        raise lines.other_encoding(name, encoding)
+    source = _Narrow(raw, encoding) if codecs.lookup(encoding).name.startswith(("utf-16", "utf-32")) else raw
+    encoding = "utf-8" if source is not raw else encoding.replace("-sig", "")
+    found = lines.decoded(source, encoding, name=name, reading=reading)
+    width = len(mapping.header) if mapping.header and not mended else 0
+    return lines.records(found, separator=separator, quoted=quoted, width=width)
+
+
+def _mended(head: bytes) -> tuple[str, str] | None:
+    """(encoding, separator) of a file of rejected rows, as we wrote it or as a spreadsheet saved it again."""
+    for encoding in ("utf-8-sig", "gb18030", "utf-16"):
+        try:
+            start = head[:40].decode(encoding, "ignore")
+        except UnicodeDecodeError:
+            continue
+        for separator in (",", "\t", ";"):
+            if start.startswith((NOTE + separator, f'"{NOTE}"{separator}')):
+                return encoding, separator
+    return None
+
+
+def _is_utf8(head: bytes) -> bool:
+    """Whether text beyond ASCII reads as UTF-8; the last line may be cut off."""
+    whole = head[: head.rfind(b"\n") + 1] or head
     try:
-        yield from csv.reader(text, delimiter="\t" if mapping.delimiter == "tab" else mapping.delimiter)
-    except UnicodeDecodeError as error:
-        raise Refused(
-            "wrong_encoding",
-            "“{path}”不是 {encoding} 编码。请另存为 UTF-8,或在对照表里写明 encoding(例如 gb18030)。已导入的行不受影响。",
-            "“{path}” is not {encoding}. Save it as UTF-8 or name its encoding in the mapping.",
-            path=path.name,
-            encoding=mapping.encoding,
-        ) from error
-    except csv.Error as error:
-        raise Refused(
-            "broken_table",
-            "“{path}”不是完好的 CSV:{error}。已导入的行不受影响。",
-            "“{path}” is no sound CSV: {error}.",
-            path=path.name,
-            error=str(error),
-        ) from error
+        whole.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return not whole.isascii()
 
 
-def _sheet(path: Path) -> Iterator[list[str]]:
+class _Narrow:
+    """Lines of a UTF-16 or UTF-32 file as UTF-8."""
+
+    def __init__(self, raw, encoding: str):
+        self.text = io.TextIOWrapper(raw, encoding=encoding, newline="\n")
+
+    def readline(self, limit: int) -> bytes:
+        return self.text.readline(limit).encode()
+
+
+def _sheet(path: Path) -> Iterator[Record]:
     try:
         sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
     except (CalamineError, OSError, IndexError) as error:
-        raise Refused(
-            "broken_sheet",
-            "“{path}”打不开:{error}。请用表格软件另存为 XLSX 再试。",
-            "“{path}” cannot be opened: {error}. Save it as XLSX again.",
-            path=path.name,
-            error=str(error),
-        ) from error
-    for row in sheet.iter_rows():
-        yield [_cell(value) for value in row]
+        raise _broken(path, error) from error
+    first = sheet.start[0] + 1 if sheet.start else 1
+    for number, row in enumerate(sheet.iter_rows(), start=first):
+        yield Record(number, [_cell(value) for value in row])
 
 
 def _cell(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def _named(lines: Iterator[list[str]], mapping: Mapping, path: Path) -> Iterator[tuple[int, Row]]:
-    header = list(mapping.header) or [name.strip() for name in next(lines, [])]
-    first = 1 if mapping.header else 2
-    missing = mapping.columns() - set(header)
-    if missing:
-        raise Refused(
-            "missing_columns",
-            "“{path}”缺少对照表要用的列:{missing}。文件里的列:{header}。",
-            "“{path}” lacks columns the mapping reads: {missing}. It has: {header}.",
-            path=path.name,
-            missing="、".join(sorted(missing)),
-            header="、".join(header),
-        )
-    for number, values in enumerate(lines, start=first):
-        if not any(values):
-            continue
-        yield (
-            number,
-            {name: value.strip() for name, value in zip(header, values, strict=False) if not name.startswith(MARK)},
-        )
