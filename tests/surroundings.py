@@ -25,4 +25,5 @@ def set_up() -> Path:
     if home != settings.BANSHI_HOME:
         # a parallel process loads the settings before this runs, with the home of the process that started it
         shutil.copytree(settings.BANSHI_HOME / "keys", home / "keys")
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     return home

@@ -1,0 +1,78 @@
+"""Words on screens: Chinese stands where it can be translated, and every entry kind has its sentence."""
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+
+from tests.guards.source import CHINESE, Source, Tree
+
+SCREENS = {"web", "portal", "desk", "start"}
+# calls whose texts are translated, or are refusals that carry both languages
+TOLD = {
+    "_",
+    "gettext",
+    "gettext_lazy",
+    "gettext_noop",
+    "ngettext",
+    "ngettext_lazy",
+    "pgettext",
+    "pgettext_lazy",
+    "Refused",
+    "NotFound",
+    "Stale",
+    "Unavailable",
+    "Input",
+    "Verb",
+}
+_MARKED = re.compile(
+    r"\{%-?\s*(blocktranslate|blocktrans)\b.*?\{%\s*end\1\s*%\}"
+    r"|\{%\s*comment\b.*?\{%\s*endcomment\s*%\}"
+    r"|\{#.*?#\}"
+    r"|\{%\s*(?:translate|trans)\b.*?%\}"
+    r"|\b_\(\s*(?:\"[^\"]*\"|'[^']*')\s*\)",
+    re.DOTALL,
+)
+
+
+def untranslatable_templates(tree: Tree) -> Iterator[str]:
+    """Chinese in a template outside translate tags."""
+    for name in tree.files:
+        if "/templates/" in name:
+            text = _MARKED.sub(lambda match: "\n" * match[0].count("\n"), tree.read(name))
+            for number, line in enumerate(text.splitlines(), start=1):
+                if CHINESE.search(line):
+                    yield f"{name}:{number} says “{line.strip()[:40]}” outside translate tags"
+
+
+def untranslatable_code(tree: Tree) -> Iterator[str]:
+    """Chinese texts of surfaces outside gettext, refusals and declarations; docstrings are no screens."""
+    for source in tree.package:
+        if source.room in SCREENS:
+            yield from (f"{source.path}:{line} says “{text[:40]}” outside gettext" for line, text in _bare(source))
+
+
+def _bare(source: Source) -> Iterator[tuple[int, str]]:
+    told = {id(node) for call in ast.walk(source.tree) if _is_told(call) for node in ast.walk(call)}
+    docs = {id(node.value) for node in ast.walk(source.tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(source.tree):
+        text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+        if CHINESE.search(text) and id(node) not in told | docs:
+            yield node.lineno, text
+
+
+def _is_told(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    return name in TOLD
+
+
+def unsaid_kinds(kinds: dict[str, type], sentences: dict[str, str]) -> Iterator[str]:
+    """Entry kinds without a sentence, sentences without a kind, and values a sentence names that a kind lacks."""
+    for kind in kinds.keys() ^ sentences.keys():
+        yield f"{kind} is a kind or a sentence, but must be both"
+    for kind in kinds.keys() & sentences.keys():
+        named = {name for _, name, _, _ in string.Formatter().parse(sentences[kind]) if name}
+        for name in named - set(kinds[kind].__struct_fields__):
+            yield f"the sentence of {kind} names {name}, which the entry lacks"
