@@ -1,6 +1,7 @@
 """Writers of people: staff and posts, contents and their erasure, slips, attempts, the access log."""
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -19,11 +20,29 @@ from banshi.units import queries as units
 Holder = Callable[[int], int]
 ATTEMPTS = 5
 WINDOW = timedelta(minutes=15)
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 
 
 @transaction.atomic
-def add_staff(username: str, *, display_name: str, password: str | None, demo: bool = False) -> StaffMember:
+def add_staff(
+    username: str, *, display_name: str, password: str | None, demo: bool = False, must_change: bool = False
+) -> StaffMember:
     """A new account; without a password nobody can sign in to it by one."""
+    if not _USERNAME.fullmatch(username):
+        raise Refused(
+            "bad_username",
+            "账号“{username}”不能用。请用 2 至 40 个小写字母、数字、点、横线或下划线。",
+            "The account “{username}” cannot be used: 2 to 40 lower-case letters, digits, dots, dashes, underscores.",
+            where="username",
+            username=username[:60],
+        )
+    if not display_name.strip() or len(display_name) > 40:
+        raise Refused(
+            "bad_name",
+            "请填写姓名，不超过 40 个字。",
+            "Give a name of forty characters at most.",
+            where="display_name",
+        )
     if queries.staff_named(username):
         raise Refused(
             "name_taken",
@@ -32,18 +51,29 @@ def add_staff(username: str, *, display_name: str, password: str | None, demo: b
             where="username",
             username=username,
         )
-    staff = StaffMember(username=username, display_name=display_name, demo=demo)
-    staff.set_password(password) if password else staff.set_unusable_password()
+    staff = StaffMember(username=username, display_name=display_name.strip(), demo=demo, must_change=must_change)
+    staff.set_password(rules.sound_password(password, username=username)) if password else staff.set_unusable_password()
     staff.save()
     return staff
 
 
-def set_password(staff: StaffMember, password: str) -> None:
-    """Change a password; at least ten characters."""
-    if len(password) < 10:
-        raise Refused("short_password", "密码至少 10 个字符。", "Ten characters at least.", where="password")
-    staff.set_password(password)
-    staff.save(update_fields=["password"])
+def set_password(staff: StaffMember, password: str, *, must_change: bool = False) -> None:
+    """Change a password, ten characters at least; an initial one must be changed at the first sign-in."""
+    staff.set_password(rules.sound_password(password, username=staff.username))
+    staff.must_change = must_change
+    staff.save(update_fields=["password", "must_change"])
+
+
+def change_own_password(staff: StaffMember, *, old: str, new: str, at: datetime) -> None:
+    """A person's own change: the old password is asked for, and the new one must be another."""
+    what = f"password:{staff.pk}"
+    hold_back(what, at=at)
+    if not staff.check_password(old):
+        note_attempt(what, at=at)
+        raise Refused("wrong_password", "原密码不对。", "The old password is wrong.", where="old")
+    if new == old:
+        raise Refused("same_password", "新密码不能和原密码一样。", "Choose another password than the old.", where="new")
+    set_password(staff, new)
 
 
 @transaction.atomic
@@ -52,23 +82,81 @@ def appoint(staff: StaffMember, *, role: str, unit: str, on: date) -> Appointmen
     if role not in ROLES:
         raise Refused(
             "unknown_role",
-            "没有“{role}”这个角色。可用:{known}。",
+            "没有“{role}”这个角色。可用：{known}。",
             "There is no role “{role}”. Known: {known}.",
             where="role",
             role=role,
             known="、".join(ROLES),
         )
     units.named(unit, on=on)
-    held = set(Appointment.objects.filter(queries.in_force(on), staff=staff).values_list("role", flat=True))
-    reason = rules.clash(held | {role})
+    # the row of the account is held, so that two appointments at once cannot pass each other
+    StaffMember.objects.select_for_update().get(pk=staff.pk)
+    held = list(Appointment.objects.filter(queries.in_force(on), staff=staff).values_list("role", "unit_code"))
+    if (role, unit) in held:
+        raise Refused(
+            "held_already",
+            "“{name}”已经在“{unit}”担任{role}。",
+            "“{name}” holds {role} in “{unit}” already.",
+            where="role",
+            status=409,
+            name=staff.display_name,
+            unit=units.name_of(unit),
+            role=ROLES[role],
+        )
+    reason = rules.clash({held_role for held_role, _ in held} | {role})
     if reason:
-        raise Refused("roles_clash", "{reason}。", "These roles may not meet in one person: {reason}.", reason=reason)
+        raise Refused(
+            "roles_clash",
+            "{reason}。",
+            "These roles may not meet in one person: {reason}.",
+            where="role",
+            reason=reason,
+        )
     return Appointment.objects.create(staff=staff, role=role, unit_code=unit, from_on=on)
 
 
+@transaction.atomic
 def dismiss(appointment_id: int, *, on: date) -> None:
-    """End an appointment."""
-    Appointment.objects.filter(id=appointment_id, to_on__isnull=True, from_on__lt=on).update(to_on=on)
+    """End an appointment from this day on; the last security administrator stays, or nobody could open accounts."""
+    post = Appointment.objects.select_for_update().filter(queries.in_force(on), id=appointment_id).first()
+    if post is None:
+        raise Refused(
+            "no_such_post",
+            "这项任职已经结束或不存在。请刷新页面看最新情况。",
+            "This appointment has ended or does not exist; reload the page.",
+            status=409,
+        )
+    _keep_a_security_admin({post.id}, on=on)
+    post.to_on = on
+    post.save(update_fields=["to_on"])
+
+
+@transaction.atomic
+def deactivate(staff: StaffMember, *, on: date) -> None:
+    """Nobody signs in to this account any more and its posts end; what it did keeps its name."""
+    mine = Appointment.objects.select_for_update().filter(queries.in_force(on), staff=staff)
+    _keep_a_security_admin({post.id for post in mine}, on=on)
+    mine.update(to_on=on)
+    staff.is_active = False
+    staff.save(update_fields=["is_active"])
+
+
+def reactivate(staff: StaffMember) -> None:
+    """The account may sign in again; its posts are given anew."""
+    staff.is_active = True
+    staff.save(update_fields=["is_active"])
+
+
+def _keep_a_security_admin(leaving: set[int], *, on: date) -> None:
+    rows = Appointment.objects.filter(queries.in_force(on), role="security_admin", staff__is_active=True)
+    remaining = {row.id for row in rows}
+    if remaining & leaving and not remaining - leaving:
+        raise Refused(
+            "last_security_admin",
+            "这是最后一名安全管理员，撤下以后没有人能管理账号。请先任命另一名安全管理员。",
+            "This is the last security administrator; appoint another first, or nobody could manage accounts.",
+            status=409,
+        )
 
 
 def new_content(subject: int, role: str, body: str, *, key: str = "") -> NewContent:

@@ -11,6 +11,7 @@ class StaffMember(AbstractBaseUser):
     display_name = models.CharField(max_length=40)
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
+    must_change = models.BooleanField(default=False, db_default=False)
 
     USERNAME_FIELD = "username"
     objects = BaseUserManager()
@@ -32,8 +33,9 @@ class Appointment(models.Model):
         db_table = "people_appointment"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(to_on__isnull=True) | models.Q(to_on__gt=models.F("from_on")),
-                name="appointment_ends_after_start",
+                # a post given in error ends on the day it began, never having been in force
+                condition=models.Q(to_on__isnull=True) | models.Q(to_on__gte=models.F("from_on")),
+                name="appointment_ends_not_before_start",
             )
         ]
 

@@ -3,11 +3,11 @@
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from banshi.people import rules
 from banshi.people.facts import ContentFacts, Post, Viewer
-from banshi.people.models import AccessLog, Appointment, Content, StaffMember
+from banshi.people.models import AccessLog, Appointment, Attempt, Content, StaffMember
 from banshi.record import keys
 from banshi.units import queries as units
 
@@ -98,6 +98,33 @@ def subjects_of_contact(contact: str, limit: int = 50) -> list[int]:
     return list(rows.values_list("subject", flat=True)[:limit])
 
 
-def reads(limit: int = 200) -> list[AccessLog]:
-    """The newest sensitive reads, for the audit administrator."""
-    return list(AccessLog.objects.order_by("-id")[:limit])
+def reads(page: int = 1, *, size: int = 50) -> tuple[list[AccessLog], bool]:
+    """One page of sensitive reads, newest first, and whether another follows: for the audit administrator."""
+    return _page(AccessLog.objects.order_by("-id"), page, size)
+
+
+def attempts(page: int = 1, *, size: int = 50) -> tuple[list[Attempt], bool]:
+    """One page of failed guesses, newest first, and whether another follows: for the audit administrator."""
+    return _page(Attempt.objects.order_by("-id"), page, size)
+
+
+def _page(rows: QuerySet, page: int, size: int) -> tuple[list, bool]:
+    start = (max(page, 1) - 1) * size
+    found = list(rows[start : start + size + 1])
+    return found[:size], len(found) > size
+
+
+def staff_by_id(staff_id: int) -> StaffMember | None:
+    """The account of this id."""
+    return StaffMember.objects.filter(pk=staff_id).first()
+
+
+def posts_of(staff: StaffMember) -> list[Appointment]:
+    """Every appointment of a person, those in force and those ended, newest first."""
+    return list(Appointment.objects.filter(staff=staff).order_by("-from_on", "-id"))
+
+
+def posts_in_force(on: date) -> list[Appointment]:
+    """Who holds what on a day, with the accounts fetched."""
+    rows = Appointment.objects.filter(in_force(on)).select_related("staff")
+    return list(rows.order_by("unit_code", "role", "id"))

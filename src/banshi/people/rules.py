@@ -4,8 +4,10 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from collections.abc import Callable
 
 from banshi.kit import ids
+from banshi.kit.refused import Refused
 from banshi.people.facts import ADMINISTRATORS
 
 _DIGITS = re.compile(r"\D+")
@@ -65,3 +67,26 @@ def clash(roles: set[str]) -> str:
     if administrators and roles - ADMINISTRATORS:
         return "管理员不接触诉求内容,不能兼任办理类角色"
     return ""
+
+
+def sound_password(password: str, *, username: str) -> str:
+    """The password itself; raises Refused when it is short, is the account's name, or is one sign repeated."""
+    if len(password) < 10:
+        raise Refused("short_password", "密码至少 10 个字符。", "Ten characters at least.", where="password")
+    if username.casefold() in password.casefold() or len(set(password)) < 4 or len(password) > 200:
+        raise Refused(
+            "weak_password",
+            "密码太容易猜：不要包含账号，不要只用两三种字符，不超过 200 个字符。",
+            "Too easy to guess: leave the account's name out, use more than three different signs, 200 at most.",
+            where="password",
+        )
+    return password
+
+
+def initial_password(draw: Callable[[int], int]) -> str:
+    """Twelve signs in groups of four that read unmistakably on paper; `draw(n)` gives a number below n."""
+    signs = [PLAIN_SIGNS[draw(len(PLAIN_SIGNS))] for _ in range(12)]
+    return "-".join("".join(signs[n : n + 4]) for n in (0, 4, 8))
+
+
+PLAIN_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # without i l o 0 1

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from banshi.kit.refused import Refused
-from banshi.places.models import Place
+from banshi.places.models import Place, Town
 from banshi.places.queries import forget_cache
 
 
@@ -38,3 +38,26 @@ def add_places(rows: Iterable[dict], *, at: datetime) -> int:
         count += 1
     forget_cache()
     return count
+
+
+def found_town(name: str, *, at: datetime) -> None:
+    """Give the installation its name, once; raises Refused when somebody else did so first."""
+    clean = name.strip()
+    if not clean or len(clean) > 30 or not clean.isprintable():
+        raise Refused(
+            "bad_town",
+            "请填写本地名称，不超过 30 个字，例如“某某县”。",
+            "Give the name of the town in thirty characters at most.",
+            where="town",
+        )
+    try:
+        with transaction.atomic():
+            Town.objects.create(id=1, name=clean, founded_at=at)
+    except IntegrityError as error:
+        raise Refused(
+            "founded_already",
+            "本地已经开通，不能再开通一次。请用管理员账号登录后在“管理”里修改。",
+            "The town was founded already; sign in as an administrator to change what it has.",
+            status=409,
+        ) from error
+    forget_cache()

@@ -14,3 +14,15 @@ class Place(models.Model):
 
     class Meta:
         db_table = "places_place"
+
+
+class Town(models.Model):
+    """The name under which the installation was founded; one row at most."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    name = models.CharField(max_length=30)
+    founded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "places_town"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_town")]

@@ -2,13 +2,15 @@
 
 import time
 
+from django.conf import settings
 from django.db.models import Count, Max
 
 from banshi.kit.refused import Refused
 from banshi.places.facts import PlaceFacts
-from banshi.places.models import Place
+from banshi.places.models import Place, Town
 
 _cache: dict = {"stamp": None, "checked": 0.0, "places": {}, "children": {}}
+_town: dict = {"name": None, "checked": 0.0}
 
 
 def _places() -> dict[str, PlaceFacts]:
@@ -43,6 +45,7 @@ def _load(stamp: dict) -> None:
 def forget_cache() -> None:
     """Read the table again at the next question."""
     _cache.update(stamp=None, checked=0.0)
+    _town.update(name=None, checked=0.0)
 
 
 def place(code: str) -> PlaceFacts | None:
@@ -78,3 +81,12 @@ def children(code: str = "") -> list[PlaceFacts]:
 def all_places() -> list[PlaceFacts]:
     """Every place, parents first."""
     return list(_places().values())
+
+
+def town() -> str:
+    """The name the town was founded under, or the one of the options before that."""
+    now = time.monotonic()
+    # a founded name never changes, so that only a missing one is asked for again
+    if not _town["name"] and now - _town["checked"] > 1.0:
+        _town.update(name=Town.objects.values_list("name", flat=True).first(), checked=now)
+    return _town["name"] or settings.BANSHI_TOWN

@@ -7,15 +7,18 @@ from collections.abc import Callable, Collection
 from functools import wraps
 from urllib.parse import urlencode
 
-from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from msgspec import Struct
 
 from banshi.kit.refused import NotFound
 from banshi.people.facts import ADMINISTRATORS, ROLES
-from banshi.web import viewers
+from banshi.web import queries, viewers
 
 SIGN_IN = "desk:sign_in"
+OWN_PASSWORD = "desk:own_password"
+# what somebody with an initial password may still reach
+BEFORE_CHANGE = frozenset({"own_password", "password_change", "sign_out"})
 
 
 class Access(Struct, frozen=True):
@@ -32,6 +35,8 @@ class Access(Struct, frozen=True):
 PUBLIC = Access("public")
 RECEIPT = Access("receipt")
 STAFF = Access("staff", frozenset(ROLES))
+DEMO = Access("demo")
+EMPTY = Access("empty")
 HANDLING = Access("staff", frozenset(ROLES) - ADMINISTRATORS)
 
 
@@ -48,14 +53,12 @@ def route(
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
+        # who may not come in learns nothing, not even which methods there are
+        turned_away = _turned_away(request, access, name)
+        if turned_away is not None:
+            return turned_away
         if request.method not in methods:
             return HttpResponseNotAllowed(methods)
-        if access.kind == "staff":
-            viewer = viewers.viewer(request)
-            if viewer is None:
-                return _to_sign_in(request)
-            if not access.allows(viewer.roles):
-                raise NotFound()
         return view(request, *args, **kwargs)
 
     guarded.access = access
@@ -63,6 +66,22 @@ def route(
     return path(pattern, guarded, name=name)
 
 
-def _to_sign_in(request) -> HttpResponseRedirect:
+def _turned_away(request: HttpRequest, access: Access, name: str) -> HttpResponse | None:
+    """The answer to somebody the rule does not let in yet; NotFound for somebody it never does; None to go on."""
+    if (access.kind == "demo" and not queries.demonstration()) or (access.kind == "empty" and not queries.empty()):
+        raise NotFound()
+    if access.kind != "staff":
+        return None
+    viewer = viewers.viewer(request)
+    if viewer is None:
+        return _to_sign_in(request)
+    if not access.allows(viewer.roles):
+        raise NotFound()
+    if request.user.must_change and name not in BEFORE_CHANGE:
+        return HttpResponseRedirect(reverse(OWN_PASSWORD))
+    return None
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
     there = request.get_full_path() if request.method == "GET" else reverse("desk:worklist")
     return HttpResponseRedirect(f"{reverse(SIGN_IN)}?{urlencode({'next': there})}")

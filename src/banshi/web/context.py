@@ -1,16 +1,16 @@
 """What every template can name."""
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from banshi.kit import clock
+from banshi.places import queries as places
 from banshi.web import queries, viewers
 
 
 def everywhere(request: HttpRequest) -> dict:
     """The town, the moment, the viewer (looked up when asked for)."""
     return {
-        "town": settings.BANSHI_TOWN,
+        "town": places.town(),
         "now": clock.now(),
         "viewer": viewers.lazily(request),
         "demonstration": queries.demonstration,

@@ -32,6 +32,11 @@ def demonstration() -> bool:
     return _looked_up()["demonstration"]
 
 
+def empty() -> bool:
+    """Whether nobody founded this base yet: it has neither units nor a demonstration."""
+    return not units.units() and not demonstration()
+
+
 def _looked_up() -> dict:
     now = time.monotonic()
     if now - _office["checked"] >= FRESH_SECONDS:
