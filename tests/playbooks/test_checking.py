@@ -26,7 +26,7 @@ MISTAKES = [
     ("{verb: note, to: working", "{verb: reply, to: working", "to: done", "“reply” occurs twice"),
     ("{verb: dispatch, to: working", "{verb: dispatch, to: received", "name: working", "cannot be reached"),
     ("{verb: reply, to: done", "{verb: reply, to: working", "name: received", "is a dead end"),
-    ("{verb: reopen, to: working", "{verb: ask, to: done", "ask, to: done", "may only reopen"),
+    ("{verb: reopen, to: working", "{verb: ask, to: done", "ask, to: done", "may only reopen or be judged"),
     ("{verb: note, to: working, by", "{verb: ask, to: working, by", "ask, to", "nobody can answer"),
     ("stops: [replied]", "stops: []", "stops: []", "has no end"),
     ("stops: [replied]", "stops: [signed_for]", "stops", "never happens"),

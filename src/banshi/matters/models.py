@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-PROJECTION = 1
+PROJECTION = 2
 
 
 class Matter(models.Model):
@@ -42,6 +42,7 @@ class Matter(models.Model):
     refusals = models.SmallIntegerField(default=0)
     disputed = models.BooleanField(default=False)
     hardship = models.BooleanField(default=False)
+    supervised = models.SmallIntegerField(default=0)
     imported = models.CharField(max_length=60, blank=True)
     source_row = models.CharField(max_length=80, blank=True)
     nonce = models.CharField(max_length=40, null=True, unique=True)
@@ -114,12 +115,18 @@ class ClockRow(models.Model):
     paused = models.BooleanField()
     stopped_at = models.DateTimeField(null=True)
     voided = models.BooleanField()
+    on_expiry = models.CharField(max_length=20, blank=True)
 
     class Meta:
         db_table = "matters_clock"
         constraints = [models.UniqueConstraint(fields=["matter", "name", "ordinal"], name="one_clock_an_ordinal")]
         indexes = [
-            models.Index(fields=["due_at"], name="clocks_running", condition=Q(stopped_at__isnull=True, paused=False))
+            models.Index(fields=["due_at"], name="clocks_running", condition=Q(stopped_at__isnull=True, paused=False)),
+            models.Index(
+                fields=["due_at"],
+                name="clocks_expiring",
+                condition=Q(stopped_at__isnull=True, paused=False) & ~Q(on_expiry=""),
+            ),
         ]
 
 
@@ -142,6 +149,21 @@ class Follower(models.Model):
 
     class Meta:
         db_table = "matters_follower"
+
+
+class Digest(models.Model):
+    """What a person is told on a working morning: once a day, as counts and the matters behind them."""
+
+    staff_id = models.BigIntegerField()
+    day_on = models.DateField()
+    at = models.DateTimeField()
+    late = models.IntegerField()
+    near = models.IntegerField()
+    matters = models.TextField()
+
+    class Meta:
+        db_table = "matters_digest"
+        constraints = [models.UniqueConstraint(fields=["staff_id", "day_on"], name="one_digest_a_morning")]
 
 
 class Reminder(models.Model):

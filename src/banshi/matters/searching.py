@@ -19,6 +19,8 @@ CREATE = {
         "CREATE INDEX matters_search_tokens ON matters_search USING gin (tokens)",
     ],
 }
+# PostgreSQL takes no longer lexeme; a longer run of letters is nothing anybody searches whole
+LONGEST = 200
 
 
 def create(schema_editor) -> None:
@@ -39,25 +41,34 @@ def index_new(limit: int = STEP) -> int:
     return len(leaves)
 
 
+def start_over() -> None:
+    """Let the follower read the record from its beginning; what is indexed stays findable meanwhile."""
+    Follower.objects.update_or_create(name=NAME, defaults={"position": -1})
+
+
 def index(subjects: Iterable[int]) -> None:
-    """Write the tokens of these matters anew."""
-    found: dict[int, list[str]] = {}
-    for text in people.contents(list(subjects), TEXTS):
-        found.setdefault(text.subject, []).append(text.body)
-    rows = [(subject, bigrams.tokens("\n".join(bodies))) for subject, bodies in found.items()]
+    """Write the tokens of these matters anew; one without any text left, erased say, leaves the index."""
+    found: dict[int, list[str]] = {subject: [] for subject in subjects}
+    for text in people.contents(list(found), TEXTS):
+        found[text.subject].append(text.body)
+    rows = [(subject, tokens_of("\n".join(bodies))) for subject, bodies in found.items()]
     with connection.cursor() as cursor:
+        cursor.executemany("DELETE FROM matters_search WHERE rowid = %s", [(subject,) for subject in found])
         if connection.vendor == "postgresql":
             cursor.executemany(
-                "INSERT INTO matters_search (rowid, tokens) VALUES (%s, array_to_tsvector(%s)) "
-                "ON CONFLICT (rowid) DO UPDATE SET tokens = excluded.tokens",
-                [(subject, [token for token in tokens if token]) for subject, tokens in rows],
+                "INSERT INTO matters_search (rowid, tokens) VALUES (%s, array_to_tsvector(%s))",
+                [(subject, tokens) for subject, tokens in rows if tokens],
             )
         else:
-            cursor.executemany("DELETE FROM matters_search WHERE rowid = %s", [(subject,) for subject, _ in rows])
             cursor.executemany(
                 "INSERT INTO matters_search (rowid, tokens) VALUES (%s, %s)",
-                [(subject, " ".join(tokens)) for subject, tokens in rows],
+                [(subject, " ".join(tokens)) for subject, tokens in rows if tokens],
             )
+
+
+def tokens_of(text: str) -> list[str]:
+    """The tokens of a text as both engines can keep them."""
+    return [token[:LONGEST] for token in bigrams.tokens(text)]
 
 
 def erase(subject: int) -> int:
@@ -68,8 +79,8 @@ def erase(subject: int) -> int:
 
 
 def matching(question: str) -> tuple[str, list] | None:
-    """The SQL that names the matters holding every token, newest first, or None for an empty question."""
-    tokens = bigrams.wanted(question)[:40]
+    """The SQL that names the matters holding every token, or None for an empty question."""
+    tokens = [token[:LONGEST] for token in bigrams.wanted(question)[:40]]
     if not tokens:
         return None
     if connection.vendor == "postgresql":
@@ -80,8 +91,13 @@ def matching(question: str) -> tuple[str, list] | None:
     ]
 
 
+def position() -> int:
+    """The position in the record up to which the index has read; -1 before the first."""
+    row = Follower.objects.filter(name=NAME).first()
+    return row.position if row else -1
+
+
 def lag() -> int:
     """Sealed entries the index has not read yet."""
-    row = Follower.objects.filter(name=NAME).first()
     last = record.last_seal()
-    return (last.last if last else -1) - (row.position if row else -1)
+    return (last.last if last else -1) - position()

@@ -9,24 +9,23 @@ from django.db import transaction
 from banshi.calendars import queries as calendars
 from banshi.files import actions as files
 from banshi.kit.refused import NotFound, Refused, Stale
-from banshi.matters.actions import letters, projecting
+from banshi.matters.actions import giving, projecting
+from banshi.matters.actions.announcing import announce
 from banshi.matters.actions.receive import Upload
 from banshi.matters.facts import entries as e
 from banshi.matters.facts.state import State
-from banshi.matters.facts.verbs import VERBS, Input, Verb
+from banshi.matters.facts.verbs import VERBS
 from banshi.matters.models import Matter
+from banshi.matters.queries import telling
 from banshi.matters.rules import access, answering, dispatching, fold, responsibility, working
-from banshi.matters.rules.fields import plain
 from banshi.matters.rules.scene import Scene
 from banshi.people import actions as people
-from banshi.people import rules as people_rules
-from banshi.people.facts import NewContent, Viewer
+from banshi.people.facts import Viewer
 from banshi.playbooks import queries as playbooks
 from banshi.record import actions as record
 from banshi.record.facts import Head, New
 from banshi.units import queries as units
 
-TEXT_LIMIT = 4000
 DECIDE: dict[str, Callable[..., list[e.Fact]]] = {
     "dispatch": dispatching.dispatch,
     "sign_for": dispatching.sign_for,
@@ -76,22 +75,41 @@ def act(
     """Make one move; `seen` is the entry number the form was drawn from, None for callers that just looked.
 
     Raises NotFound for what this person may not know, Stale when the matter moved on, Refused for anything else.
+    A requester's own verdict needs their token and comes through `verdicts.give_by_token`.
     """
+    if verb == "give_verdict" and by.actor == "requester":
+        raise Refused(
+            "token_needed",
+            "评价要用评价码。评价码在答复短信里或密封评价单内。",
+            "A verdict needs its code, from the text message or the sealed slip.",
+            where="token",
+        )
+    return make(code, verb, by=by, at=at, seen=seen, given=given, uploads=uploads)
+
+
+def make(
+    code: str,
+    verb: str,
+    *,
+    by: Viewer,
+    at: datetime,
+    seen: int | None = None,
+    given: Mapping[str, object] | None = None,
+    uploads: Sequence[Upload] = (),
+) -> State:
+    """What `act` does, for callers that have checked what they must; surfaces call `act`."""
+    if verb not in DECIDE:
+        raise NotFound()
     for upload in uploads:
         files.checked(upload.name, upload.data)
     with transaction.atomic():
-        row = Matter.objects.select_for_update().filter(code=code).first()
-        before = projecting.decoded(row) if row else None
-        if before is None or not access.relation(by, before, path_of=units.path_of).sees:
-            raise NotFound()
+        row, before = locked(code, by)
         if seen is not None and seen != row.number:
-            raise moved_on(before)
-        scene = Scene(
-            before, playbooks.edition(row.edition), calendars.current(), by, max(at, _last(before)), units.path_of
-        )
-        inputs, contents = _inputs(VERBS[verb], given or {}, row.id, at)
-        pointers = [*_pointers(contents), *_kept(verb, uploads, row.id, at)]
-        if _takes_contents(verb):
+            raise moved_on(before, by=by, seen=seen)
+        scene = scene_of(row, before, by=by, at=at)
+        inputs, contents = giving.inputs(VERBS[verb], given or {}, by=by, subject=row.id, at=at)
+        pointers = [*giving.pointers(contents), *giving.kept(verb, uploads, subject=row.id, at=at)]
+        if verb not in WITHOUT_CONTENTS:
             inputs["contents"] = tuple(pointers)
         facts = DECIDE[verb](scene, **inputs)
         people.keep_contents(contents, at=at)
@@ -100,108 +118,46 @@ def act(
     return state
 
 
-def moved_on(state: State) -> Stale:
-    """The answer to a form drawn before the newest entry."""
-    return Stale(
-        "stale_form",
-        "您打开页面之后,这件事又有了新的记录(现在第 {number} 条)。您的操作没有写入;请看过最新情况再决定。",
-        "Since you opened the page something was recorded (now entry {number}). Nothing of yours was written.",
-        number=state.number,
+WITHOUT_CONTENTS = frozenset({"sign_for", "name_interim_owner", "close"})
+
+
+def locked(code: str, by: Viewer) -> tuple[Matter, State]:
+    """The row of a matter, held until the transaction ends, and its state; raises NotFound for whom it is not."""
+    row = Matter.objects.select_for_update().filter(code=code).first()
+    state = projecting.decoded(row) if row else None
+    if state is None or not standing(by, state).sees:
+        raise NotFound()
+    return row, state
+
+
+def standing(by: Viewer, state: State) -> access.Relation:
+    """How a person stands to a matter."""
+    return access.relation(by, state, path_of=units.path_of)
+
+
+def scene_of(row: Matter, state: State, *, by: Viewer, at: datetime) -> Scene:
+    """What a decision on this matter is made from; its time never lies before the newest entry's."""
+    return Scene(
+        state=state,
+        book=playbooks.edition(row.edition),
+        calendar=calendars.current(),
+        by=by,
+        at=max(at, e.instant(state.recorded)),
+        path_of=units.path_of,
     )
 
 
-def _last(state: State) -> datetime:
-    return e.instant(state.recorded)
-
-
-def _takes_contents(verb: str) -> bool:
-    return verb not in ("sign_for", "name_interim_owner", "close")
-
-
-def _pointers(contents: Sequence[NewContent]) -> list[e.Pointer]:
-    return [e.Pointer(row.id, row.role, people_rules.commitment(row.salt, row.body)) for row in contents]
-
-
-def _kept(verb: str, uploads: Sequence[Upload], subject: int, at: datetime) -> list[e.Pointer]:
-    if not uploads:
-        return []
-    role = next((field.role for field in VERBS[verb].inputs if field.type == "files"), "")
-    if not role:
-        raise Refused("no_files_here", "这一步不收文件。", "No files are taken here.", where="files")
-    kept = [files.keep(up.name, up.data, subject=subject, role=role, at=at) for up in uploads]
-    return [e.Pointer(blob.id, blob.role, people_rules.commitment(blob.salt, blob.digest)) for blob in kept]
-
-
-def _inputs(verb: Verb, given: Mapping[str, object], subject: int, at: datetime) -> tuple[dict, list[NewContent]]:
-    """What the form gave, by the verb's declaration: values for the decision, texts to be kept."""
-    values: dict = {}
-    contents: list[NewContent] = []
-    for field in verb.inputs:
-        raw = given.get(field.name, "")
-        if field.type == "files":
-            continue
-        if field.type == "units":
-            values[field.name] = tuple(_unit(code, field, at) for code in _codes(raw))
-            continue
-        value = plain(raw, many_lines=field.type == "text")
-        if not value:
-            _needed(field)
-            continue
-        if field.type == "text":
-            contents.append(people.new_content(subject, field.role, _short(value, field)))
-            if field.name == "items":
-                values["items"] = len([line for line in value.splitlines() if line.strip()])
-        else:
-            values[field.name] = _typed(value, field, at)
-    values.update({name: given[name] for name in ("silent", "reopen", "channel") if name in given})
-    return values, contents
-
-
-def _needed(field: Input) -> None:
-    if field.required:
-        raise Refused(
-            "field_needed",
-            "请填写“{label}”。",
-            "“{name}” is needed.",
-            where=field.name,
-            label=field.label,
-            name=field.name,
-        )
-
-
-def _short(value: str, field: Input) -> str:
-    if len(value) > TEXT_LIMIT:
-        raise Refused(
-            "text_too_long",
-            "“{label}”最多 {limit} 字,现在 {length} 字。请精简或改用附件。",
-            "“{name}” takes {limit} characters, not {length}.",
-            where=field.name,
-            label=field.label,
-            name=field.name,
-            limit=TEXT_LIMIT,
-            length=len(value),
-        )
-    return value
-
-
-def _codes(raw: object) -> list[str]:
-    return [code for code in (raw if isinstance(raw, list | tuple) else str(raw or "").split(",")) if code]
-
-
-def _unit(code: str, field: Input, at: datetime) -> str:
-    return units.named(code, on=at.astimezone(calendars.current().tz).date(), where=field.name).code
-
-
-def _typed(value: str, field: Input, at: datetime):
-    if field.type == "unit":
-        return _unit(value, field, at)
-    if field.choices and field.name != "channel" and value not in {code for code, _ in field.choices}:
-        raise Refused("bad_choice", "请从列表里选。", "Choose one of the list.", where=field.name)
-    if field.type == "number" or field.name == "satisfied":
-        if not value.isdecimal() or len(value) > 4:
-            raise Refused("bad_number", "请填整数。", "A whole number, please.", where=field.name)
-        return int(value)
-    return value
+def moved_on(state: State, *, by: Viewer, seen: int) -> Stale:
+    """The answer to a form drawn before the newest entry; `changes` holds the sentences of what came since."""
+    changes = telling.since(state, seen, viewer=by)
+    return Stale(
+        "stale_form",
+        "您打开页面之后，这件事有了新的记录：{said}。您的操作没有写入，填写的内容没有丢；请看过最新情况再决定。",
+        "Since you opened the page this was recorded: {said}. Nothing of yours was written; look again, then decide.",
+        number=state.number,
+        changes=tuple(changes),
+        said="；".join(changes) or f"现在第 {state.number} 条",
+    )
 
 
 def write(row: Matter, before: State, facts: Sequence[e.Fact], *, by: Viewer, at: datetime) -> State:
@@ -214,36 +170,3 @@ def write(row: Matter, before: State, facts: Sequence[e.Fact], *, by: Viewer, at
     [head] = record.append([(Head(row.id, row.number, bytes(row.hash)), entries)])
     projecting.update(before, state, head)
     return state
-
-
-def announce(scene: Scene, state: State, facts: Sequence[e.Fact]) -> None:
-    """The letters these entries owe the requester, once each."""
-    if state.imported or scene.by.actor == "requester":
-        facts = [fact for fact in facts if isinstance(fact, e.Reopened)] if not state.imported else []
-    wanted = [(fact, _letter(fact)) for fact in facts]
-    if not any(name in scene.book.letters for _, name in wanted):
-        return
-    phone = letters.phone_of(state.id)
-    if not phone:
-        return
-    clock = state.clock("reply")
-    for fact, name in wanted:
-        letters.send(
-            scene.book,
-            name,
-            subject=state.id,
-            code=state.code,
-            address=phone,
-            key=f"{state.id}:{state.number}:{name}",
-            at=scene.at,
-            unit=getattr(fact, "unit", "") or state.owner,
-            due=e.instant(clock.due) if clock else None,
-            token_for=state.replies,
-        )
-
-
-def _letter(fact: e.Fact) -> str:
-    if isinstance(fact, e.Closed):
-        return "closed_unrated" if fact.reason == "unrated" else ""
-    verb = next((verb for verb in VERBS.values() if verb.entry == e.KIND_OF[type(fact)]), None)
-    return verb.letter if verb else ""

@@ -6,7 +6,7 @@ from itertools import chain
 import msgspec
 from django.db import IntegrityError, connection
 
-from banshi.kit.refused import Stale
+from banshi.kit.refused import Refused, Stale
 from banshi.matters.facts.state import State
 from banshi.matters.models import PROJECTION, Matter, Party
 from banshi.matters.rules import row as rows
@@ -17,7 +17,7 @@ _decode = msgspec.json.Decoder(State).decode
 HOLDING = "matter_id, ordinal, unit, from_at, to_at, state, waiting_on"
 CLOCK = (
     "matter_id, name, ordinal, owed_to, unit, started_at, due_at, original_due_at, provisional, paused, "
-    "stopped_at, voided"
+    "stopped_at, voided, on_expiry"
 )
 _HOLDING_UPSERT = (
     " ON CONFLICT (matter_id, ordinal) DO UPDATE SET unit = excluded.unit, from_at = excluded.from_at, "
@@ -31,7 +31,14 @@ _CLOCK_UPSERT = (
 
 
 def decoded(row: Matter) -> State:
-    """The folded state a row carries."""
+    """The folded state a row carries; raises Refused while the row was folded by an older program."""
+    if row.projection != PROJECTION:
+        raise Refused(
+            "old_projection",
+            "程序已升级，办件数据还没有重建，暂时不能查看和办理。管理员请运行 banshi rebuild；已有的记录没有丢。",
+            "The program is newer than the rows it reads: run banshi rebuild. No record is lost.",
+            status=503,
+        )
     return _decode(row.state)
 
 
@@ -82,8 +89,7 @@ def update(before: State, state: State, head: Head) -> None:
             "Somebody else acted on this just now; nothing of yours was written. Reload and try again.",
         )
     _spans(state, before)
-    if len(state.parties) != len(before.parties) or state.owner != before.owner:
-        _parties(state)
+    _parties(state, before)
 
 
 def _spans(state: State, before: State) -> None:
@@ -101,8 +107,9 @@ def _spans(state: State, before: State) -> None:
     insert("matters_clock", CLOCK, clocks, tail=_CLOCK_UPSERT)
 
 
-def _parties(state: State) -> None:
-    found = rows.parties(state)
+def _parties(state: State, before: State | None = None) -> None:
+    known = rows.parties(before) if before else ()
+    found = [unit for unit in rows.parties(state) if unit not in known]
     if found:
         Party.objects.bulk_create([Party(matter_id=state.id, unit=unit) for unit in found], ignore_conflicts=True)
 

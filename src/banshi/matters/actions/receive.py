@@ -60,12 +60,14 @@ def receive(
     about: str = "",
     slip: str = "",
 ) -> Receipt:
-    """Take a matter in: check, route, record, project, announce; a repeated nonce gives the first receipt again."""
+    """Take a matter in: check, route, record, project, announce; a repeated nonce gives the first receipt again.
+
+    `about` is the code (or path) of the unit the matter complains of: its line neither gets nor sees it.
+    """
     book = playbooks.current(kind)
     fields = checked(book, given, with_files=bool(uploads))
-    repeated = _known(nonce)
-    if repeated:
-        return repeated
+    about = _line_of(about)
+    desk, intake = intake, _outside(intake, about)
     for upload in uploads:
         files.checked(upload.name, upload.data)
     for attempt in range(_TRIES):
@@ -76,6 +78,7 @@ def receive(
                 by=by,
                 at=at,
                 intake=intake,
+                passed_up=intake != desk,
                 channel=channel,
                 uploads=uploads,
                 nonce=nonce,
@@ -94,7 +97,39 @@ def receive(
 _TRIES = 3  # two random codes may meet; then another is drawn
 
 
-def _received(book, fields, *, by, at, intake, channel, uploads, nonce, about, slip) -> Receipt:
+def _line_of(about: str) -> str:
+    if not about:
+        return ""
+    found = units.unit(about) or units.unit(about.rsplit("/", 1)[-1])
+    if found is None:
+        raise Refused(
+            "unknown_unit",
+            "没有“{code}”这个单位。请从列表里选择您反映的单位。",
+            "There is no unit “{code}”. Choose the one you complain of from the list.",
+            where="about",
+            code=about[:60],
+        )
+    return found.path
+
+
+def _outside(intake: str, about: str) -> str:
+    """The unit that takes in what is about its own line: the nearest superior outside; raises Refused without one."""
+    if not about:
+        return intake
+    found = units.superior_outside(unit=intake, excluded=about)
+    if not found:
+        raise Refused(
+            "no_superior",
+            "您反映的单位就是这里的主管单位，本系统里没有比它更高的单位可以受理。请向其上级机关反映；"
+            "反映公职人员违纪违法的，请拨打 12388。您填写的内容没有保存。",
+            "The unit you complain of is the highest one here; report to its superior body, or call 12388 about "
+            "officials' misconduct. Nothing was kept.",
+            where="about",
+        )
+    return found
+
+
+def _received(book, fields, *, by, at, intake, passed_up, channel, uploads, nonce, about, slip) -> Receipt:
     subject, code = ids.new_id(), ids.new_code()
     contents = _contents(book, fields, subject)
     with transaction.atomic():
@@ -112,7 +147,20 @@ def _received(book, fields, *, by, at, intake, channel, uploads, nonce, about, s
             contents=tuple(pointers),
             hardship=hardship(book, fields),
         )
-        _write(book, received, subject=subject, by=by, at=at, nonce=nonce, contents=contents)
+        destination = routed(book, received, on=at)
+        if destination is None and passed_up:
+            # the desk that dispatches is itself in the line, so nobody else could give it to the superior
+            destination = dispatching.Destination(unit=intake, function=received.function, rule="about_line")
+        _write(
+            book,
+            received,
+            destination=destination,
+            subject=subject,
+            by=by,
+            at=at,
+            nonce=nonce,
+            contents=contents,
+        )
         if slip:
             people.bind_slip(slip, subject=subject)
         _announce(book, received, subject, fields, at)
@@ -146,23 +194,20 @@ def _files(uploads: Sequence[Upload], subject: int, at: datetime) -> list[e.Poin
     return [e.Pointer(blob.id, blob.role, people_rules.commitment(blob.salt, blob.digest)) for blob in kept]
 
 
-def _write(book, received, *, subject, by, at, nonce, contents) -> None:
-    destination = routed(book, received, on=at)
+def _write(book, received, *, destination, subject, by, at, nonce, contents) -> None:
     facts = dispatching.receive(
         book, received, subject=subject, calendar=calendars.current(), at=at, destination=destination
     )
     state = State(id=subject)
     recorded = e.stamp(at)
+    entries = []
     for number, fact in enumerate(facts, start=1):
-        fold.apply(state, fact, at=recorded, actor=by.actor, number=number)
-    entries = [New(e.KIND_OF[type(fact)], e.encode(fact), _actor(n, by), at) for n, fact in enumerate(facts)]
+        actor = by.actor if number == 1 else "system"
+        fold.apply(state, fact, at=recorded, actor=actor, number=number)
+        entries.append(New(e.KIND_OF[type(fact)], e.encode(fact), actor, at))
     [head] = record.append([(Head.start(subject), entries)])
     people.keep_contents(contents, at=at)
     projecting.create(state, head, nonce=nonce)
-
-
-def _actor(n: int, by: Viewer) -> str:
-    return by.actor if n == 0 else "system"
 
 
 def hardship(book: Playbook, fields: Mapping) -> tuple[str, ...]:

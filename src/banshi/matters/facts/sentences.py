@@ -1,5 +1,12 @@
 """The human sentence of every entry kind, as message ids filled with the fact's values."""
 
+SPANS = {
+    "hours": "小时",
+    "working_hours": "个工作小时",
+    "working_days": "个工作日",
+    "days": "日",
+    "months": "个月",
+}
 SENTENCES = {
     "received": "已受理",
     "dispatched": "派给{unit}主办",

@@ -12,6 +12,7 @@ class Clock(Struct, omit_defaults=True):
     due: str
     original_due: str
     provisional: bool = False
+    original_provisional: bool = False
     amount: int = 0
     unit: str = ""
     owed_to: str = ""

@@ -44,7 +44,7 @@ def of_unit(code: str, *, since: datetime, now: datetime, imported: bool = False
         c_rated=Count("id", filter=theirs & Q(satisfied__gt=0)),
         c_content=Count("id", filter=theirs & Q(satisfied__gte=4)),
         c_relayed=Count("id", filter=answered & Q(relayed=True)),
-        c_silent=Count("id", filter=answered & Q(close_reason="unrated")),
+        c_silent=Count("id", filter=answered & Q(close_reason="unrated", solved="")),
         c_waiting=Count("id", filter=answered & Q(solved="") & Q(closed_at__isnull=True)),
         c_withdrawn=Count("id", filter=Q(close_reason="withdrawn")),
         c_declined=Count("id", filter=Q(close_reason="not_accepted")),

@@ -1,132 +1,18 @@
-"""One matter as a page shows it: its timeline in sentences, who holds it, what is owed by when, what may be done."""
+"""One matter as a page shows it: its timeline in sentences, what may be done, whom to call."""
 
-from collections.abc import Mapping
-from datetime import datetime
-
-from msgspec import Struct
-
-from banshi.files import queries as files
-from banshi.kit import clock as instants
-from banshi.matters.facts import entries as e
-from banshi.matters.facts.sentences import SENTENCES
 from banshi.matters.facts.state import State
-from banshi.matters.facts.verbs import SHOWN_TO_REQUESTER, VERBS, Verb
+from banshi.matters.facts.verbs import VERBS, Verb
 from banshi.matters.models import Matter
+from banshi.matters.queries.telling import ERASED, Told, ground_label, timeline
 from banshi.matters.rules import access
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.playbooks import queries as playbooks
 from banshi.playbooks.facts import Playbook
 from banshi.playbooks.rules import lookup
-from banshi.record import queries as record
 from banshi.units import queries as units
 
-
-class Told(Struct, frozen=True):
-    """One line of a timeline: when, a sentence with its values, who, and the texts and files that came with it."""
-
-    at: datetime
-    recorded_at: datetime
-    kind: str
-    number: int
-    sentence: str
-    values: dict[str, str]
-    unit: str
-    who: str
-    texts: tuple[tuple[str, str], ...]
-    files: tuple
-
-
-ERASED = "(内容已按当事人要求删除)"
-
-
-def timeline(row: Matter, book: Playbook, *, viewer: Viewer, contents: bool = True) -> list[Told]:
-    """The entries of a matter as sentences, oldest first, with only the texts this person may read."""
-    history = record.entries(row.id)
-    texts = {text.id: text for text in people.contents([row.id])} if contents else {}
-    blobs = {blob.id: blob for blob in files.blobs([row.id])} if contents else {}
-    own = viewer.actor == "requester"
-    names = {} if own else people.display_names(_staff(history))
-    return [
-        _told(entry, book, texts=texts, blobs=blobs, names=names, own=own)
-        for entry in history
-        if not own or _for_requester(entry.kind)
-    ]
-
-
-HIDDEN_FROM_REQUESTER = frozenset(
-    {"refusal_proposed", "refusal_declined", "hardship_flagged", "hardship_unflagged", "edition_moved"}
-)
-
-
-def _for_requester(kind: str) -> bool:
-    return kind not in HIDDEN_FROM_REQUESTER
-
-
-def _staff(history) -> set[int]:
-    return {int(entry.actor[6:]) for entry in history if entry.actor.startswith("staff:")}
-
-
-def _told(entry, book: Playbook, *, texts: Mapping, blobs: Mapping, names: Mapping, own: bool) -> Told:
-    fact = e.decode(entry.kind, entry.payload)
-    shown = SHOWN_TO_REQUESTER | ({"note"} if getattr(fact, "to_requester", False) else set())
-    pointers = [p for p in getattr(fact, "contents", ()) if not own or p.role in shown or _their_own(entry, p)]
-    found_texts = tuple(
-        (p.role, texts[p.id].body or ERASED) for p in pointers if p.id in texts and not _contact(p.role)
-    )
-    return Told(
-        at=instants.parse(entry.occurred_at),
-        recorded_at=instants.parse(entry.recorded_at),
-        kind=entry.kind,
-        number=entry.number,
-        sentence=SENTENCES[entry.kind],
-        values=_values(fact, book),
-        unit=units.name_of(fact.fx.by_unit) if fact.fx.by_unit else "",
-        who=_who(entry.actor, names, own),
-        texts=found_texts,
-        files=tuple(blobs[p.id] for p in pointers if p.id in blobs),
-    )
-
-
-def _their_own(entry, pointer: e.Pointer) -> bool:
-    return entry.actor == "requester" or pointer.role == "landmark"
-
-
-def _contact(role: str) -> bool:
-    return role.startswith("contact_")
-
-
-def _who(actor: str, names: Mapping, own: bool) -> str:
-    if actor == "requester":
-        return "您" if own else "诉求人"
-    if actor == "system":
-        return "系统"
-    return "" if own else names.get(int(actor[6:]), "") if actor.startswith("staff:") else ""
-
-
-def _values(fact: e.Fact, book: Playbook) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name in fact.__struct_fields__:
-        value = getattr(fact, name)
-        if name in ("unit", "proposed_unit", "gone", "successor"):
-            found[name] = units.name_of(value)
-        elif name == "units":
-            found[name] = "、".join(units.name_of(code) for code in value)
-        elif name in ("ground", "basis"):
-            found[name] = ground_label(book, value)
-        elif name == "outcome":
-            found[name] = lookup.outcome_label(book, value)
-        elif isinstance(value, bool | str | int):
-            found[name] = str(value)
-    if isinstance(fact, e.Extended | e.ExtensionAsked):
-        found["unit"] = {"working_days": "个工作日", "working_hours": "个工作小时", "days": "日"}[fact.unit]
-    return found
-
-
-def ground_label(book: Playbook, code: str) -> str:
-    """The words of a ground, wherever the playbook lists it."""
-    lists = (book.refusal.grounds, book.pause_grounds, book.not_accepted.grounds, book.hardship)
-    return next((ground.label.zh for grounds in lists for ground in grounds if ground.code == code), code)
+__all__ = ["ERASED", "Told", "book_of", "contact", "first_texts", "ground_label", "moves", "timeline"]
 
 
 def moves(state: State, book: Playbook, viewer: Viewer) -> list[Verb]:
@@ -137,15 +23,15 @@ def moves(state: State, book: Playbook, viewer: Viewer) -> list[Verb]:
         for move in step.moves
         if VERBS[move.verb].by_form
         and access.may(viewer, state, verb=move.verb, roles=move.by, path_of=units.path_of)
-        and _sensible(move.verb, state)
+        and _sensible(move.verb, state, limit=book.refusal.limit)
     ]
 
 
-def _sensible(verb: str, state: State) -> bool:
+def _sensible(verb: str, state: State, *, limit: int) -> bool:
     """Leaves out moves that would be refused for what the state already says."""
     open_refusal = state.dispute is not None and not state.dispute.approved
     paused = any(clock.paused_from for clock in state.running())
-    used_up = state.decided or state.refusals >= 2
+    used_up = state.decided or state.refusals >= limit
     return {
         "approve_refusal": open_refusal,
         "decline_refusal": open_refusal,

@@ -1,5 +1,7 @@
 """What a person may see, as a query and as one matter found by its code."""
 
+from collections.abc import Collection
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from banshi.kit import ids
@@ -22,18 +24,40 @@ def visible_to(viewer: Viewer) -> QuerySet:
     seen = Q(pk__in=[])
     for post in viewer.posts:
         seen |= _through(post)
+    return rows.filter(seen & not_about(viewer))
+
+
+def own(viewer: Viewer, roles: Collection[str]) -> QuerySet:
+    """The matters that are in this person's hands through one of these roles: not co-units, not what they once had."""
+    seen = Q(pk__in=[])
     for post in viewer.posts:
-        above = [post.unit_path.rsplit("/", n)[0] for n in range(post.unit_path.count("/") + 1)]
-        seen &= ~Q(about_path__in=above)
-    return rows.filter(seen)
+        if post.role not in roles:
+            continue
+        if post.role in access.UNIT_ROLES:
+            codes = _codes(post)
+            seen |= Q(owner_unit__in=codes) | Q(holder_unit__in=codes)
+        else:
+            seen |= _through(post)
+    return Matter.objects.filter(seen & not_about(viewer))
+
+
+def not_about(viewer: Viewer) -> Q:
+    """Leaves out what is about a unit this person belongs to, or one above it: I13."""
+    above: set[str] = set()
+    for post in viewer.posts:
+        above |= {post.unit_path.rsplit("/", n)[0] for n in range(post.unit_path.count("/") + 1)}
+    return ~Q(about_path__in=sorted(above - {""}))
+
+
+def _codes(post: Post) -> list[str]:
+    return [post.unit_code] if post.role == "handler" else [unit.code for unit in units.under(post.unit_code)]
 
 
 def _through(post: Post) -> Q:
-    line = [unit.code for unit in units.under(post.unit_code)]
     if post.role in access.INTAKE_ROLES:
-        return Q(intake_unit__in=line)
+        return Q(intake_unit__in=[unit.code for unit in units.under(post.unit_code)])
     if post.role in access.UNIT_ROLES:
-        codes = [post.unit_code] if post.role == "handler" else line
+        codes = _codes(post)
         party = Party.objects.filter(matter_id=OuterRef("pk"), unit__in=codes)
         named = Q(owner_unit__in=codes) | Q(holder_unit__in=codes) | Q(intake_unit__in=codes)
         return named | Q(Exists(party))

@@ -5,7 +5,10 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from banshi.matters.models import Matter
-from banshi.matters.queries.seeing import place_within, visible_to
+from banshi.matters.queries import status
+from banshi.matters.queries.seeing import not_about, place_within, visible_to
+from banshi.matters.rules.answering import REQUESTER_VERDICT
+from banshi.matters.rules.fold import ADJUDICATOR
 from banshi.people.facts import Viewer
 from banshi.units import queries as units
 
@@ -31,13 +34,16 @@ COLUMNS = (
     "reopened",
     "imported",
     "number",
+    "supervised",
 )
 PAGE = 50
+# not given to anybody yet, or given back; told by facts, so that a playbook may call its steps as it likes
+AT_DESK = Q(owner_unit="") | Q(waiting_on=ADJUDICATOR)
 
 
 def late(now: datetime) -> Q:
     """The SQL twin of `rules.status.is_late`."""
-    return Q(closed_at__isnull=True, next_due_at__lt=now)
+    return status.late(now)
 
 
 def worklist(viewer: Viewer) -> QuerySet:
@@ -48,27 +54,20 @@ def worklist(viewer: Viewer) -> QuerySet:
     intake = [u.code for post in viewer.units_with("intake_agent", "dispatcher") for u in units.under(post)]
     wanted = Q(pk__in=[])
     if handled:
-        wanted |= Q(holder_unit__in=handled) & ~Q(step="replied")
+        wanted |= Q(holder_unit__in=handled) & ~Q(waiting_on=REQUESTER_VERDICT)
     if intake:
-        wanted |= Q(intake_unit__in=intake, step__in=("received", "not_accepting", "disputed"))
+        wanted |= Q(intake_unit__in=intake) & AT_DESK
     for post in viewer.posts:
         if post.role == "adjudicator":
-            wanted |= Q(step="disputed") & place_within(post.place_path)
+            wanted |= Q(waiting_on=ADJUDICATOR) & place_within(post.place_path)
         elif post.role == "callback_officer":
-            wanted |= Q(step="replied") & place_within(post.place_path)
+            wanted |= Q(waiting_on=REQUESTER_VERDICT) & place_within(post.place_path)
         elif post.role == "village_worker" and post.place_path:
             wanted |= place_within(post.place_path)
-    rows = visible_to(viewer) if viewer.roles - {"handler", "unit_head"} else _not_about(viewer)
+    # for holders the list itself is the permission, but for the line a matter is about
+    alone = not viewer.roles - {"handler", "unit_head"}
+    rows = Matter.objects.filter(not_about(viewer)) if alone else visible_to(viewer)
     return _ordered(rows.filter(wanted, closed_at__isnull=True))
-
-
-def _not_about(viewer: Viewer) -> QuerySet:
-    """For holders the list itself is the permission, but for the line a matter is about."""
-    rows = Matter.objects.all()
-    for post in viewer.posts:
-        above = [post.unit_path.rsplit("/", n)[0] for n in range(post.unit_path.count("/") + 1)]
-        rows = rows.exclude(about_path__in=above)
-    return rows
 
 
 def _ordered(rows: QuerySet) -> QuerySet:
@@ -82,7 +81,7 @@ def priority(viewer: Viewer) -> QuerySet:
 
 def waiting_verdict(viewer: Viewer) -> QuerySet:
     """Answered by this person's units, the verdict awaited."""
-    return _ordered(visible_to(viewer).filter(step="replied"))
+    return _ordered(visible_to(viewer).filter(waiting_on=REQUESTER_VERDICT, closed_at__isnull=True))
 
 
 def closed(viewer: Viewer) -> QuerySet:
@@ -92,8 +91,12 @@ def closed(viewer: Viewer) -> QuerySet:
 
 def board(viewer: Viewer) -> QuerySet:
     """The dispatch board: not dispatched yet, in dispute, or proposed for non-acceptance."""
-    steps = ("received", "disputed", "not_accepting")
-    return _ordered(visible_to(viewer).filter(step__in=steps, closed_at__isnull=True))
+    return _ordered(visible_to(viewer).filter(AT_DESK, closed_at__isnull=True))
+
+
+def supervised(viewer: Viewer) -> QuerySet:
+    """Open matters under supervision, the first due first."""
+    return _ordered(visible_to(viewer).filter(supervised__gt=0, closed_at__isnull=True))
 
 
 def page(rows: QuerySet, number: int) -> tuple[list[Matter], bool]:

@@ -14,9 +14,16 @@ PathOf = Callable[[str], str]
 CO_VERBS = frozenset({"contribute", "note"})
 UNIT_ROLES = frozenset({"handler", "unit_head"})
 INTAKE_ROLES = frozenset({"intake_agent", "dispatcher"})
+
+
+def disputed(state: State) -> bool:
+    """Whether a head ever stood behind a refusal; a mere proposal is still the unit's own business."""
+    return bool((state.dispute and state.dispute.approved) or state.refusals or state.decided)
+
+
 # the people who see a matter only once it is disputed or answered
-LATE_ROLES = {
-    "adjudicator": lambda state: bool(state.dispute or state.refusals or state.decided),
+LATE_ROLES: dict[str, Callable[[State], bool]] = {
+    "adjudicator": disputed,
     "callback_officer": lambda state: bool(state.replies),
 }
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from banshi.kit import clock as instants
 from banshi.kit.refused import Refused
 from banshi.matters.facts import entries as e
+from banshi.matters.facts.state import State
 from banshi.matters.rules import access
 from banshi.matters.rules.dispatching import Pointers
 from banshi.matters.rules.fold import CLEAR, REQUESTER
@@ -69,7 +70,7 @@ def give_verdict(
 ) -> list[e.Fact]:
     """The requester's own verdict (by token), or one relayed by staff; "no" may reopen in the same breath."""
     move = permit(scene, "give_verdict")
-    _check_answers(solved, satisfied, channel)
+    _check_answers(scene.state, solved=solved, satisfied=satisfied, channel=channel)
     relayed = scene.by.actor != REQUESTER
     handled = relayed and access.in_handling_line(scene.by, scene.state, path_of=scene.path_of)
     shared = {
@@ -86,7 +87,11 @@ def give_verdict(
     fx = effects(scene, "give_verdict", move=move, waiting_on=CLEAR)
     given = e.VerdictGiven(**shared, counts=True, fx=e.Effects(clocks=fx.clocks, by_unit=fx.by_unit))
     if reopen and solved != "yes":
-        return [given, _reopened(scene, contents=())]
+        # what was said with the verdict is the reason too, and stands in the record once
+        return [given, _reopened(scene, reason=contents)]
+    if scene.state.closed:
+        # closed unrated or on a relayed word; the requester's own, later, replaces that and the closing stays
+        return [given]
     closed = e.Closed(
         reason="relayed" if relayed else "verdict",
         fx=e.Effects(step=move.to, waiting_on=CLEAR, by_unit=fx.by_unit),
@@ -94,7 +99,9 @@ def give_verdict(
     return [given, closed]
 
 
-def _check_answers(solved: str, satisfied: int, channel: str) -> None:
+def _check_answers(state: State, *, solved: str, satisfied: int, channel: str) -> None:
+    if not state.replies:
+        raise Refused("no_reply", "还没有答复，不能评价。", "There is no reply to judge yet.", status=409)
     if solved not in ("yes", "partly", "no"):
         raise Refused(
             "solved_needed",
@@ -122,15 +129,14 @@ def withdraw(scene: Scene, *, contents: Pointers = ()) -> list[e.Fact]:
 
 def reopen(scene: Scene, *, contents: Pointers = ()) -> list[e.Fact]:
     """Once without a reason, further times with one; the original date of receipt stays."""
-    permit(scene, "reopen")
-    return [_reopened(scene, contents=contents)]
+    return [_reopened(scene, reason=contents, contents=contents)]
 
 
-def _reopened(scene: Scene, *, contents: Pointers) -> e.Reopened:
+def _reopened(scene: Scene, *, reason: Pointers, contents: Pointers = ()) -> e.Reopened:
     move = permit(scene, "reopen")
     rules, state = scene.book.reopen, scene.state
     free = state.reopened < rules.free
-    if not free and not contents:
+    if not free and not reason:
         raise Refused(
             "reason_needed",
             "已经免理由重新办理过 {free} 次。再次重新办理,请写明哪里没有解决。",
@@ -156,7 +162,7 @@ def propose_not_accepted(scene: Scene, *, ground: str, contents: Pointers = ()) 
     """Intake says it belongs through another door; a second person must agree."""
     move = permit(scene, "propose_not_accepted")
     declared(scene.book.not_accepted.grounds, ground)
-    fx = effects(scene, "propose_not_accepted", move=move)
+    fx = effects(scene, "propose_not_accepted", move=move, waiting_on=CLEAR, pause="resume")
     return [e.NotAcceptedProposed(ground=ground, contents=contents, fx=fx)]
 
 

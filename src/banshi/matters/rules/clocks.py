@@ -81,10 +81,14 @@ def derived(clock: Clock, *, calendar: Calendar, until: datetime | None = None) 
     pauses = [(instants.parse(start), instants.parse(end)) for start, end in clock.pauses]
     if clock.paused_from and until:
         pauses.append((instants.parse(clock.paused_from), until))
-    found = due(calendar, instants.parse(clock.started), Span(clock.amount, clock.unit), paused=pauses)
+    # an extension in the clock's own unit lengthens its span, so that a pause within it counts like any other
+    same = sum(amount for amount, unit in clock.extensions if unit == clock.unit)
+    found = due(calendar, instants.parse(clock.started), Span(clock.amount + same, clock.unit), paused=pauses)
     for amount, unit in clock.extensions:
-        further = due(calendar, found.at, Span(amount, unit))
-        found = Due(further.at, found.provisional or further.provisional)
+        if unit != clock.unit:
+            later = [pause for pause in pauses if pause[0] >= found.at]
+            further = due(calendar, found.at, Span(amount, unit), paused=later)
+            found = Due(further.at, found.provisional or further.provisional)
     return found
 
 
@@ -103,14 +107,14 @@ def extended(clock: Clock, *, amount: int, unit: str, calendar: Calendar) -> Clo
 
 def firmed(clock: Clock, *, calendar: Calendar) -> ClockChange | None:
     """The one entry that makes a provisional due firm under a newer calendar, or None while it stays open."""
-    original = due(calendar, instants.parse(clock.started), Span(clock.amount, clock.unit))
     found = derived(clock, calendar=calendar)
-    if original.provisional or found.provisional or clock.paused_from:
+    original = due(calendar, instants.parse(clock.started), Span(clock.amount, clock.unit))
+    if found.provisional or clock.paused_from or (clock.original_provisional and original.provisional):
         return None
     return ClockChange(
         clock.name,
         "firm",
         due=instants.text(found.at),
-        original=instants.text(original.at),
+        original=instants.text(original.at) if clock.original_provisional else "",
         calendar=calendar.edition,
     )

@@ -88,8 +88,7 @@ def dispatch(scene: Scene, *, unit: str, contents: Pointers = ()) -> list[e.Fact
     move = permit(scene, "dispatch")
     state = scene.state
     _open_to(scene, unit)
-    limit = scene.book.refusal.limit if scene.book.refusal else 0
-    if state.dispute and state.dispute.approved and state.refusals >= limit:
+    if state.dispute and state.dispute.approved and state.refusals >= scene.book.refusal.limit:
         raise Refused(
             "adjudicator_decides",
             "已退单 {count} 次,达到上限,由争议审核人认定责任单位,不能再派。",
@@ -97,7 +96,8 @@ def dispatch(scene: Scene, *, unit: str, contents: Pointers = ()) -> list[e.Fact
             status=409,
             count=state.refusals,
         )
-    fx = effects(scene, "dispatch", move=move, holder=unit, waiting_on=CLEAR)
+    # an open question may still be answered, but the new owner's time runs
+    fx = effects(scene, "dispatch", move=move, holder=unit, waiting_on=CLEAR, pause="resume")
     return [e.Dispatched(unit=unit, function=state.function, rule="manual", contents=contents, fx=fx)]
 
 

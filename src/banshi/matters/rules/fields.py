@@ -1,14 +1,20 @@
 """What a form gave, checked against the playbook's fields; every problem is said at once, by field."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
+from datetime import date
 
 from banshi.kit.refused import Refused
 from banshi.playbooks.facts import Field, Playbook
 from banshi.playbooks.rules import lookup
 
-PHONE = re.compile(r"^\+?[\d\- ]{7,20}$")
+PHONE = re.compile(r"^\+?[\d\- ]{7,20}$", re.ASCII)
+NUMBER = re.compile(r"^-?\d{1,15}(\.\d{1,6})?$", re.ASCII)
+# control characters and halves of surrogate pairs, which no database and no screen should be given
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNREADABLE = "\ufffd"
+# far above any field's own limit; beyond it nobody typed this, and looking at each character costs
+MOST = 100_000
 
 
 class BadFields(Refused):
@@ -18,10 +24,11 @@ class BadFields(Refused):
         self.problems = problems
         super().__init__(
             "bad_fields",
-            "有 {count} 处需要改正:{zh}",
+            "有 {count} 处需要改正：{zh}",
             "{count} fields need mending: {english}",
+            where=next(iter(problems)),
             count=len(problems),
-            zh=";".join(zh for zh, _ in problems.values()),
+            zh="；".join(zh for zh, _ in problems.values()),
             english="; ".join(en for _, en in problems.values()),
         )
 
@@ -33,7 +40,11 @@ def checked(book: Playbook, given: Mapping[str, object], *, with_files: bool = F
     for field in book.fields:
         if field.type == "files":
             continue
-        value = plain(given.get(field.name, ""), many_lines=field.type == "long_text")
+        try:
+            value = plain(given.get(field.name, ""), many_lines=field.type == "long_text", label=field.label.zh)
+        except Refused as refused:
+            problems[field.name] = (refused.say().rstrip("。"), refused.say("en").rstrip("."))
+            continue
         problem = _problem(book, field, value, with_files=with_files)
         if problem:
             problems[field.name] = problem
@@ -44,11 +55,35 @@ def checked(book: Playbook, given: Mapping[str, object], *, with_files: bool = F
     return clean
 
 
-def plain(value: object, *, many_lines: bool = False) -> str:
-    """Text without control characters and outer blanks; NUL and friends never reach a database."""
-    text = str(value or "").replace("\r\n", "\n")
-    kept = (c for c in text if (c == "\n" and many_lines) or unicodedata.category(c) not in ("Cc", "Cs"))
-    return "".join(kept).strip()
+def plain(value: object, *, many_lines: bool = False, where: str = "", label: str = "") -> str:
+    """Text without control characters and outer blanks; raises Refused for what is no text of a sensible length."""
+    name = f"“{label}”" if label else ""
+    if isinstance(value, bytes | bytearray):
+        raise _unreadable(name, where)
+    text = str(value or "")
+    if len(text) > MOST:
+        raise Refused(
+            "text_too_long",
+            "{name}有 {length} 字，太长了，没有收下。请精简，或作为文件附上。",
+            "{name}{length} characters are far too many; shorten it or attach it as a file.",
+            where=where,
+            name=name,
+            length=len(text),
+        )
+    if _UNREADABLE in text:
+        raise _unreadable(name, where)
+    text = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return (text if many_lines else " ".join(text.split("\n"))).replace("\t", " ").strip()
+
+
+def _unreadable(name: str, where: str) -> Refused:
+    return Refused(
+        "wrong_encoding",
+        "{name}里有无法识别的字符，可能是编码不对（应为 UTF-8）。请重新输入，或另存为 UTF-8 再试。",
+        "{name} cannot be read; it seems to be in another encoding than UTF-8. Type it anew.",
+        where=where,
+        name=name or "内容",
+    )
 
 
 def _problem(book: Playbook, field: Field, value: str, *, with_files: bool) -> tuple[str, str] | None:
@@ -59,13 +94,30 @@ def _problem(book: Playbook, field: Field, value: str, *, with_files: bool) -> t
         return None
     if len(value) > field.max_length:
         return (
-            f"“{label.zh}”最多 {field.max_length} 字,现在 {len(value)} 字",
+            f"“{label.zh}”最多 {field.max_length} 字，现在 {len(value)} 字",
             f"“{label.en}” takes {field.max_length} characters, not {len(value)}",
         )
     if field.type == "phone" and not PHONE.match(value):
-        return f"“{label.zh}”不像电话号码,请写数字", f"“{label.en}” is no telephone number"
-    if field.type == "category" and lookup.category(book, value) is None:
-        return f"“{label.zh}”请从列表里选", f"Choose “{label.en}” from the list"
-    if field.type == "choice" and value not in {choice.code for choice in field.choices}:
+        return f"“{label.zh}”不像电话号码，请写数字", f"“{label.en}” is no telephone number"
+    if field.type == "number" and not NUMBER.match(value):
+        return f"“{label.zh}”请填数字", f"“{label.en}” takes a number"
+    if field.type == "date" and not _is_date(value):
+        return f"“{label.zh}”请按 2026-03-04 这样写日期", f"“{label.en}” takes a date like 2026-03-04"
+    if not _listed(book, field, value):
         return f"“{label.zh}”请从列表里选", f"Choose “{label.en}” from the list"
     return None
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return len(value) == 10 and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+def _listed(book: Playbook, field: Field, value: str) -> bool:
+    if field.type == "category":
+        return lookup.category(book, value) is not None
+    if field.type == "choice":
+        return value in {choice.code for choice in field.choices}
+    return field.type != "boolean" or value in ("yes", "no")

@@ -67,6 +67,7 @@ def _start(state: State, change: e.ClockChange, at: str) -> None:
             due=change.due,
             original_due=change.due,
             provisional=change.provisional,
+            original_provisional=change.provisional,
             amount=change.amount,
             unit=change.unit,
             owed_to=change.owed_to,
@@ -112,8 +113,9 @@ def _extend(state: State, change: e.ClockChange, at: str) -> None:
 def _firm(state: State, change: e.ClockChange, at: str) -> None:
     for clock in state.clocks:
         if clock.name == change.name and not clock.stopped and clock.provisional:
-            clock.due, clock.original_due = change.due, change.original
-            clock.provisional, clock.calendar = False, change.calendar
+            clock.due, clock.provisional, clock.calendar = change.due, False, change.calendar
+            if clock.original_provisional:
+                clock.original_due, clock.original_provisional = change.original, False
 
 
 _CLOCK = {
@@ -157,6 +159,11 @@ def _responsibility_decided(state: State, fact: e.ResponsibilityDecided, at: str
     _given_to(state, fact.unit)
     state.decided = True
     state.joint_check = []
+
+
+def _signed_for(state: State, fact: e.SignedFor, at: str, actor: str) -> None:
+    # a refusal the head never approved lapses with the time for signing
+    state.dispute = None
 
 
 def _refusal_proposed(state: State, fact: e.RefusalProposed, at: str, actor: str) -> None:
@@ -204,7 +211,12 @@ def _paused(state: State, fact: e.Paused, at: str, actor: str) -> None:
 
 
 def _resumed(state: State, fact: e.Resumed, at: str, actor: str) -> None:
-    state.pause_ground = ""
+    # whoever lets the clocks run again waits for no answer any more; one that comes is read as further news
+    state.pause_ground, state.question_open = "", False
+
+
+def _completed(state: State, fact: e.Completed, at: str, actor: str) -> None:
+    state.pause_ground, state.question_open = "", False
 
 
 def _extension_asked(state: State, fact: e.ExtensionAsked, at: str, actor: str) -> None:
@@ -251,7 +263,7 @@ def _closed(state: State, fact: e.Closed, at: str, actor: str) -> None:
 
 def _reopened(state: State, fact: e.Reopened, at: str, actor: str) -> None:
     state.reopened, state.closed, state.close_reason = fact.ordinal, "", ""
-    state.not_accepted_ground = ""
+    state.not_accepted_ground = state.not_accepted_by = ""
 
 
 def _not_accepted_proposed(state: State, fact: e.NotAcceptedProposed, at: str, actor: str) -> None:
@@ -292,7 +304,9 @@ def _unit_succeeded(state: State, fact: e.UnitSucceeded, at: str, actor: str) ->
     for name in ("owner", "interim", "intake"):
         if getattr(state, name) == fact.gone:
             setattr(state, name, fact.successor)
-    state.co_units = [fact.successor if unit == fact.gone else unit for unit in state.co_units]
+    for name in ("co_units", "joint_check"):
+        heirs = (fact.successor if unit == fact.gone else unit for unit in getattr(state, name))
+        setattr(state, name, list(dict.fromkeys(heirs)))
     _join(state, fact.successor)
 
 
@@ -307,7 +321,7 @@ def _nothing(state: State, fact: e.Fact, at: str, actor: str) -> None:
 _SPECIFIC = {
     e.Received: _received,
     e.Dispatched: _dispatched,
-    e.SignedFor: _nothing,
+    e.SignedFor: _signed_for,
     e.RefusalProposed: _refusal_proposed,
     e.RefusalApproved: _refusal_approved,
     e.RefusalDeclined: _refusal_declined,
@@ -323,7 +337,7 @@ _SPECIFIC = {
     e.Extended: _extended,
     e.ExtensionDeclined: _extension_declined,
     e.ReturnedForCompletion: _nothing,
-    e.Completed: _nothing,
+    e.Completed: _completed,
     e.HandedOver: _handed_over,
     e.CoUnitAdded: _co_unit_added,
     e.Contributed: _contributed,

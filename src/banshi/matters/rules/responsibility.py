@@ -97,6 +97,8 @@ def call_joint_check(scene: Scene, *, units: tuple[str, ...], contents: Pointers
     move = permit(scene, "call_joint_check")
     if len(set(units)) < 2:
         raise Refused("two_units", "会商至少要有两个单位。", "A joint check needs two units.", where="units")
+    for unit in units:
+        not_about(scene, unit)
     fx = effects(scene, "call_joint_check", move=move)
     return [e.JointCheckCalled(units=tuple(dict.fromkeys(units)), contents=contents, fx=fx)]
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from banshi.kit import clock as instants
 from banshi.matters.facts.state import Clock, Holding, State
+from banshi.matters.rules import access
 
 REPLY = "reply"
 
@@ -67,8 +68,9 @@ def columns(state: State) -> dict:
         "close_reason": state.close_reason,
         "reopened": state.reopened,
         "refusals": state.refusals,
-        "disputed": bool(state.dispute and state.dispute.approved) or state.refusals > 0,
+        "disputed": access.disputed(state),
         "hardship": bool(state.hardship),
+        "supervised": state.supervised,
         "imported": state.imported,
         "source_row": state.source_row,
     }
@@ -100,6 +102,7 @@ def clock_values(matter_id: int, clock: Clock) -> tuple:
         bool(clock.paused_from),
         at(clock.stopped),
         clock.voided,
+        clock.on_expiry,
     )
 
 

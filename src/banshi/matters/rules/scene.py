@@ -10,7 +10,7 @@ from banshi.matters.facts.entries import Effects
 from banshi.matters.facts.state import State
 from banshi.matters.facts.verbs import VERBS
 from banshi.matters.rules import access, clocks
-from banshi.people.facts import Viewer
+from banshi.people.facts import ROLES, Viewer
 from banshi.playbooks.facts import Move, Playbook, Step
 from banshi.playbooks.rules import lookup as playbook_rules
 
@@ -29,6 +29,11 @@ class Scene:
 
     def acting_unit(self) -> str:
         return access.acting_unit(self.by, self.state, path_of=self.path_of)
+
+
+def role_label(role: str) -> str:
+    """The Chinese name of a role a playbook gives a move to."""
+    return {"requester": "诉求人本人", "system": "系统"}.get(role) or ROLES.get(role, role)
 
 
 def permit(scene: Scene, verb: str) -> Move:
@@ -53,7 +58,7 @@ def permit(scene: Scene, verb: str) -> Move:
             status=403,
             label=label,
             verb=verb,
-            roles="、".join(move.by),
+            roles="、".join(role_label(role) for role in move.by if role != "system"),
         )
     return move
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 NEAR = timedelta(hours=24)
+WAITING = ("requester", "others")
 
 
 def is_late(row, now: datetime) -> bool:
@@ -23,4 +24,4 @@ def status(row, now: datetime) -> str:
         return "late"
     if is_near(row, now):
         return "near"
-    return "waiting" if row.waiting_on in ("requester", "others") else "open"
+    return "waiting" if row.waiting_on in WAITING else "open"

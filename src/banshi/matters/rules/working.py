@@ -2,6 +2,7 @@
 
 from banshi.kit.refused import Refused
 from banshi.matters.facts import entries as e
+from banshi.matters.facts.sentences import SPANS
 from banshi.matters.rules import clocks
 from banshi.matters.rules.dispatching import Pointers
 from banshi.matters.rules.fold import CLEAR, OTHERS, REQUESTER
@@ -35,14 +36,14 @@ def ask(scene: Scene, *, contents: Pointers = ()) -> list[e.Fact]:
 def answer(scene: Scene, *, channel: str = "", contents: Pointers = ()) -> list[e.Fact]:
     """What the requester adds, asked or not; an open question's pause ends."""
     move = permit(scene, "answer")
-    waiting = scene.state.question_open
-    fx = effects(
-        scene,
-        "answer",
-        move=move,
-        waiting_on=CLEAR if waiting else "",
-        pause="resume" if waiting else "",
-    )
+    waiting = scene.state.question_open and scene.state.waiting_on == REQUESTER
+    if not waiting:
+        fx = effects(scene, "answer", move=move)
+    elif scene.state.pause_ground:
+        # the question came on top of a pause on a ground, which still holds
+        fx = effects(scene, "answer", move=move, waiting_on=OTHERS)
+    else:
+        fx = effects(scene, "answer", move=move, waiting_on=CLEAR, pause="resume")
     return [e.QuestionAnswered(channel=channel, contents=contents, fx=fx)]
 
 
@@ -80,11 +81,12 @@ def ask_extension(scene: Scene, *, amount: int, span_unit: str, contents: Pointe
     if span_unit != rules.unit or not 1 <= amount <= rules.max_amount:
         raise Refused(
             "extension_too_long",
-            "延期须在 1 到 {most} 个{unit}之间。",
-            "An extension is 1 to {most} {unit}.",
+            "延期须在 1 到 {most} {unit}之间。",
+            "An extension is 1 to {most} {span}.",
             where="amount",
             most=rules.max_amount,
-            unit=rules.unit,
+            unit=SPANS[rules.unit],
+            span=rules.unit.replace("_", " "),
         )
     _before_due(scene)
     fx = effects(scene, "ask_extension", move=move)

@@ -6,7 +6,7 @@ from banshi.playbooks.facts import Playbook, Problem
 from banshi.playbooks.rules.lines import Lines
 
 NOT_STAFF = ("requester", "system")
-AFTER_THE_END = frozenset({"reopen", "note"})
+AFTER_THE_END = frozenset({"reopen", "give_verdict", "note"})
 # verbs that leave the matter where it is: they speak of it, they do not move it
 STAYING = frozenset(
     {
@@ -104,9 +104,11 @@ def _finals(book: Playbook, lines: Lines) -> Iterator[Problem]:
             continue
         for m, move in enumerate(step.moves):
             if move.verb not in AFTER_THE_END:
-                zh = f"办结步骤“{step.name}”之后只能重新办理，不能“{move.verb}”"
+                zh = f"办结步骤“{step.name}”之后只能重新办理或评价，不能“{move.verb}”"
                 yield lines.problem(
-                    ("steps", n, "moves", m), zh, f"The final step “{step.name}” may only reopen, not “{move.verb}”"
+                    ("steps", n, "moves", m),
+                    zh,
+                    f"The final step “{step.name}” may only reopen or be judged, not “{move.verb}”",
                 )
 
 

@@ -1,0 +1,27 @@
+"""What meets across rooms, in one visible place: who holds people's content, and who checks rows against the record."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from banshi.files import actions as files
+from banshi.matters import searching
+from banshi.matters.actions import rebuilding
+from banshi.messages import actions as messages
+from banshi.people import actions as people
+
+# every place that keeps what a person told or what was told to them, by subject; erasing asks each of them
+CONTENT = {
+    "texts and contacts": people.erase,
+    "files": files.erase,
+    "messages": messages.erase,
+    "search index": searching.erase,
+}
+# what `banshi verify` compares with the record besides the record itself
+CHECKS = (rebuilding.check_projection,)
+
+
+def holders(at: datetime) -> tuple[Callable[[int], int], ...]:
+    """The holders of content as erasing calls them: each takes a subject and says how many pieces it erased."""
+    timed = (people.erase, files.erase)
+    return tuple(partial(erase, at=at) if erase in timed else erase for erase in CONTENT.values())
