@@ -1,0 +1,133 @@
+"""The documents: what they name exists, and what exists is named in them."""
+
+import importlib
+import re
+from collections.abc import Iterable, Iterator
+
+from tests.guards.source import Tree
+
+ROWS = [f"S{n:02d}" for n in range(1, 66) if n != 13]
+ROWS = sorted([*ROWS, "S13a", "S13b", "S13c", "S13d", "S40a", "S40b"])
+STATES = {"works", "begun", "not yet"}
+HEADS = ["Context", "Decision", "Consequences", "Alternatives", "Enforced by"]
+CODE = re.compile(r"`([^`\n]+)`")
+
+
+def table(text: str, first: str) -> list[list[str]]:
+    """The cells of each row of the tables whose heading begins with `first`, headings left out."""
+    rows, inside = [], False
+    for line in text.splitlines():
+        if not line.startswith("|"):
+            inside = False
+            continue
+        cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+        if cells[0] == first:
+            inside = True
+        elif inside and not set(cells[0]) <= set("-: "):
+            rows.append(cells)
+    return rows
+
+
+def undocumented_options(page: str, options: Iterable) -> Iterator[str]:
+    """Options without a line of their own and its default, and lines without an option."""
+    lines = {row[0].strip("`"): row for row in table(page, "Option")}
+    names = [option.name for option in options]
+    yield from (f"{name} stands in operating.md, but there is no such option" for name in lines if name not in names)
+    for option in options:
+        row = lines.get(option.name)
+        if row is None:
+            yield f"{option.name} has no line in operating.md"
+        elif row[1].strip("`") != (option.default or "empty"):
+            yield f"the default of {option.name} is {option.default or 'empty'}, but operating.md says {row[1]}"
+
+
+def undocumented_commands(page: str, commands: Iterable[str]) -> Iterator[str]:
+    """Commands without a line, and lines without a command."""
+    said = {row[0].strip("`").removeprefix("banshi ") for row in table(page, "Command")}
+    yield from (f"banshi {name}: in operating.md or in the code, but must be in both" for name in said ^ set(commands))
+
+
+def unknown_words(page: str, code: str) -> Iterator[str]:
+    """Identifiers of the glossary that the code never uses though they are not marked later."""
+    for identifier, chinese, meaning, mark in table(page, "Identifier"):
+        word = identifier.strip("`")
+        if not chinese or not meaning:
+            yield f"{word}: Chinese and meaning are both needed"
+        if mark != "later" and not re.search(rf"(?<![a-z]){word}", code):
+            yield f"{word} is in the glossary, but not in the code; mark it later or take it out"
+
+
+def mission_rows(page: str, tree: Tree) -> Iterator[str]:
+    """Rows that are missing or doubled, states that say nothing, tests that do not exist."""
+    rows = table(page, "Row")
+    ids = sorted(row[0] for row in rows)
+    yield from (f"{row} is missing" for row in ROWS if row not in ids)
+    yield from (f"{row} is unknown or doubled" for row in ids if row not in ROWS or ids.count(row) > 1)
+    for row_id, _, state, where, proof in rows:
+        tests = CODE.findall(proof)
+        if state not in STATES:
+            yield f"{row_id}: the state is one of {', '.join(sorted(STATES))}"
+        elif (state != "not yet") != bool(tests):
+            yield f"{row_id}: what works or is begun names its test, what is not yet names none"
+        elif (state != "not yet") != bool(where):
+            yield f"{row_id}: what works or is begun names its page or command"
+        yield from (f"{row_id}: there is no test {name}" for name in tests if not is_test(name, tree))
+
+
+def is_test(name: str, tree: Tree) -> bool:
+    """Whether `tests/room/test_x.py::test_name` is there."""
+    path, _, function = name.partition("::")
+    known = path.startswith("tests/") and path in tree.files
+    return known and bool(re.search(rf"^\s*def {re.escape(function)}\(", tree.read(path), re.MULTILINE))
+
+
+def unreal_names(page: str, tree: Tree, *, tables: set[str], commands: set[str]) -> Iterator[str]:
+    """Names in code style that are no file, no function, no table and no command of the project."""
+    for name in dict.fromkeys(CODE.findall(page)):
+        if not (_is_path(name, tree) or name in tables or _is_command(name, commands) or _imports(name)):
+            yield f"architecture.md names `{name}`, which is no file, function, table or command"
+
+
+def _is_path(name: str, tree: Tree) -> bool:
+    return (tree.root / name).exists() or (tree.root / "src" / "banshi" / name).exists()
+
+
+def _is_command(name: str, commands: set[str]) -> bool:
+    return name == "banshi" or (name.startswith("banshi ") and name.split()[1] in commands)
+
+
+def _imports(name: str) -> bool:
+    """Whether a dotted name leads to a module of the package, or to something in one."""
+    parts = name.removeprefix("banshi.").removesuffix("()").split(".")
+    if not all(part.isidentifier() for part in parts):
+        return False
+    for cut in range(len(parts), 0, -1):
+        try:
+            found = importlib.import_module("banshi." + ".".join(parts[:cut]))
+        except ImportError:
+            continue
+        for part in parts[cut:]:
+            found = getattr(found, part, None)
+        return found is not None
+    return False
+
+
+def shapeless_decisions(tree: Tree) -> Iterator[str]:
+    """Decisions that are not one page in the form of the house, or are numbered with a gap."""
+    names = [name for name in tree.files if re.fullmatch(r"docs/decisions/\d{4}-[a-z0-9-]+\.md", name)]
+    for number, name in enumerate(names, start=1):
+        text = tree.read(name)
+        if not name.startswith(f"docs/decisions/{number:04d}-"):
+            yield f"{name}: the next number is {number:04d}"
+        if re.findall(r"^## (.*)$", text, re.MULTILINE) != HEADS:
+            yield f"{name}: the headings are {', '.join(HEADS)}"
+        if text.count("\n") > 60:
+            yield f"{name}: one page, sixty lines at most"
+        proofs = [found for found in CODE.findall(text.partition("## Enforced by")[2]) if found.startswith("tests/")]
+        yield from (f"{name}: there is no {proof}" for proof in proofs if not _proof(proof, tree))
+        if "nothing yet" not in text and not proofs:
+            yield f"{name}: say what enforces it, or that nothing does yet"
+
+
+def _proof(proof: str, tree: Tree) -> bool:
+    return is_test(proof, tree) if "::" in proof else (tree.root / proof).exists()
