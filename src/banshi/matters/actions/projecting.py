@@ -85,7 +85,7 @@ def update(before: State, state: State, head: Head) -> None:
     if not changed:
         raise Stale(
             "written_meanwhile",
-            "刚才有别人办理了这件事,您的操作没有写入。请刷新页面后再办。",
+            "刚才有别人办理了这件事，您的操作没有写入。请刷新页面后再办。",
             "Somebody else acted on this just now; nothing of yours was written. Reload and try again.",
         )
     _spans(state, before)

@@ -68,7 +68,7 @@ LEFT JOIN record_entry e ON e.subject = m.id AND e.number = m.number"""
                 if found is None or bytes(found) != bytes(head):
                     yield Fault(
                         "row_without_entry",
-                        f"事项 {code}(内部号 {subject})应有第 {number} 条记录,现已不在或不同:记录的尾部被删改。",
+                        f"事项 {code}（内部号 {subject}）应有第 {number} 条记录，现已不在或不同：记录的尾部被删改。",
                         f"Matter {code} (subject {subject}) must have entry {number}; it is gone or differs.",
                         subject,
                         number,
@@ -77,7 +77,7 @@ LEFT JOIN record_entry e ON e.subject = m.id AND e.number = m.number"""
     if Matter.objects.exclude(projection=projecting.PROJECTION).exists():
         yield Fault(
             "old_projection",
-            "有事项的投影版本过旧,请运行 banshi rebuild。",
+            "有事项的投影版本过旧，请运行 banshi rebuild。",
             "Some rows carry an old projection stamp; run banshi rebuild.",
         )
 
@@ -94,7 +94,7 @@ def _dues() -> Iterator[Fault]:
             if row is None:
                 yield Fault(
                     "row_removed",
-                    f"事项 {state.code}(内部号 {state.id})的记录还在,办件行被删除。运行 banshi rebuild 可恢复。",
+                    f"事项 {state.code}（内部号 {state.id}）的记录还在，办件行被删除。运行 banshi rebuild 可恢复。",
                     f"Matter {state.code} has entries but its row was removed; banshi rebuild restores it.",
                     state.id,
                 )
@@ -103,8 +103,8 @@ def _dues() -> Iterator[Fault]:
                 if row[name] != wanted[name]:
                     yield Fault(
                         "row_differs",
-                        f"事项 {state.code} 的“{name}”与办理记录不符(行里是 {row[name]},记录是 {wanted[name]})。"
-                        "查明谁改了数据库,再运行 banshi rebuild。",
+                        f"事项 {state.code} 的“{name}”与办理记录不符（行里是 {row[name]}，记录是 {wanted[name]}）。"
+                        "查明谁改了数据库，再运行 banshi rebuild。",
                         f"{name} of matter {state.code} is {row[name]} in the row, {wanted[name]} by the record.",
                         state.id,
                         head.number,

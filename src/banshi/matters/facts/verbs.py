@@ -30,7 +30,7 @@ class Verb(Struct, frozen=True):
 
 
 REASON = Input("reason", "text", "理由", role="reason")
-OPTIONAL_REASON = Input("reason", "text", "说明(可不填)", required=False, role="reason")
+OPTIONAL_REASON = Input("reason", "text", "说明（可不填）", required=False, role="reason")
 EVIDENCE = Input("files", "files", "佐证材料", required=False, role="evidence")
 SOLVED = (("yes", "解决了"), ("partly", "部分解决"), ("no", "没有解决"))
 SATISFIED = (("5", "很满意"), ("4", "满意"), ("3", "一般"), ("2", "不满意"), ("1", "很不满意"))
@@ -140,7 +140,7 @@ _ALL = (
         "returned_for_completion",
         "completion-requests",
         "退回补正",
-        (Input("items", "text", "需要补正的事项,一行一项", role="items"),),
+        (Input("items", "text", "需要补正的事项，一行一项", role="items"),),
         letter="returned_for_completion",
     ),
     Verb(
@@ -180,7 +180,7 @@ _ALL = (
         (
             Input("outcome", "outcome", "办理结果"),
             Input("ground", "ground", "依据", required=False),
-            Input("reason", "text", "答复内容(诉求人会看到)", role="reply"),
+            Input("reason", "text", "答复内容（诉求人会看到）", role="reply"),
             EVIDENCE,
         ),
         letter="reply",
@@ -194,7 +194,7 @@ _ALL = (
             Input("solved", "choice", "解决了吗", choices=SOLVED),
             Input("satisfied", "choice", "满意吗", required=False, choices=SATISFIED),
             Input("channel", "choice", "怎样得到的", choices=RELAYED),
-            Input("reason", "text", "诉求人的原话(可不填)", required=False, role="verdict"),
+            Input("reason", "text", "诉求人的原话（可不填）", required=False, role="verdict"),
         ),
     ),
     Verb("close", "closed", "closure", "办结", by_form=False),
@@ -210,7 +210,7 @@ _ALL = (
         "confirm_not_accepted",
         "not_accepted",
         "non-acceptance-confirmations",
-        "复核:确认不予受理",
+        "复核：确认不予受理",
         (OPTIONAL_REASON,),
         letter="not_accepted",
     ),
@@ -218,7 +218,7 @@ _ALL = (
         "overturn_not_accepted",
         "not_accepted_overturned",
         "non-acceptance-overturnings",
-        "复核:应当受理",
+        "复核：应当受理",
         (REASON,),
     ),
     Verb(

@@ -55,7 +55,7 @@ def of_unit(code: str, *, since: datetime, now: datetime, imported: bool = False
 def _figures(c: dict[str, int]) -> list[Figure]:
     gone = (("诉求人撤回", c["withdrawn"]), ("不予受理", c["declined"]))
     silent = (
-        ("由工作人员转录,另计", c["relayed"]),
+        ("由工作人员转录，另计", c["relayed"]),
         ("答复后未获评价", c["silent"]),
         ("还在等待评价", c["waiting"]),
     )

@@ -36,7 +36,7 @@ class Told(Struct, frozen=True):
     files: tuple
 
 
-ERASED = "(内容已按当事人要求删除)"
+ERASED = "（内容已按当事人要求删除）"
 
 
 def timeline(row: Matter, book: Playbook, *, viewer: Viewer, contents: bool = True) -> list[Told]:

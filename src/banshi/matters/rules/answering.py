@@ -26,7 +26,7 @@ def reply(scene: Scene, *, outcome: str, ground: str = "", contents: Pointers = 
     if rule is None:
         raise Refused(
             "unknown_outcome",
-            "办理规程里没有这一办理结果。可选:{known}。",
+            "办理规程里没有这一办理结果。可选：{known}。",
             "The playbook has no such outcome. It has: {known}.",
             where="outcome",
             known="、".join(o.label.zh for o in scene.book.outcomes),
@@ -40,7 +40,7 @@ def reply(scene: Scene, *, outcome: str, ground: str = "", contents: Pointers = 
             label=rule.label.zh,
         )
     if not any(pointer.role == "reply" for pointer in contents):
-        raise Refused("reply_empty", "请写答复内容,诉求人会看到。", "Write the reply.", where="reason")
+        raise Refused("reply_empty", "请写答复内容，诉求人会看到。", "Write the reply.", where="reason")
     waiting = REQUESTER_VERDICT if scene.book.verdicts.by == REQUESTER else CLEAR
     evidence = sum(pointer.role == "evidence" for pointer in contents)
     return [
@@ -105,12 +105,12 @@ def _check_answers(state: State, *, solved: str, satisfied: int, channel: str) -
     if solved not in ("yes", "partly", "no"):
         raise Refused(
             "solved_needed",
-            "请先回答“解决了吗”:解决了、部分解决、没有解决。",
+            "请先回答“解决了吗”：解决了、部分解决、没有解决。",
             "Say first whether it is solved: yes, partly, no.",
             where="solved",
         )
     if not 0 <= satisfied <= 5 or channel not in CHANNELS:
-        raise Refused("verdict_unclear", "评价没有看懂,请重新选择。", "That verdict is not one of the choices.")
+        raise Refused("verdict_unclear", "评价没有看懂，请重新选择。", "That verdict is not one of the choices.")
 
 
 def close_unrated(scene: Scene) -> list[e.Fact]:
@@ -139,7 +139,7 @@ def _reopened(scene: Scene, *, reason: Pointers, contents: Pointers = ()) -> e.R
     if not free and not reason:
         raise Refused(
             "reason_needed",
-            "已经免理由重新办理过 {free} 次。再次重新办理,请写明哪里没有解决。",
+            "已经免理由重新办理过 {free} 次。再次重新办理，请写明哪里没有解决。",
             "It was reopened {free} time(s) without a reason; now say what is not solved.",
             where="reason",
             free=rules.free,
@@ -148,7 +148,7 @@ def _reopened(scene: Scene, *, reason: Pointers, contents: Pointers = ()) -> e.R
     if since and scene.at - instants.parse(since) > timedelta(days=rules.within_days):
         raise Refused(
             "too_late_to_reopen",
-            "办结已超过 {days} 天,不能重新办理。请重新反映,我们会把两件联系起来。",
+            "办结已超过 {days} 天，不能重新办理。请重新反映，我们会把两件联系起来。",
             "It was closed more than {days} days ago; please report again.",
             status=409,
             days=rules.within_days,

@@ -91,7 +91,7 @@ def dispatch(scene: Scene, *, unit: str, contents: Pointers = ()) -> list[e.Fact
     if state.dispute and state.dispute.approved and state.refusals >= scene.book.refusal.limit:
         raise Refused(
             "adjudicator_decides",
-            "已退单 {count} 次,达到上限,由争议审核人认定责任单位,不能再派。",
+            "已退单 {count} 次，达到上限，由争议审核人认定责任单位，不能再派。",
             "Refused {count} times, the limit; now the adjudicator decides who is responsible.",
             status=409,
             count=state.refusals,
@@ -106,7 +106,7 @@ def _open_to(scene: Scene, unit: str) -> None:
     if unit in state.refused_by:
         raise Refused(
             "refused_before",
-            "该单位已按程序退过此件,不能再派回。请派给其他单位,或交争议审核人认定。",
+            "该单位已按程序退过此件，不能再派回。请派给其他单位，或交争议审核人认定。",
             "This unit has already refused this matter; choose another, or let the adjudicator decide.",
             where="unit",
         )
@@ -118,7 +118,7 @@ def not_about(scene: Scene, unit: str) -> None:
     if scene.state.about and access.within(scene.path_of(unit), scene.state.about):
         raise Refused(
             "about_line",
-            "诉求反映的就是该单位(或其上下级隶属单位),不能由它办理。请派给它的上级单位。",
+            "诉求反映的就是该单位（或其上下级隶属单位），不能由它办理。请派给它的上级单位。",
             "The matter is about this unit's own line; give it to its superior.",
             where="unit",
         )
@@ -130,7 +130,7 @@ def sign_for(scene: Scene, *, silent: bool = False) -> list[e.Fact]:
     if scene.state.dispute and not silent:
         raise Refused(
             "refusal_open",
-            "本单位已提出退单,正等待单位负责人审核;如要签收,请负责人先选择“不同意退单”。",
+            "本单位已提出退单，正等待单位负责人审核；如要签收，请负责人先选择“不同意退单”。",
             "Your unit has proposed a refusal; its head must decline that before you can sign.",
             status=409,
         )
@@ -141,7 +141,7 @@ def hand_over(scene: Scene, *, unit: str, contents: Pointers = ()) -> list[e.Fac
     """After acceptance, another unit becomes owner; every clock owed to the requester runs on."""
     move = permit(scene, "hand_over")
     if unit == scene.state.owner:
-        raise Refused("same_unit", "它已经是主办单位,请选择别的单位。", "It is the owner already.", where="unit")
+        raise Refused("same_unit", "它已经是主办单位，请选择别的单位。", "It is the owner already.", where="unit")
     _open_to(scene, unit)
     fx = effects(scene, "hand_over", move=move, holder=unit, waiting_on=CLEAR, pause="resume")
     return [e.HandedOver(unit=unit, contents=contents, fx=fx)]
@@ -154,7 +154,7 @@ def add_co_unit(scene: Scene, *, unit: str, contents: Pointers = ()) -> list[e.F
     if unit == state.owner or unit in state.co_units:
         raise Refused(
             "same_unit",
-            "该单位已是主办或协办单位,请选择别的单位。",
+            "该单位已是主办或协办单位，请选择别的单位。",
             "It takes part already.",
             where="unit",
         )

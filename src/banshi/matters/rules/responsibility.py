@@ -16,7 +16,7 @@ def declared(grounds, code: str, *, where: str = "ground"):
     if found is None:
         raise Refused(
             "unknown_ground",
-            "办理规程里没有这一依据。可选:{known}。",
+            "办理规程里没有这一依据。可选：{known}。",
             "The playbook has no such ground. It has: {known}.",
             where=where,
             known="、".join(ground.label.zh for ground in grounds),
@@ -32,13 +32,13 @@ def propose_refusal(scene: Scene, *, ground: str, proposed_unit: str, contents: 
     if state.decided or state.refusals >= rules.limit:
         raise Refused(
             "refusals_used",
-            "这件事的责任单位已经认定,或退单已达 {limit} 次,不能再退。请签收办理;确有新情况的,联系争议审核人。",
+            "这件事的责任单位已经认定，或退单已达 {limit} 次，不能再退。请签收办理；确有新情况的，联系争议审核人。",
             "Responsibility was decided, or {limit} refusals are used up. Please sign for the matter.",
             status=409,
             limit=rules.limit,
         )
     if state.dispute:
-        raise Refused("refusal_open", "退单已提出,等待负责人审核。", "A refusal is open already.", status=409)
+        raise Refused("refusal_open", "退单已提出，等待负责人审核。", "A refusal is open already.", status=409)
     if proposed_unit == state.owner:
         raise Refused(
             "same_unit",
@@ -50,7 +50,7 @@ def propose_refusal(scene: Scene, *, ground: str, proposed_unit: str, contents: 
     if found.needs_evidence and not any(pointer.role == "evidence" for pointer in contents):
         raise Refused(
             "evidence_needed",
-            "以“{label}”退单需要附佐证材料(图片或文件)。请添加后再提交。",
+            "以“{label}”退单需要附佐证材料（图片或文件）。请添加后再提交。",
             "Refusing on this ground needs evidence; attach a picture or file.",
             where="files",
             label=found.label.zh,
@@ -120,7 +120,7 @@ def decide_responsibility(scene: Scene, *, unit: str, basis: str, contents: Poin
     if any(post.unit_code in disputing for post in scene.by.posts):
         raise Refused(
             "own_unit",
-            "您任职的单位是争议一方,请由其他争议审核人认定。",
+            "您任职的单位是争议一方，请由其他争议审核人认定。",
             "Your own unit is a party; another adjudicator must decide.",
             status=403,
         )

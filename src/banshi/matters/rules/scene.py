@@ -43,7 +43,7 @@ def permit(scene: Scene, verb: str) -> Move:
     if move is None:
         raise Refused(
             "move_not_open",
-            "现在这一步不能“{label}”:当前状态是“{step}”。请刷新页面,按最新状态办理。",
+            "现在这一步不能“{label}”：当前状态是“{step}”。请刷新页面，按最新状态办理。",
             "“{verb}” is not possible now: the matter is at the step “{step}”. Reload the page.",
             status=409,
             label=label,
@@ -53,7 +53,7 @@ def permit(scene: Scene, verb: str) -> Move:
     if not access.may(scene.by, scene.state, verb=verb, roles=move.by, path_of=scene.path_of):
         raise Refused(
             "not_yours_to_do",
-            "“{label}”不由您办理。能办理的是:{roles}。",
+            "“{label}”不由您办理。能办理的是：{roles}。",
             "“{verb}” is not yours to do. It belongs to: {roles}.",
             status=403,
             label=label,

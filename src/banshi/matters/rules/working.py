@@ -25,7 +25,7 @@ def ask(scene: Scene, *, contents: Pointers = ()) -> list[e.Fact]:
     if scene.state.question_open:
         raise Refused(
             "question_open",
-            "上一个问题还没有得到回答,请等待回答或先恢复计时。",
+            "上一个问题还没有得到回答，请等待回答或先恢复计时。",
             "The last question is still open.",
             status=409,
         )
@@ -73,7 +73,7 @@ def ask_extension(scene: Scene, *, amount: int, span_unit: str, contents: Pointe
     if state.extended >= rules.max_times:
         raise Refused(
             "extensions_used",
-            "最多延期 {times} 次,已经用完。",
+            "最多延期 {times} 次，已经用完。",
             "{times} extensions at most, and they are used up.",
             status=409,
             times=rules.max_times,
@@ -99,7 +99,7 @@ def _before_due(scene: Scene) -> None:
     if clock is None or clock.stopped or from_past:
         raise Refused(
             "too_late_to_extend",
-            "答复时限已到或已停止,不能再申请延期。请尽快答复,并说明情况。",
+            "答复时限已到或已停止，不能再申请延期。请尽快答复，并说明情况。",
             "The reply is due already; an extension can only be asked before that.",
             status=409,
         )
@@ -137,7 +137,7 @@ def return_for_completion(scene: Scene, *, items: int, contents: Pointers = ()) 
     if items < 1:
         raise Refused(
             "items_needed",
-            "请逐项写明需要补正什么,一行一项。没有清单不能退回补正。",
+            "请逐项写明需要补正什么，一行一项。没有清单不能退回补正。",
             "List what is missing, one item a line; without a list nothing is returned.",
             where="items",
         )
