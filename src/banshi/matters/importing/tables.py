@@ -30,6 +30,7 @@ FOREIGN = {
     b"Rar!": "RAR 压缩文件，请先解压 / a RAR archive; unpack it first",
     b"SQLite format 3": "SQLite 数据库 / an SQLite database",
 }
+PACKED = (b"PK\x03\x04", b"PK\x05\x06")
 OLD_SHEET = b"\xd0\xcf\x11\xe0"
 
 
@@ -40,10 +41,10 @@ def opened(path: Path, mapping: Mapping, reading: Reading) -> Iterator[Iterator[
         with path.open("rb") as raw:
             head = raw.read(PEEK)
             raw.seek(0)
-            _refuse_foreign(path, head)
+            _refuse_foreign(path, head, mapping)
             if head.startswith(OLD_SHEET):
                 yield _sheet(path)
-            elif head.startswith(b"PK\x03\x04"):
+            elif head.startswith(PACKED):
                 with zipfile.ZipFile(raw) as archive:
                     yield from _packed(path, archive, mapping, reading)
             else:
@@ -71,7 +72,7 @@ def _packed(path: Path, archive: zipfile.ZipFile, mapping: Mapping, reading: Rea
     _refuse_bomb(path, unpacked=entry.file_size, limit=PACKED_LIMIT)
     with archive.open(entry) as peeked:
         head = peeked.read(PEEK)
-    _refuse_foreign(path, head)
+    _refuse_foreign(path, head, mapping)
     reading.total = entry.file_size
     with archive.open(entry) as raw:
         yield _text(io.BufferedReader(raw, 1 << 20), head, mapping, path.name, reading)
@@ -98,10 +99,10 @@ def _member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
     return found[0]
 
 
-def _refuse_foreign(path: Path, head: bytes) -> None:
+def _refuse_foreign(path: Path, head: bytes, mapping: Mapping) -> None:
     what = next((what for mark, what in FOREIGN.items() if head.startswith(mark)), "")
-    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in head[:2]
-    if not what and not head.startswith((b"PK\x03\x04", OLD_SHEET)) and b"\x00" in head and not wide:
+    wide = _is_wide(mapping.encoding) or head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not what and not wide and b"\x00" in head and not head.startswith((*PACKED, OLD_SHEET)):
         what = "二进制文件 / a binary file"
     if what:
         raise Refused(
@@ -147,7 +148,7 @@ def _text(raw, head: bytes, mapping: Mapping, name: str, reading: Reading) -> It
         (encoding, separator), quoted = mended, True
     elif codecs.lookup(encoding).name != "utf-8" and _is_utf8(head):
         raise lines.other_encoding(name, encoding)
-    source = _Narrow(raw, encoding) if codecs.lookup(encoding).name.startswith(("utf-16", "utf-32")) else raw
+    source = _Narrow(raw, encoding) if _is_wide(encoding) else raw
     encoding = "utf-8" if source is not raw else encoding.replace("-sig", "")
     found = lines.decoded(source, encoding, name=name, reading=reading)
     width = len(mapping.header) if mapping.header and not mended else 0
@@ -177,14 +178,30 @@ def _is_utf8(head: bytes) -> bool:
     return not whole.isascii()
 
 
+def _is_wide(encoding: str) -> bool:
+    return codecs.lookup(encoding).name.startswith(("utf-16", "utf-32"))
+
+
 class _Narrow:
     """Lines of a UTF-16 or UTF-32 file as UTF-8."""
 
     def __init__(self, raw, encoding: str):
-        self.text = io.TextIOWrapper(raw, encoding=encoding, newline="\n")
+        self.raw, self.kept = raw, b""
+        self.decoder = codecs.getincrementaldecoder(encoding)()
 
     def readline(self, limit: int) -> bytes:
-        return self.text.readline(limit).encode()
+        """The next line, at most so many bytes of it; raises UnicodeDecodeError."""
+        end = self.kept.find(b"\n") + 1
+        while not end and len(self.kept) < limit:
+            data = self.raw.read(PEEK)
+            before = len(self.kept)
+            self.kept += self.decoder.decode(data, final=not data).encode()
+            end = self.kept.find(b"\n", before) + 1
+            if not data:
+                break
+        cut = min(end or len(self.kept), limit)
+        line, self.kept = self.kept[:cut], self.kept[cut:]
+        return line
 
 
 def _sheet(path: Path) -> Iterator[Record]:
