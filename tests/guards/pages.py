@@ -131,3 +131,25 @@ def shapeless_decisions(tree: Tree) -> Iterator[str]:
 
 def _proof(proof: str, tree: Tree) -> bool:
     return is_test(proof, tree) if "::" in proof else (tree.root / proof).exists()
+
+
+def incomplete_public_code(said: dict, *, version: str) -> Iterator[str]:
+    """What publiccode.yml 0.4 asks for and is not there, or not as it asks (standard of the Foundation for Public Code)."""
+    needed = ("publiccodeYmlVersion", "name", "url", "platforms", "developmentStatus", "softwareType", "description")
+    yield from (
+        f"publiccode.yml lacks {key}" for key in (*needed, "legal", "maintenance", "localisation") if not said.get(key)
+    )
+    if said.get("softwareVersion") != version:
+        yield f"publiccode.yml says version {said.get('softwareVersion')}, pyproject.toml {version}"
+    for language, words in said.get("description", {}).items():
+        if not 0 < len(words.get("shortDescription", "")) <= 150:
+            yield f"publiccode.yml: shortDescription of {language} has 1 to 150 characters"
+        if not 150 <= len(words.get("longDescription", "")) <= 10_000:
+            yield f"publiccode.yml: longDescription of {language} has 150 to 10,000 characters"
+        if not words.get("features"):
+            yield f"publiccode.yml: features of {language} are needed"
+    if said.get("maintenance", {}).get("type") in ("community", "internal") and not said["maintenance"].get("contacts"):
+        yield "publiccode.yml: this maintenance needs a contact"
+    for contact in said.get("maintenance", {}).get("contacts", ()):
+        if "email" in contact or "phone" in contact:
+            yield "publiccode.yml: no person's address; the tracker is the contact"

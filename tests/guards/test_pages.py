@@ -1,8 +1,11 @@
 """What the documents name exists, and what exists is named in them."""
 
+import tomllib
+from copy import deepcopy
 from types import SimpleNamespace
 
 import pytest
+import yaml
 from django.apps import apps
 
 from banshi.cli.main import COMMANDS
@@ -13,6 +16,8 @@ from tests.guards.source import Tree
 TREE = Tree()
 TABLES = {model._meta.db_table for model in apps.get_models()}
 OPERATING = "docs/operating.md"
+PUBLIC_CODE = yaml.safe_load(TREE.read("publiccode.yml"))
+VERSION = tomllib.loads(TREE.read("pyproject.toml"))["project"]["version"]
 
 
 def test_every_option_has_its_line():
@@ -98,3 +103,25 @@ def test_a_decision_out_of_form_is_found(old, new, tmp_path):
     assert not list(pages.shapeless_decisions(Tree(tmp_path)))
     (tmp_path / "docs/decisions/0001-walls.md").write_text(text.replace(old, new))
     assert list(pages.shapeless_decisions(Tree(tmp_path)))
+
+
+def test_publiccode_is_as_its_standard_asks():
+    assert not list(pages.incomplete_public_code(PUBLIC_CODE, version=VERSION))
+
+
+@pytest.mark.parametrize("take", ["url", "legal", "maintenance", "softwareVersion"])
+def test_a_missing_part_of_publiccode_is_found(take):
+    left = {key: value for key, value in PUBLIC_CODE.items() if key != take}
+    assert list(pages.incomplete_public_code(left, version=VERSION))
+
+
+def test_a_short_description_and_a_persons_address_are_found():
+    wrong = deepcopy(PUBLIC_CODE)
+    wrong["description"]["en"]["longDescription"] = "Short."
+    wrong["maintenance"]["contacts"].append({"name": "x", "phone": "0000-0000"})
+    assert len(list(pages.incomplete_public_code(wrong, version=VERSION))) == 2
+
+
+def test_the_licence_is_the_one_that_is_named():
+    assert PUBLIC_CODE["legal"]["license"] == "Apache-2.0"
+    assert TREE.read("LICENSE").split()[:4] == ["Apache", "License", "Version", "2.0,"]
