@@ -13,10 +13,48 @@ from tests.guards.source import ROOT, ROWS, Tree
 GUARDS = (walls.through_walls, walls.impure, walls.wall_clock_outside_the_kit, walls.pointing_up)
 
 
+LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+
+def lint(folder):
+    """import-linter with the contracts of pyproject.toml on the package in this folder."""
+    command = [sys.executable, "-c", LINT, "--no-cache", "--config", str(ROOT / "pyproject.toml")]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
 def test_import_linter_keeps_every_contract():
-    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
-    said = subprocess.run([*command, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    said = lint(ROOT / "src")
     assert said.returncode == 0, said.stdout + said.stderr
+
+
+@pytest.fixture
+def bare_house(tmp_path):
+    """The rooms of the house, empty."""
+    for room in chain.from_iterable(ROWS):
+        (tmp_path / "banshi" / room).mkdir(parents=True)
+        for name in ("__init__.py", "rules.py", "facts.py", "actions.py"):
+            (tmp_path / "banshi" / room / name).touch()
+    (tmp_path / "banshi" / "__init__.py").touch()
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "broken"),
+    [
+        ("kit/rules.py", "", 0),
+        ("units/actions.py", "import banshi.people.actions", 1),
+        ("portal/actions.py", "import banshi.desk.actions", 1),
+        ("matters/rules.py", "import django.db", 1),
+        ("cli/actions.py", "import banshi.desk.actions", 1),
+        ("newroom/__init__.py", "", 1),
+    ],
+)
+def test_import_linter_bites(name, text, broken, bare_house):
+    path = bare_house / "banshi" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    said = lint(bare_house)
+    assert said.returncode == broken, said.stdout + said.stderr
 
 
 def test_the_guards_and_the_contract_know_the_same_rows():
