@@ -69,17 +69,23 @@ def clash(roles: set[str]) -> str:
     return ""
 
 
-def sound_password(password: str, *, username: str) -> str:
-    """The password itself; raises Refused when it is short, is the account's name, or is one sign repeated."""
+def why_unsound(password: str, *, username: str) -> tuple[str, str] | None:
+    """Why a password will not do, in Chinese and English: short, holding the account's name, or few signs repeated."""
     if len(password) < 10:
-        raise Refused("short_password", "密码至少 10 个字符。", "Ten characters at least.", where="password")
-    if username.casefold() in password.casefold() or len(set(password)) < 4 or len(password) > 200:
-        raise Refused(
-            "weak_password",
-            "密码太容易猜：不要包含账号，不要只用两三种字符，不超过 200 个字符。",
-            "Too easy to guess: leave the account's name out, use more than three different signs, 200 at most.",
-            where="password",
+        return "密码至少 10 个字符", "Ten characters at least"
+    if (username and username.casefold() in password.casefold()) or len(set(password)) < 4 or len(password) > 200:
+        return (
+            "密码太容易猜：不要包含账号，不要只用两三种字符，不超过 200 个字符",
+            "Too easy to guess: leave the account's name out, use more than three different signs, 200 at most",
         )
+    return None
+
+
+def sound_password(password: str, *, username: str) -> str:
+    """The password itself; raises Refused for one that will not do."""
+    said = why_unsound(password, username=username)
+    if said:
+        raise Refused("weak_password", "{zh}。", "{en}.", where="password", zh=said[0], en=said[1])
     return password
 
 
