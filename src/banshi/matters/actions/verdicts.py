@@ -61,7 +61,7 @@ def give_by_token(
 
 
 def _not_yet(state: State) -> None:
-    if state.verdict and not state.verdict.relayed:
+    if state.judged and state.judged == state.replies:
         raise Refused(
             "verdict_given",
             "您已经评价过这次答复，评价码只能用一次。如果没有解决，可以要求重新办理。",

@@ -61,7 +61,10 @@ class Verdict(Struct, omit_defaults=True):
 
 
 class State(Struct, omit_defaults=True):
-    """Built only by `rules.fold.apply`; stored beside the row so that an action need not read all entries."""
+    """Built only by `rules.fold.apply`; stored beside the row so that an action need not read all entries.
+
+    `judged` is the reply the requester's own verdict was on, `doubted` that they reopened since the last reply.
+    """
 
     id: int
     number: int = 0
@@ -106,6 +109,8 @@ class State(Struct, omit_defaults=True):
     first_replied: str = ""
     evidence: int = 0
     verdict: Verdict | None = None
+    judged: int = 0
+    doubted: bool = False
     reopened: int = 0
     closed: str = ""
     close_reason: str = ""

@@ -247,13 +247,14 @@ def _replied(state: State, fact: e.Replied, at: str, actor: str) -> None:
     state.outcome, state.outcome_ground = fact.outcome, fact.ground
     state.replies, state.replied, state.replied_unit = fact.ordinal, at, fact.unit
     state.first_replied = state.first_replied or at
-    state.evidence, state.verdict = fact.evidence, None
+    state.evidence, state.verdict, state.doubted = fact.evidence, None, False
     state.question_open, state.pause_ground, state.extension_asked = False, "", None
 
 
 def _verdict_given(state: State, fact: e.VerdictGiven, at: str, actor: str) -> None:
     if fact.counts:
         state.verdict = Verdict(fact.solved, fact.channel, fact.satisfied, fact.relayed, at)
+        state.judged = state.judged if fact.relayed else fact.reply
 
 
 def _closed(state: State, fact: e.Closed, at: str, actor: str) -> None:
@@ -264,6 +265,9 @@ def _closed(state: State, fact: e.Closed, at: str, actor: str) -> None:
 def _reopened(state: State, fact: e.Reopened, at: str, actor: str) -> None:
     state.reopened, state.closed, state.close_reason = fact.ordinal, "", ""
     state.not_accepted_ground = state.not_accepted_by = ""
+    state.doubted = bool(state.replies)
+    if state.verdict and state.verdict.solved == "yes":
+        state.verdict = None
 
 
 def _not_accepted_proposed(state: State, fact: e.NotAcceptedProposed, at: str, actor: str) -> None:

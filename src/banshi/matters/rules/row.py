@@ -15,10 +15,12 @@ def at(text: str) -> datetime | None:
 
 
 def tier(state: State) -> str:
-    """How far an answer is vouched for: claimed, evidenced, confirmed; disputed when the person says otherwise."""
+    """How far an answer is vouched for: claimed, evidenced, confirmed; disputed when the person says otherwise or reopened."""
     if not state.replies:
         return ""
     verdict = state.verdict
+    if state.doubted:
+        return "disputed"
     if verdict and not verdict.relayed:
         return "confirmed" if verdict.solved == "yes" else "disputed"
     if verdict and verdict.solved != "yes":
