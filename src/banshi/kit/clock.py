@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from banshi.kit.refused import Unavailable
 
@@ -45,9 +46,17 @@ def set_floor(at: datetime | None) -> None:
 def text(at: datetime) -> str:
     """An aware instant as the record writes it: UTC, microseconds, fixed width, so that text order is time order."""
     assert at.tzinfo is not None, "an instant has a zone"
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    # not kept by the local time as given: two that daylight saving makes look alike would be taken for one
+    return _text(at if at.tzinfo is UTC else at.astimezone(UTC))
 
 
+@lru_cache(maxsize=256)
+def _text(at: datetime) -> str:
+    # the rows of one matter name the same few instants many times over
+    return at.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+@lru_cache(maxsize=256)
 def parse(written: str) -> datetime:
     """The instant of a text made by `text`; raises ValueError on anything else."""
     try:
