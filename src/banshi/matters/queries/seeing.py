@@ -76,7 +76,8 @@ def _through(post: Post) -> Q:
 def place_within(path: str) -> Q:
     """Matters at or under a place; the empty path is everywhere."""
     if not path:
-        return Q()
+        # not Q(): an empty condition vanishes beside OR, and with it everything
+        return ~Q(pk__in=[])
     return Q(place_path=path) | Q(place_path__gte=path + "/", place_path__lt=path + "0")
 
 
