@@ -50,13 +50,13 @@ def text(at: datetime) -> str:
     return _text(at if at.tzinfo is UTC else at.astimezone(UTC))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def _text(at: datetime) -> str:
     # the rows of one matter name the same few instants many times over
     return at.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def parse(written: str) -> datetime:
     """The instant of a text made by `text`; raises ValueError on anything else."""
     try:
