@@ -1,4 +1,6 @@
-"""The human sentence of every entry kind, as message ids filled with the fact's values."""
+"""The human sentence of every entry, as message ids filled with the fact's values."""
+
+from banshi.matters.facts import entries as e
 
 SPANS = {
     "hours": "小时",
@@ -31,7 +33,7 @@ SENTENCES = {
     "co_unit_added": "增加{unit}协办",
     "contributed": "{unit}提交协办意见",
     "replied": "{unit}答复：{outcome}",
-    "verdict_given": "评价",
+    "verdict_given": "本人评价：{solved}",
     "closed": "办结",
     "reopened": "重新办理（第 {ordinal} 次），受理日期不变",
     "not_accepted_proposed": "拟不予受理：{ground}",
@@ -46,3 +48,24 @@ SENTENCES = {
     "unit_succeeded": "{gone}撤销，由{successor}承接",
     "erased": "按当事人要求删除内容",
 }
+SOLVED = {"yes": "解决了", "partly": "部分解决", "no": "没有解决"}
+CHANNELS = {"web": "网页", "sms": "短信", "slip": "纸质评价单", "callback": "电话回访"}
+CLOSED = {
+    "verdict": "本人评价后办结",
+    "relayed": "凭转录的评价办结",
+    "unrated": "已答复，未获评价，办结",
+    "imported": "导入前已办结",
+}
+
+
+def sentence(fact: e.Fact) -> str:
+    """The sentence of a fact: that of its kind, or of how it came about where that makes a difference."""
+    if isinstance(fact, e.SignedFor) and fact.silent:
+        return "逾期未签收，视为签收"
+    if isinstance(fact, e.Closed):
+        return CLOSED.get(fact.reason, SENTENCES["closed"])
+    if isinstance(fact, e.VerdictGiven) and not fact.counts:
+        return "转录评价（{channel}）：{solved}；由办理单位的人转录，不计入"
+    if isinstance(fact, e.VerdictGiven) and fact.relayed:
+        return "转录评价（{channel}）：{solved}"
+    return SENTENCES[e.KIND_OF[type(fact)]]

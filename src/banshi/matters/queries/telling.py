@@ -8,7 +8,7 @@ from msgspec import Struct
 from banshi.files import queries as files
 from banshi.kit import clock as instants
 from banshi.matters.facts import entries as e
-from banshi.matters.facts.sentences import SENTENCES, SPANS
+from banshi.matters.facts.sentences import CHANNELS, SOLVED, SPANS, sentence
 from banshi.matters.facts.state import State
 from banshi.matters.facts.verbs import SHOWN_TO_REQUESTER
 from banshi.matters.models import Matter
@@ -78,7 +78,7 @@ def _told(entry, book: Playbook, *, texts: Mapping, blobs: Mapping, names: Mappi
         recorded_at=instants.parse(entry.recorded_at),
         kind=entry.kind,
         number=entry.number,
-        sentence=SENTENCES[entry.kind],
+        sentence=sentence(fact),
         values=_values(fact, book),
         unit=units.name_of(fact.fx.by_unit) if fact.fx.by_unit else "",
         who=_who(entry.actor, names, own),
@@ -103,6 +103,9 @@ def _who(actor: str, names: Mapping, own: bool) -> str:
     return "" if own else names.get(int(actor[6:]), "") if actor.startswith("staff:") else ""
 
 
+LABELS = {"solved": SOLVED, "channel": CHANNELS}
+
+
 def _values(fact: e.Fact, book: Playbook) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in fact.__struct_fields__:
@@ -115,6 +118,8 @@ def _values(fact: e.Fact, book: Playbook) -> dict[str, str]:
             found[name] = ground_label(book, value)
         elif name == "outcome":
             found[name] = lookup.outcome_label(book, value)
+        elif name in LABELS:
+            found[name] = LABELS[name].get(value, value)
         elif isinstance(value, bool | str | int):
             found[name] = str(value)
     if isinstance(fact, e.Extended | e.ExtensionAsked):
@@ -140,4 +145,4 @@ def since(state: State, seen: int, *, viewer: Viewer) -> list[str]:
 
 def _sentence(entry, book: Playbook) -> str:
     fact = e.decode(entry.kind, entry.payload)
-    return SENTENCES[entry.kind].format(**_values(fact, book))
+    return sentence(fact).format(**_values(fact, book))
