@@ -25,6 +25,15 @@ COMMANDS = {
 USAGE = "banshi [-h] 命令 …"
 
 
+class Parser(argparse.ArgumentParser):
+    """Says in both languages that the arguments were wrong, and how to see what is right."""
+
+    def error(self, message):
+        print(f"参数不对：{message}", file=sys.stderr)
+        print(f"请看 {self.prog} --help。 / Wrong arguments; see {self.prog} --help.", file=sys.stderr)
+        raise SystemExit(2)
+
+
 def overview() -> str:
     """What `banshi --help` says: the commands and the options in the environment."""
     lines = ["用法：" + USAGE, "", "命令（banshi 命令 --help 看详细用法）："]
@@ -47,14 +56,30 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return _run(given)
     except Refused as error:
-        print(f"{error.say()}\n{error.say('en')}", file=sys.stderr)
-        return 2
+        return _refuse(error)
+    except SystemExit as end:  # of the parser: --help or wrong arguments
+        return end.code if isinstance(end.code, int) else 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         print("\n已停止。/ Stopped.", file=sys.stderr)
         return 130
+    except EOFError:
+        print("\n输入到头了，没有写入。/ The input ended; nothing was written.", file=sys.stderr)
+        return 2
+    except Exception as error:
+        from banshi.cli import faults  # Django is set up by now, or the error was a Refused
+
+        said = faults.refusal(error)
+        if said is None:
+            raise
+        return _refuse(said)
+
+
+def _refuse(error: Refused) -> int:
+    print(f"{error.say()}\n{error.say('en')}", file=sys.stderr)
+    return 2
 
 
 def _run(given: list[str]) -> int:
@@ -63,11 +88,11 @@ def _run(given: list[str]) -> int:
     module_name, said = COMMANDS[name]
     module = importlib.import_module(f"banshi.cli.{module_name}")
     if hasattr(module, "add"):
-        parser = argparse.ArgumentParser(prog="banshi", usage=USAGE)
+        parser = Parser(prog="banshi")
         module.add(parser.add_subparsers(required=True))
         options = parser.parse_args(given)
         return options.run(options) or 0
-    parser = argparse.ArgumentParser(prog=f"banshi {name}", description=said)
+    parser = Parser(prog=f"banshi {name}", description=said)
     module.add_arguments(parser)
     return module.run(parser.parse_args(given[1:])) or 0
 

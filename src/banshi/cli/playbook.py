@@ -1,14 +1,16 @@
-"""`banshi playbook check FOLDER` and `banshi playbook try FOLDER`: what is wrong with a playbook, before it is used."""
+"""`banshi playbook check`, `try` and `load`: what is wrong with a playbook, before it is used and when it is."""
 
 import argparse
 from collections.abc import Callable
 from pathlib import Path
 
 from banshi.cli import trial
+from banshi.kit import clock
 from banshi.kit.refused import Refused
 from banshi.matters.facts.verbs import VERBS
 from banshi.people.facts import ROLES
 from banshi.playbooks import actions as playbooks
+from banshi.playbooks import queries
 from banshi.playbooks.facts import Playbook
 
 LANGUAGES = ("zh-hans", "en")
@@ -18,11 +20,12 @@ Say = Callable[[str], None]
 
 def add(commands) -> None:
     """Put the playbook commands among the others; each sets `run`, which gives the exit status."""
-    parser = commands.add_parser("playbook", help="检查和试跑办理规程 · check and try playbooks")
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="check | try")
+    parser = commands.add_parser("playbook", help="检查、试跑、载入办理规程 · check, try and load playbooks")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="check | try | load")
     for name, said, run in (
         ("check", "逐行检查规程文件夹 · every problem of a folder, with file and line", check),
         ("try", "检查后逐个试跑 scenarios 里的情景 · check, then play its scenarios", try_out),
+        ("load", "检查、试跑后载入，新件从此按它办 · check, try, then load for new matters", load),
     ):
         command = verbs.add_parser(name, help=said, description=said)
         command.add_argument("folder", type=Path, help="含 playbook.yml 的文件夹 · the folder that holds playbook.yml")
@@ -62,6 +65,35 @@ def try_out(options: argparse.Namespace, say: Say = print) -> int:
             line = "step {}: {} should be {}, is {}" if en else "第 {} 步：{} 应为 {}，实为 {}"
             say("    " + line.format(number, what, expected, found))
     return 1 if failed else 0
+
+
+def load(options: argparse.Namespace, say: Say = print) -> int:
+    """Store a folder as an edition once nothing is wrong with it and every scenario comes true."""
+    if try_out(options, say):
+        en = options.language == "en"
+        say("Nothing was loaded." if en else "没有载入。请先改好上面的问题。")
+        return 1
+    book, _ = playbooks.check_folder(options.folder, verbs=KINDS_OF_ENTRY, roles=ROLES)
+    before = queries.current(book.kind).content_hash if queries.has(book.kind) else ""
+    try:
+        book = playbooks.load(options.folder, verbs=KINDS_OF_ENTRY, roles=ROLES, by="operator", at=clock.now())
+    except Refused as error:
+        say(error.say(options.language))
+        return 1
+    say(_loaded(book, before, options.language))
+    return 0
+
+
+def _loaded(book: Playbook, before: str, language: str) -> str:
+    noun, short = (book.noun.en if language == "en" else book.noun.zh), book.content_hash[:12]
+    if before == book.content_hash:
+        said = "“{}” edition {} is in use already ({}).", "“{}”{} 版已在使用，内容相同（{}）。"
+    else:
+        said = (
+            "“{}” edition {} is loaded ({}): new matters follow it; open ones keep theirs.",
+            "“{}”{} 版已载入（{}）：新件按它办，在办的仍按原来的版本。",
+        )
+    return said[language != "en"].format(noun, book.edition, short)
 
 
 def _checked(options: argparse.Namespace, say: Say) -> Playbook | None:

@@ -6,14 +6,17 @@ import os
 import socket
 import subprocess
 import sys
-from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.db import connections
 
-from banshi.cli import demonstrating, migrating
+from banshi.cli import migrating
+from banshi.demo import queries as demo
 from banshi.kit.refused import Refused
 from banshi.record import actions as record
+from banshi.start import queries as start
 from banshi.units import queries as units
 
 THREADS = 8
@@ -36,8 +39,18 @@ def run(options: argparse.Namespace) -> int:
         _serve(chosen)
     finally:
         if worker:
-            worker.terminate()
+            _end(worker)
     return 0
+
+
+def _end(worker: subprocess.Popen) -> None:
+    """Ask the background work to finish what it is at; ten seconds, then it is ended."""
+    worker.terminate()
+    try:
+        worker.wait(10)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()
 
 
 def prepare() -> None:
@@ -48,6 +61,8 @@ def prepare() -> None:
     record.install_guards()
     collect()
     if settings.BANSHI_DEMO and not units.units():
+        from banshi.cli import demonstrating  # its data costs every other start time
+
         demonstrating.load()
 
 
@@ -62,20 +77,20 @@ def collect() -> None:
 
 
 def _static_digest() -> str:
-    root = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256()
-    for path in sorted(root.glob("*/static/**/*")):
-        if path.is_file():
-            digest.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
+    for finder in get_finders():
+        for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            with storage.open(name) as file:
+                digest.update(f"{name}\n".encode() + file.read())
     return digest.hexdigest()
 
 
 def ways_in(address: str) -> list[str]:
     """The lines that tell a newcomer where to go."""
     if not units.units():
-        return [f"{address}/start     开通本地：这个库还是空的"]
+        return [f"{address}/start/    开通本地：这个库还是空的。开通码 {start.start_code()}"]
     lines = [f"{address}/          居民：我要反映 · 查办理进度 · 看实事", f"{address}/desk      工作人员"]
-    if demonstrating.loaded():
+    if demo.loaded():
         lines.append(f"{address}/demo      十分钟看懂：一键换身份，不用密码")
     return lines
 
@@ -106,14 +121,16 @@ def _serve(chosen) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    connections.close_all()  # the serving processes are forked from this one
     Granian(
-        "banshi.config.wsgi:application",
+        "banshi.config.wsgi:served",
+        factory=True,
         address=chosen.host,
         port=chosen.port,
         interface=Interfaces.WSGI,
         workers=chosen.workers,
         blocking_threads=THREADS,
-        log_level="warning",
+        log_level="error",
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     ).serve()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db import close_old_connections
 
+from banshi.config.floor import raise_clock_floor
 from banshi.kit import clock
 from banshi.matters import jobs
 
@@ -44,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    raise_clock_floor()
     sweeps = [Sweep(run, every) for run, every in SWEEPS]
     if options.once:
         for sweep in sweeps:

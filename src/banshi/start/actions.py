@@ -63,6 +63,7 @@ class Founded:
     warnings: tuple[str, ...]
     passed_over: tuple[str, ...]
     checks: list[Check] = field(default_factory=list)
+    administrators: Sequence[Administrator] = ()
 
 
 def template() -> bytes:
@@ -87,9 +88,8 @@ def check(founding: Founding, *, workbook_only: bool = False) -> tuple[Plan, lis
     return plan, offers
 
 
-def found(founding: Founding, *, at: datetime, progress: Progress | None = None) -> Founded:
-    """Found the town and try it with one report, withdrawn at once; Refused when it was founded already."""
-    plan, offers = check(founding)
+def refuse_unless_empty() -> None:
+    """Raise Refused on a base that has units already."""
     if unit_queries.units():
         raise Refused(
             "base_not_empty",
@@ -97,6 +97,12 @@ def found(founding: Founding, *, at: datetime, progress: Progress | None = None)
             "This base has units already. If it is the demonstration, run banshi demo remove first.",
             status=409,
         )
+
+
+def found(founding: Founding, *, at: datetime, progress: Progress | None = None) -> Founded:
+    """Found the town and try it with one report, withdrawn at once; Refused when it was founded already."""
+    plan, offers = check(founding)
+    refuse_unless_empty()
     with transaction.atomic():
         places.found_town(founding.town, at=at)
         slips = _write(plan, offers, founding.administrators, at=at, progress=progress or (lambda done, of: None))
@@ -111,7 +117,15 @@ def found(founding: Founding, *, at: datetime, progress: Progress | None = None)
         "办理规程": len(offers),
     }
     checks = [line for offer in offers for line in trial.report(offer.book.kind, plan.catalogue, at=at)]
-    return Founded(founding.town.strip(), counts, slips, plan.warnings, plan.passed_over, checks)
+    return Founded(
+        town=founding.town.strip(),
+        counts=counts,
+        slips=slips,
+        warnings=plan.warnings,
+        passed_over=plan.passed_over,
+        checks=checks,
+        administrators=founding.administrators,
+    )
 
 
 def _write(plan: Plan, offers: Sequence[queries.Offer], admins: Sequence[Administrator], *, at, progress) -> list[Slip]:
@@ -124,7 +138,9 @@ def _write(plan: Plan, offers: Sequence[queries.Offer], admins: Sequence[Adminis
         playbooks.load(offer.folder, verbs=queries.VERB_ENTRIES, roles=ROLES, by="system", at=at)
     top = plan.units[0]["code"]
     for admin in admins:
-        account = people.add_staff(admin.username, display_name=admin.name, password=admin.password)
+        account = people.add_staff(
+            admin.username, display_name=admin.name, password=admin.password, must_change=admin.must_change
+        )
         people.appoint(account, role=admin.role, unit=top, on=today)
     return _invite(plan, on=today, progress=progress)
 

@@ -65,12 +65,13 @@ class RowProblem(Struct, frozen=True):
 
 
 class Administrator(Struct, frozen=True):
-    """A first account with its password, set on the spot."""
+    """A first account with its password: set on the spot, or made up and then to be changed at the first sign-in."""
 
     role: str
     username: str
     name: str
     password: str
+    must_change: bool = False
 
 
 class Plan(Struct, frozen=True):
