@@ -1,5 +1,7 @@
 """A mapping says everything that is wrong with it before the first row is read."""
 
+from pathlib import Path
+
 import pytest
 
 from banshi.kit.refused import Refused
@@ -84,3 +86,11 @@ def test_targets_that_do_not_exist_are_named_together_with_the_nearest_that_do()
     for part in ("“gongshi”（最接近的是 gongshui）", "intake 的主办单位“rexiam”", "“98”", "“nowhere”", "“nobody”"):
         assert part in said
     assert "nothing was imported" in refused.value.say("en")
+
+
+def test_the_mapping_of_the_recipe_is_sound():
+    recipe = (Path(__file__).parents[3] / "docs" / "recipes" / "import.md").read_text(encoding="utf-8")
+    written = recipe.split("```yaml old.yml\n")[1].split("```")[0]
+    mapping = mappings.read(written.encode(), "old.yml")
+    assert mapping.route.default == mapping.units[0].code
+    assert {name for name in mapping.__struct_fields__ if f"{name}" in recipe} == set(mapping.__struct_fields__)
