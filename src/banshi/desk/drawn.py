@@ -1,0 +1,130 @@
+"""The time of a matter, drawn and in words: who held it from when to when, and each clock with its dues."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from msgspec import Struct
+
+from banshi.calendars import queries as calendars
+from banshi.kit import clock as instants
+from banshi.matters.facts.state import Clock, Holding, State
+from banshi.matters.rules.row import at as instant
+from banshi.playbooks.facts import Playbook
+from banshi.playbooks.rules import lookup
+from banshi.units import queries as units
+from banshi.web import drawings
+from banshi.web.templatetags.banshi import span_in_words
+
+
+class Held(Struct, frozen=True):
+    """One holding in words."""
+
+    unit: str
+    start: datetime
+    end: datetime | None
+    span: str
+    state: str
+
+
+class Timed(Struct, frozen=True):
+    """One clock in words: the due it was given and the due it has, side by side."""
+
+    label: str
+    owed: str
+    unit: str
+    started: datetime
+    original: datetime
+    original_provisional: bool
+    due: datetime
+    provisional: bool
+    moved: bool
+    running: bool
+    paused_from: datetime | None
+    stopped: datetime | None
+    voided: bool
+    in_time: bool
+    extensions: int
+
+
+def holdings(state: State, now: datetime) -> list[Held]:
+    """The holdings as a table."""
+    return [_held(holding, now) for holding in state.holdings]
+
+
+def _held(holding: Holding, now: datetime) -> Held:
+    start, end = instants.parse(holding.start), instant(holding.end)
+    closed = holding.state == "closed"
+    return Held(
+        unit=holding.unit,
+        start=start,
+        end=end,
+        span="—" if closed else span_in_words(((end or now) - start).total_seconds()),
+        state=_holding_words(holding),
+    )
+
+
+def _holding_words(holding: Holding) -> str:
+    words = {"held": _("承办"), "paused": _("暂停计时"), "closed": _("已办结")}[holding.state]
+    waiting = waiting_words(holding.waiting_on)
+    return f"{words} · {waiting}" if waiting and holding.state != "closed" else words
+
+
+def waiting_words(waiting_on: str) -> str:
+    """Whom a matter waits for, in words."""
+    return {
+        "requester": _("等诉求人补充"),
+        "others": _("等外部条件"),
+        "adjudicator": _("等责任认定"),
+        "verdict": _("等诉求人评价"),
+    }.get(waiting_on, "")
+
+
+def strip(state: State, now: datetime) -> drawings.Strip:
+    """The holdings on one time axis, a row a unit, with now and the dues of the reply marked."""
+    rows: dict[str, int] = {}
+    spans = []
+    for holding in state.holdings:
+        row = rows.setdefault(holding.unit, len(rows))
+        found = units.unit(holding.unit)
+        name = found.short_name if found else holding.unit
+        start, end = instants.parse(holding.start), instant(holding.end)
+        if holding.state == "closed" and end is None:
+            continue
+        css = holding.state if holding.state in ("paused", "closed") else "held"
+        spans.append(drawings.Span(start, end, row, name, f"{name} {_holding_words(holding)}", css))
+    marks = [] if state.closed else [(now, _("现在"), "now-mark")]
+    reply = state.clock("reply")
+    if reply:
+        marks.append((instants.parse(reply.due), _("答复时限"), "due-mark"))
+        if reply.original_due != reply.due:
+            marks.append((instants.parse(reply.original_due), _("原答复时限"), "original-mark"))
+    return drawings.strip(spans, marks, now=now, tz=calendars.current().tz)
+
+
+def clocks(state: State, book: Playbook) -> list[Timed]:
+    """The clocks in words: those that run first, each by its due."""
+    found = sorted(state.clocks, key=lambda clock: (bool(clock.stopped), clock.due))
+    return [_timed(clock, book) for clock in found]
+
+
+def _timed(clock: Clock, book: Playbook) -> Timed:
+    rule = lookup.clock(book, clock.name)
+    stopped = instant(clock.stopped)
+    label = rule.label.zh.partition("（")[0] if rule else clock.name
+    return Timed(
+        label=label if clock.ordinal < 2 else _("%(label)s（第 %(n)s 次）") % {"label": label, "n": clock.ordinal},
+        owed=_("对诉求人的承诺") if clock.owed_to == "requester" else _("单位内部"),
+        unit=clock.holder,
+        started=instants.parse(clock.started),
+        original=instants.parse(clock.original_due),
+        original_provisional=clock.original_provisional,
+        due=instants.parse(clock.due),
+        provisional=clock.provisional,
+        moved=clock.due != clock.original_due,
+        running=not clock.stopped,
+        paused_from=instant(clock.paused_from),
+        stopped=stopped,
+        voided=clock.voided,
+        in_time=bool(clock.stopped) and clock.stopped <= clock.due,
+        extensions=len(clock.extensions),
+    )

@@ -1,0 +1,66 @@
+"""What a person's roles open on the desk: the one table behind the navigation and the access rules of its addresses."""
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from msgspec import Struct
+
+from banshi.people.facts import ADMINISTRATORS, ROLES, Viewer
+from banshi.units import queries as units
+from banshi.web.access import Access, staff
+
+INTAKE = ("intake_agent", "dispatcher")
+MATTERS = staff(*sorted(set(ROLES) - ADMINISTRATORS - {"publisher"}))
+# the hardship lane is for those who help or visit, not for those who only check
+LANE = staff(*INTAKE, "handler", "unit_head", "village_worker")
+BOARD = staff(*INTAKE, "adjudicator")
+FIGURES = staff("handler", "unit_head", "auditor")
+ENTRY = staff(*INTAKE, "village_worker")
+ADMINISTRATION = staff(*sorted(ADMINISTRATORS))
+
+
+class Link(Struct, frozen=True):
+    """One place of the desk: its address, its words, whether it is the page shown now."""
+
+    href: str
+    label: str
+    current: bool
+
+
+_PLACES: tuple[tuple[str, str, Access], ...] = (
+    ("desk:worklist", gettext_noop("我的待办"), MATTERS),
+    ("desk:board", gettext_noop("派单台"), BOARD),
+    ("desk:new", gettext_noop("代为登记"), ENTRY),
+    ("desk:waiting", gettext_noop("待评价"), MATTERS),
+    ("desk:closed", gettext_noop("已办结"), MATTERS),
+    ("desk:figures", gettext_noop("单位数据"), FIGURES),
+    ("desk:digest", gettext_noop("今日提醒"), MATTERS),
+    ("desk:administration", gettext_noop("系统管理"), ADMINISTRATION),
+)
+
+
+def links(viewer: Viewer, name: str) -> list[Link]:
+    """The places this person may open, the one called `name` marked; nothing that would answer 404."""
+    found = []
+    for place, label, access in _PLACES:
+        if access.allows(viewer.roles) and (href := address(place)):
+            found.append(Link(href, _(label), place == name))
+    return found
+
+
+def address(name: str) -> str:
+    """The address of a name, or nothing where that part of the desk is not installed."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def posts(viewer: Viewer) -> list[str]:
+    """A person's posts in words: 承办人 · 住建局."""
+    return [f"{_(ROLES[post.role])} · {_short(post.unit_code)}" for post in viewer.posts]
+
+
+def _short(code: str) -> str:
+    found = units.unit(code)
+    return found.short_name if found else code

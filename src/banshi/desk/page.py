@@ -1,0 +1,170 @@
+"""Everything the page of one matter shows, gathered once from the front doors below."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from msgspec import Struct
+
+from banshi.calendars import queries as calendars
+from banshi.desk import behind, drawn, forms, rows, told
+from banshi.kit import clock as instants
+from banshi.matters.facts.state import State
+from banshi.matters.queries import pages, seeing
+from banshi.matters.queries.telling import Told
+from banshi.matters.rules import access
+from banshi.people import rules as people_rules
+from banshi.people.facts import Viewer
+from banshi.playbooks.facts import Playbook
+from banshi.playbooks.rules import lookup
+from banshi.units import queries as units
+
+# who calls or visits the person, and so may see the number in clear
+CONTACTING = frozenset({"intake_agent", "dispatcher", "handler", "unit_head", "callback_officer", "village_worker"})
+REFUSING = frozenset({"propose_refusal", "approve_refusal", "decline_refusal", "decide_responsibility"})
+
+
+class Routed(Struct, frozen=True):
+    """Why a unit has it: by hand, or by which entry of the catalogue, beside the others that could have applied."""
+
+    by_hand: bool
+    rule: str
+    catalogue: str
+    unit: str
+    considered: tuple[tuple[str, str, bool], ...]
+
+
+class Page(Struct, frozen=True):
+    """What the template of a matter reads."""
+
+    row: object
+    state: State
+    book: Playbook
+    relation: access.Relation
+    readable: bool
+    may_call: bool
+    texts: tuple[tuple[str, str], ...]
+    requester_files: tuple
+    contact: dict[str, str]
+    tags: tuple[tuple[str, str], ...]
+    history: list
+    moves: list[forms.Form]
+    routed: Routed | None
+    precedents: list[behind.Precedent]
+    refusing: bool
+
+
+def page_of(code: str, viewer: Viewer) -> Page:
+    """One matter for one person; raises NotFound."""
+    row, state, relation = seeing.found(code, viewer)
+    book = pages.book_of(row)
+    readable = relation.sees_contents
+    history = pages.timeline(row, book, viewer=viewer, contents=readable)
+    lane = bool(viewer.roles & rows.LANE_ROLES)
+    verbs = pages.moves(state, book, viewer)
+    refusing = bool(REFUSING & {verb.verb for verb in verbs})
+    return Page(
+        row=row,
+        state=state,
+        book=book,
+        relation=relation,
+        readable=readable,
+        may_call=bool(relation.own & CONTACTING),
+        texts=tuple((told.role_words(role, book), body) for role, body in _first(history).texts) if history else (),
+        requester_files=_first(history).files if history else (),
+        contact=masked(pages.contact(row)) if readable else {},
+        tags=tuple(rows.tags(row, state, book, lane=lane)),
+        history=told.said(history, book),
+        moves=[forms.form_of(verb, state, book, suggested=suggested(state, verb.verb)) for verb in verbs],
+        routed=_routed(history, state),
+        precedents=behind.precedents(state.category, book, but=state.id) if refusing else [],
+        refusing=refusing,
+    )
+
+
+def _first(history: Sequence[Told]) -> Told:
+    return history[0]
+
+
+def masked(contact: dict[str, str]) -> dict[str, str]:
+    """Name and phone as lists and pages show them."""
+    found = {}
+    if contact.get("contact_name"):
+        found["name"] = people_rules.masked_name(contact["contact_name"])
+    if contact.get("contact_phone"):
+        found["phone"] = people_rules.masked_phone(contact["contact_phone"])
+    return found
+
+
+def suggested(state: State, verb: str) -> str:
+    """The unit a form begins with: the one a refusal proposed, else the catalogue's that did not refuse it."""
+    if verb == "decide_responsibility" and state.dispute:
+        return state.dispute.proposed_unit
+    if verb not in ("dispatch", "propose_refusal"):
+        return ""
+    for _label, unit, _used in candidates(state):
+        if unit not in state.refused_by and unit != state.owner:
+            return unit
+    return ""
+
+
+def candidates(state: State) -> list[tuple[str, str, bool]]:
+    """(entry, unit) of the catalogue for this matter today, the most specific first; the line it is about left out."""
+    day = instants.parse(state.received).astimezone(calendars.current().tz).date()
+    routes = units.considered(function=state.function, place_path=state.place, on=day)
+    found = []
+    for n, route in enumerate(routes):
+        unit = route.unit
+        if state.about:
+            unit = units.superior_outside(unit=unit, excluded=state.about)
+        if unit:
+            found.append((route.label(), unit, n == 0))
+    return found
+
+
+def _routed(history: Sequence[Told], state: State) -> Routed | None:
+    """Why the unit of the newest dispatch was chosen; None before the first."""
+    newest = next((line for line in reversed(history) if line.kind == "dispatched"), None)
+    if newest is None:
+        return None
+    catalogue, rule = newest.values.get("catalogue", ""), newest.values.get("rule", "")
+    considered = tuple((label, units.name_of(unit), label == catalogue) for label, unit, _used in candidates(state))
+    return Routed(rule == "manual", "" if rule == "manual" else rule, catalogue, newest.values["unit"], considered)
+
+
+def whose(state: State) -> str:
+    """Who waits for whom now, in words."""
+    if state.closed:
+        return told.reason_words(state.close_reason)
+    return drawn.waiting_words(state.waiting_on)
+
+
+def contact_of(code: str, viewer: Viewer) -> dict[str, str] | None:
+    """The requester's name and phone in clear for those who call them; None for everybody else who sees the matter."""
+    row, _state, relation = seeing.found(code, viewer)
+    if not relation.own & CONTACTING:
+        return None
+    found = pages.contact(row)
+    return {"name": found.get("contact_name", ""), "phone": found.get("contact_phone", "")}
+
+
+def shown_at(page: Page, now: datetime) -> dict:
+    """The parts of the page that depend on the moment."""
+    state = page.state
+    return {
+        "holdings": drawn.holdings(state, now),
+        "strip": drawn.strip(state, now),
+        "clocks": drawn.clocks(state, page.book),
+        "waiting": whose(state),
+        "owner": units.unit(state.owner),
+        "holder": units.unit(state.holder),
+        "step": rows.step_label(page.book, state.step),
+        "category": rows.category_label(page.book, state.category),
+        "outcome": lookup.outcome_label(page.book, state.outcome),
+        "ground": pages.ground_label(page.book, state.outcome_ground),
+        "tier": told.tier_words(page.row.tier),
+        "channel": told.channel_words(state.channel),
+        "about": units.name_of(state.about.rsplit("/", 1)[-1]) if state.about else "",
+        "received_at": instants.parse(state.received),
+        "caption": _("各单位承办的时段，从收到之时起连续不断"),
+    }

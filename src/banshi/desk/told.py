@@ -1,0 +1,134 @@
+"""The timeline as the desk words it: a sentence, what it left unsaid, and the texts with their names."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from msgspec import Struct
+
+from banshi.matters.facts.verbs import RELAYED, SATISFIED, SOLVED
+from banshi.matters.queries.telling import Told
+from banshi.playbooks.facts import Playbook
+
+# what was written down this soon after it happened needs no second time
+AT_ONCE = timedelta(minutes=1)
+
+
+class Said(Struct, frozen=True):
+    """One line of the timeline."""
+
+    number: int
+    at: datetime
+    recorded_at: datetime | None
+    sentence: str
+    detail: str
+    who: str
+    unit: str
+    texts: tuple[tuple[str, str], ...]
+    files: tuple
+
+
+def said(found: list[Told], book: Playbook) -> list[Said]:
+    """The entries, newest first; the requester's own first words stand at the top of the page instead."""
+    return [_said(told, book) for told in reversed(found)]
+
+
+def _said(told: Told, book: Playbook) -> Said:
+    late = abs(told.recorded_at - told.at) > AT_ONCE
+    texts = () if told.kind == "received" else told.texts
+    return Said(
+        number=told.number,
+        at=told.at,
+        recorded_at=told.recorded_at if late else None,
+        sentence=_(told.sentence).format(**told.values),
+        detail=_detail(told),
+        who=told.who,
+        unit=told.unit,
+        texts=tuple((role_words(role, book), body) for role, body in texts),
+        files=told.files,
+    )
+
+
+def _detail(told: Told) -> str:
+    values = told.values
+    if told.kind == "received":
+        return channel_words(values.get("channel", ""))
+    if told.kind == "signed_for" and values.get("silent") == "True":
+        return _("到时没有签收，视为接收")
+    if told.kind == "dispatched" and values.get("rule") != "manual":
+        return _("按派单目录自动派出")
+    if told.kind == "noted" and values.get("to_requester") == "True":
+        return _("诉求人可以看到")
+    if told.kind == "verdict_given":
+        return _verdict(values)
+    if told.kind == "closed":
+        return reason_words(values.get("reason", ""))
+    return ""
+
+
+def _verdict(values: dict[str, str]) -> str:
+    parts = [_(dict(SOLVED).get(values["solved"], ""))]
+    if values.get("satisfied", "0") != "0":
+        parts.append(_(dict(SATISFIED)[values["satisfied"]]))
+    if values.get("relayed") == "True":
+        way = dict(RELAYED).get(values.get("channel", ""), "")
+        parts.append(_("由工作人员转录（%(way)s）") % {"way": _(way)} if way else _("由工作人员转录"))
+    else:
+        parts.append(_("诉求人本人"))
+    if values.get("counts") == "False":
+        parts.append(_("转录人经办过此件，只作记录"))
+    return "，".join(part for part in parts if part)
+
+
+def reason_words(reason: str) -> str:
+    """Why a matter was closed."""
+    return {
+        "verdict": _("诉求人已评价"),
+        "relayed": _("凭转录的评价办结"),
+        "unrated": _("已答复，未获评价"),
+        "imported": _("导入时已办结"),
+        "withdrawn": _("诉求人撤回"),
+        "not_accepted": _("不予受理"),
+    }.get(reason, reason)
+
+
+def channel_words(channel: str) -> str:
+    """How a matter came in."""
+    return {
+        "web": _("网上"),
+        "phone": _("电话"),
+        "counter": _("窗口"),
+        "visit": _("走访"),
+        "letter": _("来信"),
+        "sms": _("短信"),
+        "import": _("导入"),
+    }.get(channel, channel)
+
+
+def role_words(role: str, book: Playbook) -> str:
+    """The name of a text: the playbook's for a field of the form, ours for what a move asks."""
+    field = next((field for field in book.fields if field.name == role), None)
+    if field:
+        return field.label.zh
+    return {
+        "reason": _("理由"),
+        "note": _("办理情况"),
+        "question": _("问题"),
+        "answer": _("补充"),
+        "items": _("需要补正"),
+        "reply": _("答复内容"),
+        "verdict": _("诉求人的话"),
+        "shared": _("告知诉求人"),
+    }.get(role, "")
+
+
+def tier_words(tier: str) -> str:
+    """How far an answer is vouched for."""
+    return {
+        "claimed": _("单位自报"),
+        "evidenced": _("有佐证"),
+        "confirmed": _("当事人已确认"),
+        "audited": _("抽查已核实"),
+        "disputed": _("当事人有异议"),
+        "refuted": _("核查不一致"),
+        "expired": _("待复查"),
+    }.get(tier, "")

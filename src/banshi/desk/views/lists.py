@@ -1,0 +1,104 @@
+"""The lists people work through: what is mine and what is late first, each saying what it would hold when empty."""
+
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from banshi.desk import navigation, rows
+from banshi.kit import clock
+from banshi.matters.actions import reminding
+from banshi.matters.queries import digests, seeing, worklists
+from banshi.people.facts import Viewer
+from banshi.web import viewers
+
+LANE_SHOWN = 10
+
+
+def worklist(request: HttpRequest) -> HttpResponse:
+    """A person's home: the hardship lane and then everything in their hands, the first due first."""
+    viewer, at = viewers.viewer(request), clock.now()
+    if not navigation.MATTERS.allows(viewer.roles):
+        return _without_matters(request, viewer)
+    number = rows.number_of(request)
+    found, lane, more_lane = worklists.worklist(viewer), [], False
+    if navigation.LANE.allows(viewer.roles):
+        if number == 1:
+            lane, more_lane = _lane(viewer, at)
+        found = found.filter(hardship=False)
+    shown, more = rows.paged(found, number, viewer, at=at, page="worklist")
+    context = {"lines": shown, "more": more, "number": number, "lane": lane, "more_lane": more_lane}
+    return render(request, "desk/worklist.html", context)
+
+
+def _lane(viewer: Viewer, at) -> tuple[list[rows.Line], bool]:
+    urgent = worklists.priority(viewer)[: LANE_SHOWN + 1]
+    found = list(urgent)
+    return rows.lines(found[:LANE_SHOWN], viewer, at=at, page="priority"), len(found) > LANE_SHOWN
+
+
+def _without_matters(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Administrators work elsewhere; a publisher is told what will stand here."""
+    elsewhere = navigation.address("desk:administration")
+    if elsewhere and navigation.ADMINISTRATION.allows(viewer.roles):
+        return HttpResponseRedirect(elsewhere)
+    return render(request, "desk/home.html", {"publisher": viewer.has("publisher")})
+
+
+def priority(request: HttpRequest) -> HttpResponse:
+    """The whole hardship lane."""
+    found = worklists.priority(viewers.viewer(request))
+    return _listed(
+        request,
+        found,
+        page="priority",
+        title=_("优先关注"),
+        empty=_(
+            "这里列出断水、断暖、独居老人、残疾人、未成年人、拖欠工资等情形，由规则自动列入，或由经办人写明理由列入。现在没有。"
+        ),
+    )
+
+
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Answered, the person's verdict awaited."""
+    found = worklists.waiting_verdict(viewers.viewer(request))
+    return _listed(
+        request,
+        found,
+        page="waiting",
+        title=_("已答复，待评价"),
+        empty=_("答复以后、诉求人评价之前，会列在这里；期满没有评价的自动办结，记为“未获评价”。现在没有。"),
+    )
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """Closed, the newest first."""
+    found = worklists.closed(viewers.viewer(request))
+    return _listed(
+        request,
+        found,
+        page="closed",
+        title=_("已办结"),
+        empty=_("办结、撤回或不予受理之后会列在这里，最近的在前。现在没有。"),
+    )
+
+
+def _listed(request: HttpRequest, found: QuerySet, *, page: str, title: str, empty: str) -> HttpResponse:
+    viewer, number = viewers.viewer(request), rows.number_of(request)
+    shown, more = rows.paged(found, number, viewer, at=clock.now(), page=page)
+    context = {"lines": shown, "more": more, "number": number, "title": title, "empty": empty, "page_name": page}
+    return render(request, "desk/list.html", context)
+
+
+def digest(request: HttpRequest) -> HttpResponse:
+    """What the person was reminded of: this working morning's digest and the last day's reminders, as they stand now."""
+    viewer, at = viewers.viewer(request), clock.now()
+    morning = digests.of_day(viewer, viewers.today())
+    reminded = reminding.digest(viewer.staff_id, since=at - timedelta(days=1))
+    ids = {reminder.matter_id for reminder in reminded} | {row.id for row in (morning[1] if morning else [])}
+    found = seeing.visible_to(viewer).filter(id__in=ids, closed_at__isnull=True).order_by("next_due_at", "id")
+    shown, more = rows.paged(found, 1, viewer, at=at, page="digest") if ids else ([], False)
+    context = {"digest": morning and morning[0], "lines": shown, "more": more, "day": viewers.today()}
+    return render(request, "desk/digest.html", context)
