@@ -1,0 +1,193 @@
+"""One matter as its own requester sees it: who has it, since when, what comes next and by when, what may be done."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from msgspec import Struct
+
+from banshi.kit import clock as instants
+from banshi.kit.refused import NotFound
+from banshi.matters.facts.state import Clock, State
+from banshi.matters.queries import pages, seeing
+from banshi.matters.queries.telling import Told
+from banshi.people.facts import Viewer
+from banshi.playbooks.facts import NotAcceptedGround, Playbook
+from banshi.playbooks.rules import lookup
+from banshi.portal import wording
+from banshi.units import queries as units
+from banshi.units.facts import UnitFacts
+from banshi.web import viewers
+
+
+class Due(Struct, frozen=True):
+    """A promise to the requester: by when, what was promised first, and whether the calendar of its year is still out."""
+
+    label: str
+    due: datetime
+    original: datetime
+    provisional: bool
+    original_provisional: bool
+    paused: bool
+
+    @property
+    def moved(self) -> bool:
+        return self.due != self.original
+
+
+class Line(Struct, frozen=True):
+    """One line of the timeline: when, what, in whose words, with which files."""
+
+    at: datetime
+    sentence: str
+    texts: tuple[tuple[str, str], ...]
+    files: tuple[Any, ...]
+    number: int
+
+
+class Followed(Struct, frozen=True):
+    """All a page needs of one matter."""
+
+    code: str
+    number: int
+    row: Any
+    state: State
+    book: Playbook
+    told: list[Told]
+    can: frozenset[str]
+
+    @property
+    def step(self) -> str:
+        return lookup.step(self.book, self.state.step).resident_label.zh
+
+    @property
+    def received(self) -> datetime:
+        return instants.parse(self.state.received)
+
+    @property
+    def holder(self) -> UnitFacts | None:
+        """The office that answers for it now; after closing, the one that answered."""
+        state = self.state
+        code = (state.replied_unit or state.holder) if state.closed else state.interim or state.holder
+        return units.unit(code)
+
+    @property
+    def since(self) -> datetime | None:
+        """From when on the present holder has had it without a break."""
+        start = ""
+        for holding in reversed(self.state.holdings):
+            if holding.unit != self.state.holder:
+                break
+            start = holding.start
+        return instants.parse(start) if start else None
+
+    def dues(self) -> list[Due]:
+        """What is owed to the requester now."""
+        return [_due(clock, self.book) for clock in self.state.running() if clock.owed_to == "requester"]
+
+    def verdict_due(self) -> datetime | None:
+        """Until when a verdict is waited for."""
+        clock = self.state.clock("verdict")
+        return instants.parse(clock.due) if clock and clock.running else None
+
+    def lines(self) -> list[Line]:
+        """The timeline, newest first."""
+        return [self._line(told) for told in reversed(self.told)]
+
+    def _line(self, told: Told) -> Line:
+        labels = {field.name: field.label.zh for field in self.book.fields if field.name != "text"}
+        texts = tuple((labels.get(role, ""), text) for role, text in told.texts)
+        return Line(told.at, wording.sentence(told), texts, told.files, told.number)
+
+    def question(self) -> str:
+        """The open question, in the office's words."""
+        return self._last("question_asked") if self.state.question_open else ""
+
+    def items(self) -> list[str]:
+        """What was asked to be added, item by item."""
+        waiting = "complete" in self.can
+        return [line for line in self._last("returned_for_completion").splitlines() if line.strip()] if waiting else []
+
+    def _last(self, kind: str) -> str:
+        found = next((told for told in reversed(self.told) if told.kind == kind), None)
+        return "\n".join(text for _, text in found.texts) if found else ""
+
+    def ground(self) -> NotAcceptedGround | None:
+        """Why it was not accepted, with the right door."""
+        if not (self.state.closed and self.state.not_accepted_ground):
+            return None
+        grounds = self.book.not_accepted.grounds
+        return next((one for one in grounds if one.code == self.state.not_accepted_ground), None)
+
+    def rates(self) -> bool:
+        """Whether a verdict of the requester's own is still to be given here."""
+        own = self.state.verdict is not None and not self.state.verdict.relayed
+        return (
+            "give_verdict" in self.can and "web" in self.book.verdicts.channels and not own and bool(self.state.replies)
+        )
+
+    def free(self) -> bool:
+        """Whether it may still be reopened without a reason."""
+        return self.state.reopened < self.book.reopen.free
+
+    def comes_next(self) -> str:
+        """What happens now, and who has to do it."""
+        if self.question():
+            return _("请回答下面的问题。回答以前，办理时间暂停计算。")
+        if self.items():
+            return _("请补上下面列出的材料或情况。补上以前，办理时间暂停计算。")
+        if self.state.closed:
+            return _("这件事已经办结。") if "reopen" not in self.can else _("已经办结。没有解决的，可以要求重新办理。")
+        if self.rates():
+            return _("请看答复，告诉我们解决了没有。")
+        if not self.state.owner:
+            return _("正在确定由哪个单位主办。确定以后，这里会写明单位和电话。")
+        return _("主办单位办理以后，在这里答复您；留了手机号的，同时发短信。")
+
+    def file(self, blob_id: int):
+        """A file of this matter its requester may open; raises NotFound."""
+        for told in self.told:
+            for blob in told.files:
+                if blob.id == blob_id:
+                    return blob
+        raise NotFound()
+
+
+def _due(clock: Clock, book: Playbook) -> Due:
+    rule = lookup.clock(book, clock.name)
+    return Due(
+        label=rule.label.zh if rule else clock.name,
+        due=instants.parse(clock.due),
+        original=instants.parse(clock.original_due),
+        provisional=clock.provisional,
+        original_provisional=clock.original_provisional,
+        paused=bool(clock.paused_from),
+    )
+
+
+def followed(request: HttpRequest, code: str) -> Followed:
+    """The matter of a receipt number this browser has shown the check code of; raises NotFound for every other."""
+    if not viewers.holds(request, code):
+        raise NotFound()
+    row, state, _relation = seeing.found(code, Viewer.system())
+    viewer = Viewer.requester(row.id)
+    book = pages.book_of(row)
+    return Followed(
+        code=row.code,
+        number=row.number,
+        row=row,
+        state=state,
+        book=book,
+        told=pages.timeline(row, book, viewer=viewer),
+        can=frozenset(verb.verb for verb in pages.moves(state, book, viewer)),
+    )
+
+
+def exists(code: str) -> bool:
+    """Whether there is a matter of this number; asked only where the check code is compared as well."""
+    try:
+        seeing.found(code, Viewer.system())
+    except NotFound:
+        return False
+    return True

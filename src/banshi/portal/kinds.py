@@ -1,0 +1,21 @@
+"""The kinds of matter a resident may bring through the portal."""
+
+from banshi.kit.refused import NotFound
+from banshi.playbooks import queries as playbooks
+from banshi.playbooks.facts import Playbook
+
+# what another office sends or issues is entered by that office, not by a resident
+BROUGHT_BY_RESIDENTS = frozenset({"requester", "nobody"})
+
+
+def offered() -> list[Playbook]:
+    """The kinds a resident may choose from, in the order they were loaded."""
+    return [book for book in playbooks.kinds() if book.verdicts.by in BROUGHT_BY_RESIDENTS]
+
+
+def named(kind: str) -> Playbook:
+    """The current edition of a kind; raises Refused for one nobody loaded, NotFound for one residents do not bring."""
+    book = playbooks.current(kind)
+    if book.verdicts.by not in BROUGHT_BY_RESIDENTS:
+        raise NotFound()
+    return book

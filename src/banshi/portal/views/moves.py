@@ -1,0 +1,120 @@
+"""What a requester does with their own matter, each a resource: answers, completions, verdicts, reopenings, withdrawals."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from banshi.kit import clock
+from banshi.kit.refused import NotFound, Refused, Stale, Unavailable
+from banshi.matters.actions import acting, verdicts
+from banshi.matters.actions.receive import Upload
+from banshi.matters.facts.verbs import BY_RESOURCE
+from banshi.people.facts import Viewer
+from banshi.portal import answers, following
+from banshi.portal.following import Followed
+from banshi.portal.views import tracking
+from banshi.web import limits
+
+MOST_FILES = 5
+LIMIT, WINDOW = 60, 600
+
+
+def answer(request: HttpRequest, code: str) -> HttpResponse:
+    """Answer a question, or add something unasked."""
+    return _made(request, code, "answers", _acted)
+
+
+def complete(request: HttpRequest, code: str) -> HttpResponse:
+    """Add what was asked for."""
+    return _made(request, code, "completions", _acted)
+
+
+def reopen(request: HttpRequest, code: str) -> HttpResponse:
+    """Have it handled again, or disagree with a non-acceptance."""
+    return _made(request, code, "reopenings", _acted)
+
+
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Take it back."""
+    return _made(request, code, "withdrawals", _acted)
+
+
+def judge(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the verdict on the newest reply, with its one-time code."""
+    return _made(request, code, "verdicts", _judged)
+
+
+def _made(
+    request: HttpRequest, code: str, resource: str, make: Callable[[HttpRequest, Followed, str, int], None]
+) -> HttpResponse:
+    found = following.followed(request, code)
+    limits.count(request, "moves", limit=LIMIT, seconds=WINDOW)
+    try:
+        make(request, found, resource, _seen(request))
+    except (NotFound, Unavailable):
+        raise
+    except Refused as refused:
+        # what happened meanwhile is on the page that is shown again
+        current = following.followed(request, code) if isinstance(refused, Stale) else found
+        problems = answers.said(refused)
+        return tracking.shown(request, current, form=resource, problems=problems, status=refused.status)
+    response = HttpResponseRedirect(f"{reverse('portal:matter', args=[code])}?done={resource}")
+    response.status_code = 303
+    return response
+
+
+def _seen(request: HttpRequest) -> int:
+    """The entry number the form was drawn from; a form without one is as stale as can be."""
+    said = request.POST.get("seen", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 7 else 0
+
+
+def _acted(request: HttpRequest, found: Followed, resource: str, seen: int) -> None:
+    uploads = [Upload(one.name or "", one.read()) for one in request.FILES.getlist("files")]
+    if len(uploads) > MOST_FILES:
+        raise Refused(
+            "too_many_files",
+            "一次最多 {most} 个文件，请去掉一些再交。",
+            "{most} files at most in one go.",
+            where="files",
+            most=MOST_FILES,
+        )
+    reason = request.POST.get("reason", "")
+    if uploads and not reason.strip():
+        reason = _("见所附照片或录音")
+    acting.act(
+        found.code,
+        BY_RESOURCE[resource].verb,
+        by=Viewer.requester(found.state.id),
+        at=clock.now(),
+        seen=seen,
+        given={"reason": reason, "channel": "web"},
+        uploads=uploads,
+    )
+
+
+def _judged(request: HttpRequest, found: Followed, resource: str, seen: int) -> None:
+    posted = request.POST
+    if seen != found.number:
+        raise acting.moved_on(found.state, by=Viewer.requester(found.state.id), seen=seen)
+    solved, satisfied = posted.get("solved", ""), posted.get("satisfied", "")
+    if not solved:
+        raise Refused("solved_needed", "请先选“解决了吗”。", "Say first whether it is solved.", where="solved")
+    if not posted.get("token", "").strip():
+        raise Refused(
+            "token_needed",
+            "请填评价码。评价码在答复短信里，或在密封评价单内。",
+            "Enter the verdict code from the text message or the sealed slip.",
+            where="token",
+        )
+    verdicts.give_by_token(
+        found.code,
+        posted["token"],
+        solved=solved,
+        satisfied=int(satisfied) if satisfied in ("1", "2", "3", "4", "5") else 0,
+        text=posted.get("reason", ""),
+        reopen=posted.get("reopen") == "yes" and solved != "yes",
+        at=clock.now(),
+    )
