@@ -18,6 +18,7 @@ ROWS = (
     {"units"},
     {"people"},
     {"matters"},
+    {"programmes"},
     {"web"},
     {"portal", "desk", "start", "demo"},
     {"config"},

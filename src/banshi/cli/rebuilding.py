@@ -5,6 +5,7 @@ import sys
 
 from banshi.matters import searching
 from banshi.matters.actions import rebuilding
+from banshi.programmes.actions import rebuilding as programmes
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,10 +18,11 @@ def run(options: argparse.Namespace) -> int:
 
     done = rebuilding.rebuild(progress=progress, afresh=not options.resume)
     print(file=sys.stderr)
+    others = programmes.rebuild()
     searching.start_over()
     indexed = 0
     while read := searching.index_new():
         indexed += read
         print(f"\r已重建检索 {indexed:,} 条", end="", file=sys.stderr, flush=True)
-    print(f"\n重建完成：{done:,} 件。")
+    print(f"\n重建完成：{done:,} 件，工作部署类 {others:,} 条。")
     return 0

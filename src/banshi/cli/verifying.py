@@ -4,8 +4,8 @@ import argparse
 import sys
 import time
 
+from banshi.config import wiring
 from banshi.kit import clock
-from banshi.matters.actions import rebuilding
 from banshi.record import verification
 
 MOST = 200
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
             print(f"\r已核验 {done:,} 条记录", end="", file=sys.stderr, flush=True)
 
     found = 0
-    for fault in verification.verify(at=clock.now(), progress=progress, extra=(rebuilding.check_projection,)):
+    for fault in verification.verify(at=clock.now(), progress=progress, extra=wiring.CHECKS):
         found += 1
         if found <= MOST:
             print(f"{'' if options.quiet else chr(10)}✗ {fault.zh}\n  {fault.en}")

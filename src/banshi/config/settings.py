@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "banshi.units",
     "banshi.people",
     "banshi.matters",
+    "banshi.programmes.apps.ProgrammesConfig",
     "banshi.web",
     "banshi.portal",
     "banshi.desk",
@@ -88,6 +89,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_NAME = "banshi_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "banshi.web.errors.forged"
 CSRF_TRUSTED_ORIGINS = [OPTIONS.url] if OPTIONS.url else []
 SECURE_HSTS_SECONDS = 30 * 86400 if SECURE else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True

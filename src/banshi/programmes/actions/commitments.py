@@ -1,0 +1,118 @@
+"""What is done with commitments: locked, claimed, evidenced, confirmed, audited, disputed, extended, checked again."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from banshi.kit.refused import Refused
+from banshi.people.facts import Viewer
+from banshi.programmes import recording
+from banshi.programmes.facts import commitment as f
+from banshi.programmes.models.progress import COMMITMENT, Commitment
+from banshi.programmes.queries import commitments as queries
+from banshi.programmes.rules import commitment as rules
+from banshi.units import queries as units
+from banshi.units.rules import in_line
+
+OFFICERS = ("programme_officer", "unit_head")
+
+
+def lock(terms: f.Locked, *, by: Viewer, at: datetime) -> Commitment:
+    """Lock a commitment: from now on only new decisions may stand beside its terms."""
+    targets = terms.indicator.targets if terms.indicator else ()
+    for unit in (terms.owner, *terms.implementers, *(target.unit for target in targets)):
+        units.named(unit, on=at.date())
+    return recording.begin(COMMITMENT, Commitment, lambda subject: [rules.lock(terms)], by=by, at=at)
+
+
+def _change(code: str, decide: Callable, *, by: Viewer, at: datetime, seen: int | None) -> Commitment:
+    queries.found(code, by)
+    return recording.change(COMMITMENT, Commitment, code, decide, by=by, at=at, seen=seen)
+
+
+def _acting_unit(by: Viewer, wanted: Sequence[str]) -> str:
+    mine = by.units_with(*OFFICERS)
+    return next((unit for unit in mine if unit in wanted), mine[0] if mine else "")
+
+
+def handles(by: Viewer, state: f.CommitmentState) -> bool:
+    """Whether one of the person's posts lies in the line of those who claim it, above or below."""
+    lines = [units.path_of(unit) for unit in (state.terms.owner, *state.terms.implementers)]
+    return any(in_line(post.unit_path, line) or in_line(line, post.unit_path) for post in by.posts for line in lines)
+
+
+def claim(code: str, *, text: str, by: Viewer, at: datetime, seen: int | None = None) -> Commitment:
+    """The owner or an implementer says it is done."""
+
+    def decide(state):
+        unit = _acting_unit(by, (state.terms.owner, *state.terms.implementers))
+        return rules.claim(state, unit=unit, texts=recording.keep_texts(state.id, {"claim": text}, at=at))
+
+    return _change(code, decide, by=by, at=at, seen=seen)
+
+
+def evidence(code: str, *, files: int, text: str, by: Viewer, at: datetime, seen: int | None = None) -> Commitment:
+    """Evidence for what was claimed."""
+
+    def decide(state):
+        unit = _acting_unit(by, (state.terms.owner, *state.terms.implementers))
+        texts = recording.keep_texts(state.id, {"evidence": text}, at=at)
+        return rules.evidence(state, unit=unit, files=files, texts=texts)
+
+    return _change(code, decide, by=by, at=at, seen=seen)
+
+
+def confirm(code: str, *, source: str, counts: Mapping[str, int], by: Viewer, at: datetime) -> Commitment:
+    """Answers of those it is for: `counts` holds yes, answered, asked."""
+
+    def decide(state):
+        return rules.confirm(state, source=source, in_line=handles(by, state), **counts)
+
+    return _change(code, decide, by=by, at=at, seen=None)
+
+
+def audit(code: str, *, agrees: bool, text: str, by: Viewer, at: datetime, seen: int | None = None) -> Commitment:
+    """An independent look."""
+
+    def decide(state):
+        texts = recording.keep_texts(state.id, {"audit": text}, at=at)
+        unit = by.posts[0].unit_code if by.posts else ""
+        return rules.audit(state, agrees=agrees, unit=unit, in_line=handles(by, state), texts=texts)
+
+    return _change(code, decide, by=by, at=at, seen=seen)
+
+
+def dispute(code: str, *, matter: str, place: str, at: datetime) -> Commitment:
+    """Somebody says “not so here”: their matter is noted, and the headline shows the doubt until it is closed."""
+
+    def decide(state):
+        return [f.Disputed(matter=matter, place=place)]
+
+    return recording.change(COMMITMENT, Commitment, code, decide, by=Viewer.system(), at=at)
+
+
+def settle(code: str, *, matter: str, upheld: bool, at: datetime) -> Commitment:
+    """The matter of a dispute was closed."""
+
+    def decide(state):
+        return [f.DisputeSettled(matter=matter, upheld=upheld)] if matter in state.open_disputes else []
+
+    return recording.change(COMMITMENT, Commitment, code, decide, by=Viewer.system(), at=at)
+
+
+def extend(code: str, *, due_on: str, reason: str, by: Viewer, at: datetime, seen: int | None = None) -> Commitment:
+    """A later day, decided by a head, with the reason; the original day stays and is published beside it."""
+    if not by.has("unit_head"):
+        raise Refused("head_decides", "延期由单位负责人批准。", "A head of the unit approves an extension.", status=403)
+
+    def decide(state):
+        texts = recording.keep_texts(state.id, {"reason": reason}, at=at)
+        return rules.extend(state, due_on=due_on, approver=by.actor, texts=texts)
+
+    return _change(code, decide, by=by, at=at, seen=seen)
+
+
+def carry(code: str, *, batch: int, at: datetime) -> Commitment:
+    """It goes on in a later batch."""
+    return recording.change(
+        COMMITMENT, Commitment, code, lambda state: [f.Carried(batch=batch)], by=Viewer.system(), at=at
+    )

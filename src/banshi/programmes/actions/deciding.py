@@ -1,0 +1,258 @@
+"""What bodies, batches and meetings do. A member acts for themselves; an officer of the body's unit keeps the papers."""
+
+import hashlib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, datetime
+
+from banshi.kit.refused import NotFound, Refused
+from banshi.people.facts import Viewer
+from banshi.programmes import recording
+from banshi.programmes.actions import commitments
+from banshi.programmes.facts import batch as batch_facts
+from banshi.programmes.facts import body as body_facts
+from banshi.programmes.facts.commitment import Locked
+from banshi.programmes.models.deciding import BATCH, BODY, MEETING, Batch, Body, Meeting
+from banshi.programmes.queries import deciding as queries
+from banshi.programmes.queries import standing
+from banshi.programmes.rules import batch as batch_rules
+from banshi.programmes.rules import body as body_rules
+from banshi.programmes.rules import meeting as meeting_rules
+from banshi.record import queries as record
+
+OFFICERS = ("programme_officer", "unit_head")
+
+
+def _keeps(by: Viewer, unit: str) -> None:
+    if by.actor != "system" and unit not in by.units_with(*OFFICERS):
+        raise Refused(
+            "not_the_office",
+            "由该机构所在单位的专项工作员或负责人办理。",
+            "An officer or the head of the body's own unit does this.",
+            status=403,
+        )
+
+
+def found_body(name: str, *, unit: str, quorum: int, majority: int, by: Viewer, at: datetime) -> Body:
+    """A new body of a unit."""
+    _keeps(by, unit)
+    if not name or not 1 <= quorum <= 100 or not 1 <= majority <= 99:
+        raise Refused("bad_body", "机构须有名称，法定人数和通过比例为 1–100。", "A body has a name and shares 1–100.")
+    fact = body_facts.Founded(name=name, unit=unit, quorum=quorum, majority=majority)
+    return recording.begin(BODY, Body, lambda subject: [fact], by=by, at=at)
+
+
+def _body(code: str, decide: Callable, *, by: Viewer, at: datetime) -> Body:
+    row, state = queries.body(code, by)
+    _keeps(by, state.unit)
+    return recording.change(BODY, Body, row.code, decide, by=by, at=at)
+
+
+def join(code: str, *, person: str, office: str, unit: str, from_on: date, by: Viewer, at: datetime) -> Body:
+    """A term of office begins."""
+    return _body(
+        code,
+        lambda state: body_rules.join(state, person=person, office=office, unit=unit, from_on=from_on),
+        by=by,
+        at=at,
+    )
+
+
+def leave(code: str, *, person: str, on: date, by: Viewer, at: datetime) -> Body:
+    """A term of office ends."""
+    return _body(code, lambda state: body_rules.leave(state, person=person, on=on), by=by, at=at)
+
+
+def open_batch(
+    title: str, *, body: str, ordinal: int, method: str, by: Viewer, at: datetime, campaign: str = ""
+) -> Batch:
+    """A batch of a body opens for candidates."""
+    _, state = queries.body(body, by)
+    _keeps(by, state.unit)
+    facts = batch_rules.open_batch(title, body=body, campaign=campaign, ordinal=ordinal, method=method)
+    return recording.begin(BATCH, Batch, lambda subject: facts, by=by, at=at)
+
+
+def _batch(
+    code: str, decide: Callable, *, by: Viewer, at: datetime, seen: int | None = None, kept: bool = True
+) -> Batch:
+    row, state = queries.batch(code, by)
+    if kept:
+        _keeps(by, queries.body_state(state.body).unit)
+    return recording.change(BATCH, Batch, row.code, decide, by=by, at=at, seen=seen)
+
+
+def propose(
+    code: str, ref: str, terms: Locked, *, groups: Collection[str], reason: str, by: Viewer, at: datetime
+) -> Batch:
+    """A unit proposes a candidate; officers and heads of the owner unit, or the body's own office."""
+    row, state = queries.batch(code, by)
+    office = queries.body_state(state.body).unit
+    if by.actor != "system" and not {terms.owner, office} & set(by.units_with(*OFFICERS)):
+        raise NotFound()
+
+    def decide(before):
+        texts = recording.keep_texts(before.id, {"reason": reason}, at=at)
+        return batch_rules.add(before, ref, terms, groups=groups, texts=texts)
+
+    return recording.change(BATCH, Batch, row.code, decide, by=by, at=at)
+
+
+def open_review(code: str, *, by: Viewer, at: datetime, seen: int | None = None) -> Batch:
+    """Members may score from now on."""
+    return _batch(code, batch_rules.open_review, by=by, at=at, seen=seen)
+
+
+def score(code: str, ref: str, scores: Mapping[str, int], *, by: Viewer, at: datetime, on: date) -> Batch:
+    """The acting member's sheet."""
+
+    def decide(state):
+        body = queries.body_state(state.body)
+        return batch_rules.score(state, ref, person=by.actor, scores=scores, body=body, on=on)
+
+    return _batch(code, decide, by=by, at=at, kept=False)
+
+
+def recuse(code: str, ref: str, *, because: str, by: Viewer, at: datetime) -> Batch:
+    """The acting member steps aside."""
+    return _batch(
+        code,
+        lambda state: batch_rules.recuse(state, ref, person=by.actor, because=because),
+        by=by,
+        at=at,
+        kept=False,
+    )
+
+
+def decide(
+    code: str,
+    ref: str,
+    decision: str,
+    *,
+    meeting: str,
+    votes: tuple[int, int, int],
+    reason: str,
+    by: Viewer,
+    at: datetime,
+    seen: int | None = None,
+) -> Batch:
+    """Write down the body's decision on one candidate at a meeting; approval locks the commitment."""
+    _, session = queries.meeting(meeting, by)
+    on = date.fromisoformat(session.at[:10])
+
+    def decided(state):
+        texts = recording.keep_texts(state.id, {"reason": reason}, at=at)
+        facts = batch_rules.decide(
+            state,
+            ref,
+            decision,
+            body=queries.body_state(state.body),
+            on=on,
+            meeting=meeting,
+            present=session.present,
+            votes=votes,
+            texts=texts,
+        )
+        if decision == batch_facts.APPROVE:
+            facts.append(_locked(state, ref, by=by, at=at))
+        return facts
+
+    return _batch(code, decided, by=by, at=at, seen=seen)
+
+
+def _locked(state, ref: str, *, by: Viewer, at: datetime) -> batch_facts.CommitmentLocked:
+    terms = state.candidates[ref].terms
+    fields = {name: getattr(terms, name) for name in terms.__struct_fields__}
+    needs = standing.needs_behind(state.candidates[ref].groups)
+    row = commitments.lock(Locked(**{**fields, "batch": state.id, "needs": needs}), by=by, at=at)
+    return batch_facts.CommitmentLocked(ref=ref, commitment=row.code)
+
+
+def freeze(code: str, *, by: Viewer, at: datetime, seen: int | None = None) -> Batch:
+    """The batch is final."""
+    return _batch(code, batch_rules.freeze, by=by, at=at, seen=seen)
+
+
+def carry(code: str, commitment: str, *, into: str, by: Viewer, at: datetime) -> Batch:
+    """An unfinished commitment goes on in a later batch."""
+    target, _ = queries.batch(into, by)
+    row = _batch(code, lambda state: batch_rules.carry(state, commitment, batch=target.code), by=by, at=at)
+    commitments.carry(commitment, batch=target.id, at=at)
+    return row
+
+
+def call(
+    title: str, *, body: str, when: str, agenda: Sequence[str], sites: Sequence, by: Viewer, at: datetime
+) -> Meeting:
+    """Call a meeting of a body."""
+    _, state = queries.body(body, by)
+    _keeps(by, state.unit)
+    facts = meeting_rules.call(title, body=body, at=when, agenda=agenda, sites=sites)
+    return recording.begin(MEETING, Meeting, lambda subject: facts, by=by, at=at)
+
+
+def _meeting(code: str, decide: Callable, *, by: Viewer, at: datetime, kept: bool = True) -> Meeting:
+    row, state = queries.meeting(code, by)
+    if kept:
+        _keeps(by, queries.body_state(state.body).unit)
+    return recording.change(MEETING, Meeting, row.code, decide, by=by, at=at)
+
+
+def generate_pack(code: str, batch: str, *, by: Viewer, at: datetime, on: date) -> Meeting:
+    """The report pack of a batch as of the newest seal."""
+    _, state = queries.batch(batch, by)
+    seal = record.last_seal()
+    members = [one.commitment for one in state.candidates.values() if one.commitment]
+    lines = standing.pack_lines(members, on)
+    return _meeting(
+        code,
+        lambda meeting: meeting_rules.pack(
+            meeting, batch=batch, seal=seal.number if seal else 0, lines=lines, members=members
+        ),
+        by=by,
+        at=at,
+    )
+
+
+def comment(code: str, commitment: str, text: str, *, by: Viewer, at: datetime) -> Meeting:
+    """A unit's words beside its line of the pack."""
+
+    def decide(state):
+        line = next((line for line in state.pack if line.commitment == commitment), None)
+        mine = by.units_with(*OFFICERS)
+        unit = line.owner if line and line.owner in mine else (mine[0] if mine else "")
+        texts = recording.keep_texts(state.id, {"comment": text}, at=at)
+        return meeting_rules.comment(state, commitment, unit=unit, owner=line.owner if line else "", texts=texts)
+
+    return _meeting(code, decide, by=by, at=at, kept=False)
+
+
+def begin(code: str, *, present: Collection[str], chair: str, by: Viewer, at: datetime) -> Meeting:
+    """Open a meeting."""
+
+    def decide(state):
+        on = date.fromisoformat(state.at[:10])
+        return meeting_rules.begin(state, present=present, chair=chair, body=queries.body_state(state.body), on=on)
+
+    return _meeting(code, decide, by=by, at=at)
+
+
+def hear(code: str, commitment: str, *, how: str, by: Viewer, at: datetime) -> Meeting:
+    """What was done with a line of the pack."""
+    return _meeting(code, lambda state: meeting_rules.hear(state, commitment, how=how), by=by, at=at)
+
+
+def demand(code: str, text: str, *, unit: str, due_on: str, by: Viewer, at: datetime) -> Meeting:
+    """Write down a demand."""
+    return _meeting(code, lambda state: meeting_rules.demand(state, text, unit=unit, due_on=due_on), by=by, at=at)
+
+
+def freeze_minutes(code: str, text: str, *, by: Viewer, at: datetime) -> Meeting:
+    """Keep the minutes with their hash; later changes are refused."""
+
+    def decide(state):
+        texts = recording.keep_texts(state.id, {"minutes": text}, at=at)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        body = queries.body_state(state.body)
+        return meeting_rules.freeze(state, sha256=digest, body=body, texts=texts)
+
+    return _meeting(code, decide, by=by, at=at)

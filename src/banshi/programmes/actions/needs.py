@@ -1,0 +1,86 @@
+"""Writers of needs and groups."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from banshi.kit.refused import NotFound, Refused
+from banshi.people.facts import Viewer
+from banshi.programmes import recording
+from banshi.programmes.facts import need as f
+from banshi.programmes.models.needs import GROUP, NEED, Grouped, Need, NeedGroup
+from banshi.programmes.queries import needs as queries
+from banshi.programmes.rules import need as rules
+
+OFFICERS = ("programme_officer", "unit_head", "village_worker")
+
+
+def register(given: f.Registered, text: str, *, by: Viewer, at: datetime) -> Need:
+    """Register a need; one that came from a matter is registered once."""
+    if by.actor != "system" and given.unit not in by.units_with(*OFFICERS):
+        raise NotFound()
+
+    def decide(subject):
+        texts = recording.keep_texts(subject, {"need": text}, at=at)
+        fields = {name: getattr(given, name) for name in given.__struct_fields__}
+        return rules.register(f.Registered(**{**fields, "texts": texts}))
+
+    try:
+        with transaction.atomic():
+            return recording.begin(NEED, Need, decide, by=by, at=at)
+    except IntegrityError as error:
+        raise Refused(
+            "need_known",
+            "编号 {matter} 的需求已经登记过。",
+            "The need of {matter} is registered already.",
+            status=409,
+            matter=given.matter,
+        ) from error
+
+
+def verify(code: str, *, holds: bool, text: str, by: Viewer, at: datetime) -> Need:
+    """Somebody went and looked."""
+    if not queries.needs(by).filter(code=code).exists():
+        raise NotFound()
+
+    def decide(state):
+        return [f.Verified(holds=holds, texts=recording.keep_texts(state.id, {"verified": text}, at=at))]
+
+    return recording.change(NEED, Need, code, decide, by=by, at=at)
+
+
+def form(title: str, *, unit: str, category: str, people: int, months: int, by: Viewer, at: datetime) -> NeedGroup:
+    """A new group of needs."""
+    if by.actor != "system" and unit not in by.units_with("programme_officer", "unit_head"):
+        raise NotFound()
+    facts = rules.form(title, unit=unit, category=category, people=people, months=months)
+    return recording.begin(GROUP, NeedGroup, lambda subject: facts, by=by, at=at)
+
+
+def join(code: str, needs: Sequence[int], *, by: Viewer, at: datetime) -> NeedGroup:
+    """Put needs this person sees into a group."""
+    row = queries.group(code, by)
+    ids = list(queries.needs(by).filter(id__in=list(needs)).values_list("id", flat=True))
+    with transaction.atomic():
+        taken = set(Grouped.objects.filter(need_id__in=ids).exclude(group=row).values_list("need_id", flat=True))
+        changed = recording.change(
+            GROUP, NeedGroup, row.code, lambda state: rules.join(state, ids, taken=taken), by=by, at=at
+        )
+        Grouped.objects.bulk_create([Grouped(need_id=need, group=row) for need in ids], ignore_conflicts=True)
+    return changed
+
+
+def leave(code: str, need: int, *, by: Viewer, at: datetime) -> NeedGroup:
+    """Take a need out of a group again."""
+    row = queries.group(code, by)
+    with transaction.atomic():
+        if not Grouped.objects.filter(need_id=need, group=row).delete()[0]:
+            raise NotFound()
+        return recording.change(GROUP, NeedGroup, row.code, lambda state: [f.NeedLeft(need=need)], by=by, at=at)
+
+
+def adopt(code: str, *, batch: str, commitment: str, at: datetime) -> NeedGroup:
+    """The group became a commitment."""
+    decide = [f.Adopted(batch=batch, commitment=commitment)]
+    return recording.change(GROUP, NeedGroup, code, lambda state: decide, by=Viewer.system(), at=at)

@@ -1,0 +1,103 @@
+"""Filing figures: one act of a unit, projected into observations, newest figures and the sums above, at once."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from banshi.kit.refused import NotFound, Refused
+from banshi.people.facts import Viewer
+from banshi.programmes import recording, rolling
+from banshi.programmes.facts.report import ReportState, Value
+from banshi.programmes.models.progress import REPORT, Commitment, Latest, Observation, Report
+from banshi.programmes.rules import report as rules
+from banshi.units import queries as units
+from banshi.units.rules import in_line
+
+FILERS = ("programme_officer", "unit_head")
+
+
+def file(
+    unit: str, on: date, values: Sequence[Value], *, by: Viewer, at: datetime, today: date, source: str = "typed"
+) -> Report:
+    """File a unit's figures of a day; a fact already held is refused with a pointer to where it stands (I5)."""
+    if source == "typed" and unit not in by.units_with(*FILERS):
+        raise NotFound()
+    known = list(Commitment.objects.filter(id__in=[one.indicator for one in values]).values_list("id", flat=True))
+    with transaction.atomic():
+        _not_held(unit, on, values)
+        facts = rules.file(unit, on, values, today=today, known=known, source=source)
+        row = recording.begin(REPORT, Report, lambda subject: facts, by=by, at=at)
+        project(row.id, unit, on, values)
+    return row
+
+
+def _not_held(unit: str, on: date, values: Iterable[Value]) -> None:
+    held = Observation.objects.filter(unit=unit, on=on, indicator__in=[one.indicator for one in values]).first()
+    if held:
+        code = Report.objects.filter(id=held.report).values_list("code", flat=True).first()
+        raise Refused(
+            "held_already",
+            "这一天的数据已在填报 {code} 里，不必再填。数字有误请更正那一份。",
+            "The figures of that day are in filing {code} already; correct that one if they are wrong.",
+            status=409,
+            where="on",
+            code=code,
+        )
+
+
+def correct(code: str, values: Sequence[Value], *, reason: str, by: Viewer, at: datetime) -> Report:
+    """Correct a filing, with the reason."""
+    with transaction.atomic():
+        row = Report.objects.filter(code=code, unit__in=by.units_with(*FILERS)).first()
+        if row is None:
+            raise NotFound()
+
+        def decide(state: ReportState):
+            return rules.correct(state, values, texts=recording.keep_texts(state.id, {"reason": reason}, at=at))
+
+        row = recording.change(REPORT, Report, code, decide, by=by, at=at)
+        project(row.id, row.unit, row.on, values)
+    return row
+
+
+def vouch(code: str, *, tier: str, by: Viewer, at: datetime) -> Report:
+    """Vouch for a filing from outside its line."""
+    row = Report.objects.filter(code=code).first()
+    if row is None or not by.has("auditor"):
+        raise NotFound()
+    line = units.path_of(row.unit)
+    near = any(in_line(post.unit_path, line) or in_line(line, post.unit_path) for post in by.posts)
+    unit = by.posts[0].unit_code
+
+    with transaction.atomic():
+        row = recording.change(
+            REPORT, Report, code, lambda state: rules.vouch(state, tier=tier, unit=unit, in_line=near), by=by, at=at
+        )
+        state = recording.state_of(REPORT, row)
+        project(row.id, row.unit, row.on, list(state.values.values()))
+    return row
+
+
+def project(report: int, unit: str, on: date, values: Sequence[Value]) -> None:
+    """Observations, newest figures and the sums above them, in the caller's transaction."""
+    Observation.objects.bulk_create(
+        [
+            Observation(indicator=v.indicator, unit=unit, on=on, n=v.n, d=v.d, tier=v.tier, report=report)
+            for v in values
+        ],
+        update_conflicts=True,
+        unique_fields=["indicator", "unit", "on"],
+        update_fields=["n", "d", "tier", "report"],
+    )
+    held = {row.indicator: row for row in Latest.objects.filter(unit=unit, indicator__in=[v.indicator for v in values])}
+    newer = [v for v in values if v.indicator not in held or held[v.indicator].on <= on]
+    Latest.objects.bulk_create(
+        [Latest(indicator=v.indicator, unit=unit, on=on, n=v.n, d=v.d, tier=v.tier) for v in newer],
+        update_conflicts=True,
+        unique_fields=["indicator", "unit"],
+        update_fields=["n", "d", "on", "tier"],
+    )
+    owners = dict(Commitment.objects.filter(id__in=[v.indicator for v in newer]).values_list("id", "owner_unit"))
+    for value in sorted(newer, key=lambda v: v.indicator):
+        rolling.propagate(value.indicator, unit, owner=owners[value.indicator], on=on)

@@ -1,0 +1,12 @@
+"""The tables of this room, one module a noun."""
+
+from django.apps import AppConfig
+
+
+class ProgrammesConfig(AppConfig):
+    name = "banshi.programmes"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self):
+        super().import_models()
+        from banshi.programmes.models import deciding, needs, progress  # noqa: F401

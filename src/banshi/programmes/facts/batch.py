@@ -1,0 +1,131 @@
+"""A batch of candidates: opened, reviewed by a body's own procedure, decided one by one with reasons, frozen."""
+
+from msgspec import Struct, field
+
+from banshi.programmes.facts.commitment import Locked
+from banshi.programmes.facts.nouns import ProgrammeFact, Texts
+
+APPROVE, RETURN, REJECT = "approve", "return", "reject"
+DECISIONS = {APPROVE: "同意", RETURN: "退回补充", REJECT: "不列入"}
+
+
+class Opened(ProgrammeFact, frozen=True, omit_defaults=True):
+    title: str
+    body: str
+    campaign: str = ""
+    ordinal: int = 1
+    method: str = "vote"  # vote, scores, discussion
+
+
+class CandidateAdded(ProgrammeFact, frozen=True, omit_defaults=True):
+    """A proposal with the terms it would be locked with, and the groups of needs that justify it."""
+
+    ref: str
+    terms: Locked
+    groups: tuple[str, ...] = ()
+    hand_picked: bool = False
+    texts: Texts = ()
+
+
+class ReviewOpened(ProgrammeFact, frozen=True, omit_defaults=True):
+    """Candidates are complete; members may score from now on."""
+
+
+class Scored(ProgrammeFact, frozen=True, omit_defaults=True):
+    """One member's sheet for one candidate, each criterion from 0 to 100."""
+
+    ref: str
+    person: str
+    scores: dict[str, int]
+
+
+class Recused(ProgrammeFact, frozen=True, omit_defaults=True):
+    """A member takes no part in one candidate."""
+
+    ref: str
+    person: str
+    because: str
+
+
+class Decided(ProgrammeFact, frozen=True, omit_defaults=True):
+    """The body's decision on one candidate, with how it came about."""
+
+    ref: str
+    decision: str
+    meeting: str
+    present: tuple[str, ...]
+    yes: int = 0
+    no: int = 0
+    abstained: int = 0
+    recused: tuple[str, ...] = ()
+    texts: Texts = ()
+
+
+class CommitmentLocked(ProgrammeFact, frozen=True, omit_defaults=True):
+    """The approved candidate became this commitment."""
+
+    ref: str
+    commitment: str
+
+
+class Frozen(ProgrammeFact, frozen=True, omit_defaults=True):
+    """The list is final; what is not approved stays in the log."""
+
+
+class ItemCarried(ProgrammeFact, frozen=True, omit_defaults=True):
+    """A commitment goes on in another batch and stays unfinished here."""
+
+    commitment: str
+    batch: str
+
+
+FACTS = {
+    "opened": Opened,
+    "candidate_added": CandidateAdded,
+    "review_opened": ReviewOpened,
+    "scored": Scored,
+    "recused": Recused,
+    "decided": Decided,
+    "commitment_locked": CommitmentLocked,
+    "frozen": Frozen,
+    "item_carried": ItemCarried,
+}
+SENTENCES = {
+    "opened": "开始征集{title}",
+    "candidate_added": "申报“{title}”",
+    "review_opened": "开始评审",
+    "scored": "评审打分",
+    "recused": "回避:{because}",
+    "decided": "审定:{decision}",
+    "commitment_locked": "列为实事项目 {commitment}",
+    "frozen": "批次冻结",
+    "item_carried": "{commitment} 转入下一批次",
+}
+
+
+class Candidate(Struct, omit_defaults=True):
+    ref: str
+    terms: Locked
+    groups: list[str] = field(default_factory=list)
+    hand_picked: bool = False
+    scores: dict[str, dict[str, int]] = field(default_factory=dict)
+    recused: list[str] = field(default_factory=list)
+    decision: str = ""
+    meeting: str = ""
+    votes: tuple[int, int, int] = (0, 0, 0)
+    commitment: str = ""
+    reason: int = 0
+
+
+class BatchState(Struct, omit_defaults=True):
+    id: int
+    number: int = 0
+    title: str = ""
+    body: str = ""
+    campaign: str = ""
+    ordinal: int = 1
+    method: str = "vote"
+    candidates: dict[str, Candidate] = field(default_factory=dict)
+    review_opened: str = ""
+    frozen: str = ""
+    carried: dict[str, str] = field(default_factory=dict)

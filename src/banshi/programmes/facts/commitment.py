@@ -1,0 +1,182 @@
+"""A promise to many: what was locked, and what was said of it since. Official words stand here; arguments are content."""
+
+from msgspec import Struct, field
+
+from banshi.programmes.facts.nouns import ProgrammeFact, Texts
+
+
+class Target(Struct, frozen=True, omit_defaults=True):
+    """What one region owes of the whole by the due day."""
+
+    unit: str
+    value: int
+
+
+class Milestone(Struct, frozen=True):
+    """A value due on a day (ISO date); the first is the baseline, the last the target."""
+
+    on: str
+    value: int
+
+
+class IndicatorTerms(Struct, frozen=True, omit_defaults=True):
+    """How it is measured: `kind` is sum, rate or gap; values are whole numbers of 10^-scale of the measure."""
+
+    name: str
+    measure: str
+    kind: str = "sum"
+    direction: str = "rises"
+    scale: int = 0
+    band: int = 0
+    period_days: int = 31
+    milestones: tuple[Milestone, ...] = ()
+    targets: tuple[Target, ...] = ()
+
+
+class Locked(ProgrammeFact, frozen=True, omit_defaults=True):
+    """Everything promised, fixed from now on: a later decision stands beside it, never in its place."""
+
+    title: str
+    owner: str
+    due_on: str
+    campaign: str = ""
+    batch: int = 0
+    organiser: str = ""
+    implementers: tuple[str, ...] = ()
+    publisher: str = ""
+    beneficiaries: str = ""
+    acceptance: str = ""
+    themes: tuple[str, ...] = ()
+    focus: str = ""
+    origin: str = ""  # party_priority, annual_work, needs
+    mandatory: bool = False
+    indicator: IndicatorTerms | None = None
+    needs: int = 0
+    disclosure: str = "internal"
+
+
+class Claimed(ProgrammeFact, frozen=True, omit_defaults=True):
+    """The implementer says it is done."""
+
+    unit: str
+    texts: Texts = ()
+
+
+class Evidenced(ProgrammeFact, frozen=True, omit_defaults=True):
+    """The evidence the acceptance test asks for is complete."""
+
+    unit: str
+    files: int = 0
+    texts: Texts = ()
+
+
+class Confirmed(ProgrammeFact, frozen=True, omit_defaults=True):
+    """Those it is for say so, or a feed that nobody here types: n of N who answered."""
+
+    source: str
+    yes: int = 0
+    answered: int = 0
+    asked: int = 0
+    texts: Texts = ()
+
+
+class Audited(ProgrammeFact, frozen=True, omit_defaults=True):
+    """Somebody outside the line looked: it agrees, or it does not."""
+
+    agrees: bool
+    unit: str = ""
+    texts: Texts = ()
+
+
+class Disputed(ProgrammeFact, frozen=True, omit_defaults=True):
+    """Somebody it is for says it is not so; `matter` is the code under which that is handled."""
+
+    matter: str
+    place: str = ""
+
+
+class DisputeSettled(ProgrammeFact, frozen=True, omit_defaults=True):
+    """The matter of a dispute was closed; `upheld` when it was right."""
+
+    matter: str
+    upheld: bool
+
+
+class Extended(ProgrammeFact, frozen=True, omit_defaults=True):
+    """A new decision beside the first: a later day, with approver and reason."""
+
+    due_on: str
+    approver: str
+    texts: Texts = ()
+
+
+class Carried(ProgrammeFact, frozen=True, omit_defaults=True):
+    """It goes on in a later batch and stays counted as unfinished in this one."""
+
+    batch: int
+
+
+class Cancelled(ProgrammeFact, frozen=True, omit_defaults=True):
+    """Given up by decision, with its reason; it stays in the denominator."""
+
+    decision: str
+    texts: Texts = ()
+
+
+class Rechecked(ProgrammeFact, frozen=True, omit_defaults=True):
+    """Months later: the effect lasts, or it has lapsed."""
+
+    lasts: bool
+    unit: str = ""
+    texts: Texts = ()
+
+
+FACTS = {
+    "locked": Locked,
+    "claimed": Claimed,
+    "evidenced": Evidenced,
+    "confirmed": Confirmed,
+    "audited": Audited,
+    "disputed": Disputed,
+    "dispute_settled": DisputeSettled,
+    "extended": Extended,
+    "carried": Carried,
+    "cancelled": Cancelled,
+    "rechecked": Rechecked,
+}
+SENTENCES = {
+    "locked": "列为实事项目,内容锁定",
+    "claimed": "{unit}自报完成",
+    "evidenced": "{unit}提交佐证",
+    "confirmed": "受益人确认:{yes}/{answered}",
+    "audited": "抽查核验",
+    "disputed": "有人反映“我这里不是这样”",
+    "dispute_settled": "异议办结",
+    "extended": "经批准延期至 {due_on},原时限仍然保留",
+    "carried": "转入下一批次,本批次仍计为未完成",
+    "cancelled": "经决定取消,仍计入总数",
+    "rechecked": "效果复查",
+}
+
+
+class CommitmentState(Struct, omit_defaults=True):
+    """What the entries add up to; tier and colour are computed from it, never stored."""
+
+    id: int
+    number: int = 0
+    terms: Locked | None = None
+    locked: str = ""
+    due_on: str = ""
+    extensions: list[tuple[str, str]] = field(default_factory=list)
+    claimed: str = ""
+    evidenced: str = ""
+    confirmed: str = ""
+    confirmation: tuple[int, int, int] = (0, 0, 0)
+    audited: str = ""
+    agrees: bool = False
+    open_disputes: list[str] = field(default_factory=list)
+    upheld: int = 0
+    carried: list[int] = field(default_factory=list)
+    cancelled: str = ""
+    rechecked: str = ""
+    lasts: bool = True

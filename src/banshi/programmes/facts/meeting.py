@@ -1,0 +1,148 @@
+"""A meeting of a body: agenda, the report pack as of a seal, what was heard, what was demanded, minutes frozen."""
+
+from msgspec import Struct, field
+
+from banshi.programmes.facts.nouns import ProgrammeFact, Texts
+
+HEARD = {"heard": "听取", "noted": "知悉", "asked": "要求补充"}
+
+
+class Site(Struct, frozen=True, omit_defaults=True):
+    """A place that takes part, on the spot or by video: metadata, no more."""
+
+    name: str
+    by_video: bool = False
+
+
+class Called(ProgrammeFact, frozen=True, omit_defaults=True):
+    title: str
+    body: str
+    at: str
+    agenda: tuple[str, ...] = ()
+    sites: tuple[Site, ...] = ()
+
+
+class PackLine(Struct, frozen=True, omit_defaults=True):
+    """One commitment as the pack shows it; computed, so that no unit can edit it."""
+
+    commitment: str
+    title: str
+    owner: str
+    tier: str
+    colour: str
+    value: str
+    target: str
+    late: bool = False
+    disputes: int = 0
+
+
+class PackGenerated(ProgrammeFact, frozen=True, omit_defaults=True):
+    """The report pack as of a seal of the record."""
+
+    batch: str
+    seal: int
+    lines: tuple[PackLine, ...]
+    missing: tuple[str, ...] = ()
+
+
+class Commented(ProgrammeFact, frozen=True, omit_defaults=True):
+    """A unit's words beside a line of the pack; the figures stay."""
+
+    commitment: str
+    unit: str
+    texts: Texts = ()
+
+
+class Opened(ProgrammeFact, frozen=True, omit_defaults=True):
+    """Who is there and who chairs."""
+
+    present: tuple[str, ...]
+    chair: str
+
+
+class Heard(ProgrammeFact, frozen=True, omit_defaults=True):
+    """An item of the pack was heard, noted, or more was asked for."""
+
+    commitment: str
+    how: str
+
+
+class Demanded(ProgrammeFact, frozen=True, omit_defaults=True):
+    """Something a unit must do by a day; loose while it has no matter."""
+
+    n: int
+    text: str
+    unit: str = ""
+    due_on: str = ""
+
+
+class DemandOpened(ProgrammeFact, frozen=True, omit_defaults=True):
+    """The demand became a matter with a due."""
+
+    n: int
+    matter: str
+
+
+class MinutesFrozen(ProgrammeFact, frozen=True, omit_defaults=True):
+    """The minutes as kept, by their hash; `chair_role` is the office held on that day."""
+
+    sha256: str
+    chair: str
+    chair_role: str
+    texts: Texts = ()
+
+
+FACTS = {
+    "called": Called,
+    "pack_generated": PackGenerated,
+    "commented": Commented,
+    "opened": Opened,
+    "heard": Heard,
+    "demanded": Demanded,
+    "demand_opened": DemandOpened,
+    "minutes_frozen": MinutesFrozen,
+}
+SENTENCES = {
+    "called": "召集{title}",
+    "pack_generated": "按第 {seal} 号封存生成汇报材料",
+    "commented": "{unit}补充说明",
+    "opened": "开会",
+    "heard": "{how} {commitment}",
+    "demanded": "提出要求 {n}",
+    "demand_opened": "要求 {n} 转为督办事项 {matter}",
+    "minutes_frozen": "纪要定稿",
+}
+
+
+class Demand(Struct, omit_defaults=True):
+    n: int
+    text: str
+    unit: str = ""
+    due_on: str = ""
+    matter: str = ""
+
+
+class MeetingState(Struct, omit_defaults=True):
+    id: int
+    number: int = 0
+    title: str = ""
+    body: str = ""
+    at: str = ""
+    agenda: list[str] = field(default_factory=list)
+    sites: list[Site] = field(default_factory=list)
+    batch: str = ""
+    seal: int = 0
+    pack: list[PackLine] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    comments: list[tuple[str, str, int]] = field(default_factory=list)
+    present: list[str] = field(default_factory=list)
+    chair: str = ""
+    heard: dict[str, str] = field(default_factory=dict)
+    demands: list[Demand] = field(default_factory=list)
+    frozen: str = ""
+    minutes: str = ""
+    chair_role: str = ""
+
+    def loose(self) -> list[Demand]:
+        """Demands nobody was made to answer."""
+        return [one for one in self.demands if not one.matter]

@@ -1,0 +1,52 @@
+"""How one noun of this room is recorded: its facts, its fold, its columns. Pure; the table is named, not imported."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from banshi.matters.facts.entries import Pointer
+
+Texts = tuple[Pointer, ...]
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+class ProgrammeFact(Struct, frozen=True, omit_defaults=True):
+    """Base of every payload in this room. Wording lives in erasable contents: `texts` holds pointers and commitments."""
+
+
+@dataclass(frozen=True)
+class Noun:
+    """One kind of subject: entry kinds are `name.fact`; `apply` folds a fact into the state in place."""
+
+    name: str
+    label: str
+    state: type[Struct]
+    facts: Mapping[str, type[ProgrammeFact]]
+    apply: Callable[[Any, Any, str, str], None]
+    columns: Callable[[Any], dict]
+    decoders: dict = field(default_factory=dict)
+
+    def kind(self, fact: ProgrammeFact) -> str:
+        """The entry kind of a fact."""
+        return f"{self.name}.{next(word for word, kind in self.facts.items() if kind is type(fact))}"
+
+    def encode(self, fact: ProgrammeFact) -> bytes:
+        """The exact payload bytes, the same on every machine."""
+        return _encode(fact)
+
+    def decode(self, kind: str, payload: bytes) -> ProgrammeFact:
+        """The fact an entry holds; raises msgspec.ValidationError on foreign bytes."""
+        if kind not in self.decoders:
+            self.decoders[kind] = msgspec.json.Decoder(self.facts[kind.partition(".")[2]])
+        return self.decoders[kind].decode(payload)
+
+    def fold(self, subject: int, history) -> Any:
+        """The state after (kind, payload, at, actor) in order."""
+        state = self.state(id=subject)
+        for kind, payload, at, actor in history:
+            state.number += 1
+            self.apply(state, self.decode(kind, payload), at, actor)
+        return state

@@ -1,0 +1,114 @@
+"""Readers of commitments: what a person may see, one by its code, and how each stands on a day."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from msgspec import Struct
+
+from banshi.kit.refused import NotFound
+from banshi.people.facts import Viewer
+from banshi.programmes import recording
+from banshi.programmes.facts.commitment import CommitmentState
+from banshi.programmes.models.progress import COMMITMENT, Commitment, Latest, RollUp, SeriesPoint
+from banshi.programmes.rules import commitment as rules
+from banshi.programmes.rules.report import value_of
+from banshi.programmes.rules.trajectory import Forecast, Observed, forecast
+from banshi.units import queries as units
+
+PUBLIC = "public"
+
+
+class Standing(Struct, frozen=True):
+    """A commitment as a page shows it: terms, value against trajectory, tier, colour, forecast, and what is unsure."""
+
+    code: str
+    state: CommitmentState
+    value: float | None
+    of_units: tuple[int, int]
+    tier: str
+    colour: str
+    late: bool
+    late_by_current: bool
+    forecast: Forecast | None
+    newest_on: date | None
+
+
+def public() -> QuerySet:
+    """What anybody may see."""
+    return Commitment.objects.filter(disclosure=PUBLIC)
+
+
+def visible_to(viewer: Viewer) -> QuerySet:
+    """Public ones, and those of the person's own line, above and below; auditors see all."""
+    if viewer.actor == "system" or viewer.has("auditor"):
+        return Commitment.objects.all()
+    own = [unit.code for post in viewer.posts for unit in units.under(post.unit_code)]
+    above = [code for post in viewer.posts for code in post.unit_path.split("/")]
+    return Commitment.objects.filter(Q(disclosure=PUBLIC) | Q(owner_unit__in={*own, *above}))
+
+
+def found(code: str, viewer: Viewer) -> tuple[Commitment, CommitmentState]:
+    """One commitment with its state; raises NotFound."""
+    row = visible_to(viewer).filter(code=code).first()
+    if row is None:
+        raise NotFound()
+    return row, recording.state_of(COMMITMENT, row)
+
+
+def standings(rows: Iterable[Commitment], on: date) -> list[Standing]:
+    """How these commitments stand on a day, in three queries whatever their number."""
+    held = [(row, recording.state_of(COMMITMENT, row)) for row in rows]
+    ids = [row.id for row, _ in held]
+    sums = {(one.indicator, one.unit): one for one in RollUp.objects.filter(indicator__in=ids, unit__in=_owners(held))}
+    series = _series(ids, on)
+    return [
+        _standing(row, state, sums.get((row.id, state.terms.owner)), series.get(row.id, []), on) for row, state in held
+    ]
+
+
+def _owners(held) -> set[str]:
+    return {state.terms.owner for _, state in held}
+
+
+def _series(ids: list[int], on: date) -> dict[int, list[Observed]]:
+    """What each indicator added up to at its owner, day by day."""
+    found: dict[int, list[Observed]] = {}
+    rows = SeriesPoint.objects.filter(indicator__in=ids, on__lte=on).order_by("on")
+    for indicator, day, n, d, tier in rows.values_list("indicator", "on", "n", "d", "tier"):
+        found.setdefault(indicator, []).append(Observed(day, value_of(n, d), tier))
+    return found
+
+
+def _standing(row, state: CommitmentState, total: RollUp | None, series: list[Observed], on: date) -> Standing:
+    newest = series[-1] if series else None
+    return Standing(
+        code=row.code,
+        state=state,
+        value=None if newest is None else newest.value,
+        of_units=(total.reporting if total else 0, len(state.terms.indicator.targets) or 1),
+        tier=rules.tier(state, on),
+        colour=rules.colour(state, series, on),
+        late=rules.is_late(state, on),
+        late_by_current=rules.is_late(state, on, against_original=False),
+        forecast=forecast(rules.path_of(state.terms.indicator), series),
+        newest_on=newest.on if newest else None,
+    )
+
+
+def headline(standings: Iterable[Standing]) -> Counter:
+    """How many stand at each tier, of all that were promised; nothing is left out, cancelled ones neither."""
+    found = Counter(one.tier or "none" for one in standings)
+    found["of"] = sum(found.values())
+    return found
+
+
+def regions(indicator: int, unit: str) -> list[RollUp]:
+    """The sums of the units directly below one, lowest rate first."""
+    return list(RollUp.objects.filter(indicator=indicator, parent=unit).order_by("low", "unit"))
+
+
+def latest(indicator: int, codes: Iterable[str]) -> dict[str, Latest]:
+    """The newest figures of these units."""
+    return {row.unit: row for row in Latest.objects.filter(indicator=indicator, unit__in=list(codes))}

@@ -1,0 +1,66 @@
+"""Readers of bodies, batches and meetings: found through the unit a body belongs to."""
+
+from django.db.models import QuerySet
+
+from banshi.kit.refused import NotFound
+from banshi.people.facts import Viewer
+from banshi.programmes import recording
+from banshi.programmes.facts.batch import BatchState
+from banshi.programmes.facts.body import BodyState
+from banshi.programmes.facts.meeting import MeetingState
+from banshi.programmes.models.deciding import BATCH, BODY, MEETING, Batch, Body, Meeting
+from banshi.units import queries as units
+
+STEERING = ("programme_officer", "unit_head", "reviewer", "auditor")
+
+
+def bodies(viewer: Viewer) -> QuerySet:
+    """Bodies of the person's own line and of the units above it; an auditor sees all."""
+    if viewer.actor == "system" or viewer.has("auditor"):
+        return Body.objects.all()
+    posts = [post for post in viewer.posts if post.role in STEERING]
+    seen = {unit.code for post in posts for unit in units.under(post.unit_code)}
+    seen |= {code for post in posts for code in post.unit_path.split("/")}
+    return Body.objects.filter(unit__in=seen)
+
+
+def body(code: str, viewer: Viewer) -> tuple[Body, BodyState]:
+    """One body with its state; raises NotFound."""
+    row = bodies(viewer).filter(code=code).first()
+    if row is None:
+        raise NotFound()
+    return row, recording.state_of(BODY, row)
+
+
+def body_state(code: str) -> BodyState:
+    """The state of a body, for decisions that name it."""
+    row = Body.objects.filter(code=code).first()
+    if row is None:
+        raise NotFound()
+    return recording.state_of(BODY, row)
+
+
+def batches(viewer: Viewer) -> QuerySet:
+    """The batches of the bodies this person sees, newest first."""
+    return Batch.objects.filter(body__in=bodies(viewer).values("code")).order_by("-made_at", "-id")
+
+
+def batch(code: str, viewer: Viewer) -> tuple[Batch, BatchState]:
+    """One batch with its state; raises NotFound."""
+    row = batches(viewer).filter(code=code).first()
+    if row is None:
+        raise NotFound()
+    return row, recording.state_of(BATCH, row)
+
+
+def meetings(viewer: Viewer) -> QuerySet:
+    """The meetings of the bodies this person sees, newest first."""
+    return Meeting.objects.filter(body__in=bodies(viewer).values("code")).order_by("-on", "-id")
+
+
+def meeting(code: str, viewer: Viewer) -> tuple[Meeting, MeetingState]:
+    """One meeting with its state; raises NotFound."""
+    row = meetings(viewer).filter(code=code).first()
+    if row is None:
+        raise NotFound()
+    return row, recording.state_of(MEETING, row)

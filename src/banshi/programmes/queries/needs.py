@@ -1,0 +1,86 @@
+"""Readers of needs and their groups: counts of people and hardship, ranking by published weights."""
+
+from collections.abc import Mapping
+
+from django.db.models import Count, Min, Q, QuerySet, Sum
+
+from banshi.kit.refused import NotFound
+from banshi.people.facts import Viewer
+from banshi.programmes.models.needs import Grouped, Need, NeedGroup
+from banshi.programmes.rules import ranking
+from banshi.units import queries as units
+
+STEERING = ("programme_officer", "unit_head", "reviewer", "auditor", "village_worker")
+
+
+def _units(viewer: Viewer) -> set[str]:
+    posts = [post for post in viewer.posts if post.role in STEERING]
+    return {unit.code for post in posts for unit in units.under(post.unit_code)}
+
+
+def needs(viewer: Viewer) -> QuerySet:
+    """The needs registered in the person's own line, newest first; an auditor sees all."""
+    rows = (
+        Need.objects.all()
+        if viewer.actor == "system" or viewer.has("auditor")
+        else Need.objects.filter(unit__in=_units(viewer))
+    )
+    return rows.order_by("-made_at", "-id")
+
+
+def ungrouped(viewer: Viewer) -> QuerySet:
+    """Needs nobody has put into a group yet."""
+    return needs(viewer).filter(grouped__isnull=True)
+
+
+def groups(viewer: Viewer) -> QuerySet:
+    """The groups of the person's own line."""
+    rows = NeedGroup.objects.all()
+    return rows if viewer.actor == "system" or viewer.has("auditor") else rows.filter(unit__in=_units(viewer))
+
+
+def group(code: str, viewer: Viewer) -> NeedGroup:
+    """One group; raises NotFound."""
+    row = groups(viewer).filter(code=code).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def members(row: NeedGroup) -> QuerySet:
+    """The needs of a group, oldest first."""
+    return Need.objects.filter(grouped__group=row).order_by("made_at", "id")
+
+
+def ranked(viewer: Viewer, weights: Mapping[str, float] = ranking.DEFAULT) -> list[ranking.Ranked]:
+    """The groups this person sees, in the order of the weights, each score with its terms; `ref` is the group's code."""
+    counted = groups(viewer).annotate(
+        needs=Count("members"),
+        in_hardship=Count("members", filter=Q(members__need__hardship=True)),
+        first_at=Min("members__need__made_at"),
+        named=Sum("members__need__people"),
+    )
+    given = [
+        ranking.Group(
+            row.code,
+            needs=row.needs,
+            in_hardship=row.in_hardship,
+            people=max(row.people, row.named or 0),
+            months=row.months,
+            first_on=(row.first_at or row.made_at).date(),
+        )
+        for row in counted
+    ]
+    return ranking.ranked(given, weights)
+
+
+def matters_behind(group_codes: list[str]) -> list[str]:
+    """The codes of the matters whose needs stand in these groups: whoever filed them is told."""
+    rows = Grouped.objects.filter(group__code__in=group_codes).exclude(need__matter="")
+    return list(rows.values_list("need__matter", flat=True))
+
+
+def visits(viewer: Viewer) -> dict[str, int]:
+    """Of the needs found by visits: how many at drawn addresses, how many on announced routes (n of N)."""
+    rows = needs(viewer).filter(source="visit")
+    return {"drawn": rows.filter(drawn=True).count(), "of": rows.count()}

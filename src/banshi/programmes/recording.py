@@ -1,0 +1,114 @@
+"""The one write door of this room: texts kept, facts appended to the record, the row brought to them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.db import transaction
+
+from banshi.kit import clock, ids
+from banshi.kit.refused import NotFound, Stale
+from banshi.matters.facts.entries import Pointer
+from banshi.people import actions as people
+from banshi.people import rules as people_rules
+from banshi.people.facts import Viewer
+from banshi.programmes.facts.nouns import Noun, ProgrammeFact, Texts
+from banshi.programmes.models.recorded import PROJECTION, Recorded
+from banshi.record import actions as record
+from banshi.record.facts import Head, New
+
+_encode = msgspec.json.Encoder().encode
+Decide = Callable[[Any], Sequence[ProgrammeFact]]
+
+
+def keep_texts(subject: int, given: Mapping[str, str], *, at: datetime) -> Texts:
+    """Store wording as contents and give its pointers; empty texts are left out."""
+    rows = [people.new_content(subject, role, body) for role, body in given.items() if body]
+    people.keep_contents(rows, at=at)
+    return tuple(Pointer(row.id, row.role, people_rules.commitment(row.salt, row.body)) for row in rows)
+
+
+def state_of(noun: Noun, row: Recorded) -> Any:
+    """The folded state a row carries."""
+    return msgspec.json.decode(row.state, type=noun.state)
+
+
+def begin(
+    noun: Noun,
+    model: type[Recorded],
+    decide: Callable[[int], Sequence[ProgrammeFact]],
+    *,
+    by: Viewer,
+    at: datetime,
+    subject: int = 0,
+) -> Recorded:
+    """A new subject with its first facts, in one transaction; `decide` gets its id so that it can keep texts under it."""
+    subject = subject or ids.new_id()
+    with transaction.atomic():
+        state = noun.state(id=subject)
+        facts = decide(subject)
+        head = _append(noun, Head.start(subject), state, facts, by=by, at=at)
+        return model.objects.create(id=subject, code=ids.new_code(), made_at=at, **values(noun, state, head))
+
+
+def change(
+    noun: Noun,
+    model: type[Recorded],
+    code: str,
+    decide: Decide,
+    *,
+    by: Viewer,
+    at: datetime,
+    seen: int | None = None,
+) -> Recorded:
+    """Lock a row, decide from its state, record and project; raises NotFound, Stale, or what `decide` refuses."""
+    with transaction.atomic():
+        row = model.objects.select_for_update().filter(code=code).first()
+        if row is None:
+            raise NotFound()
+        if seen is not None and seen != row.number:
+            raise moved_on(row)
+        before = state_of(noun, row)
+        facts = decide(before)
+        if not facts:
+            return row
+        state = deepcopy(before)
+        head = _append(noun, Head(row.id, row.number, bytes(row.hash)), state, facts, by=by, at=at)
+        for name, value in values(noun, state, head).items():
+            setattr(row, name, value)
+        row.save(force_update=True)
+    return row
+
+
+def moved_on(row: Recorded) -> Stale:
+    """The answer to a form drawn before the newest entry."""
+    return Stale(
+        "stale_form",
+        "您打开页面之后，这里又有了新的记录（现在第 {number} 条）。您的操作没有写入；请看过最新情况再决定。",
+        "Since you opened the page something was recorded (now entry {number}). Nothing of yours was written.",
+        number=row.number,
+    )
+
+
+def _append(noun: Noun, head: Head, state, facts: Sequence[ProgrammeFact], *, by: Viewer, at: datetime) -> Head:
+    recorded = clock.text(at)
+    entries = []
+    for fact in facts:
+        state.number += 1
+        noun.apply(state, fact, recorded, by.actor)
+        entries.append(New(noun.kind(fact), noun.encode(fact), by.actor, at))
+    [new] = record.append([(head, entries)])
+    return new
+
+
+def values(noun: Noun, state, head: Head) -> dict:
+    """Every projected column of a row."""
+    return {
+        **noun.columns(state),
+        "number": head.number,
+        "hash": head.hash,
+        "state": _encode(state).decode(),
+        "projection": PROJECTION,
+    }

@@ -1,0 +1,291 @@
+"""How a batch goes from candidates to commitments: nobody decides on their own, nothing is decided without enough present."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from banshi.kit.refused import Refused
+from banshi.programmes.facts import batch as f
+from banshi.programmes.facts.batch import BatchState, Candidate
+from banshi.programmes.facts.body import BodyState
+from banshi.programmes.facts.commitment import Locked
+from banshi.programmes.rules import body as bodies
+from banshi.programmes.rules import commitment as commitments
+
+CRITERIA = {"need": "群众需要", "feasible": "可行", "measurable": "可衡量", "lasting": "长效"}
+METHODS = ("vote", "scores", "discussion")
+PASS_MARK = 60
+
+
+def open_batch(title: str, *, body: str, campaign: str, ordinal: int, method: str) -> list:
+    """A batch begins with its body and the way it decides."""
+    if not title or method not in METHODS:
+        raise Refused("bad_batch", "批次须有名称和评审方式。", "A batch has a title and a method.", where="title")
+    return [f.Opened(title=title, body=body, campaign=campaign, ordinal=ordinal, method=method)]
+
+
+def add(state: BatchState, ref: str, terms: Locked, *, groups: Collection[str], texts: f.Texts) -> list:
+    """A candidate with whole terms; without needs behind it, it is hand-picked and says why."""
+    _not_frozen(state)
+    if state.review_opened:
+        raise Refused("review_open", "评审已开始，不能再申报。", "The review has begun.", status=409)
+    if ref in state.candidates:
+        raise Refused("ref_taken", "编号“{ref}”已有申报。", "“{ref}” is taken.", where="ref", ref=ref)
+    commitments.lock(terms)
+    if not groups and not texts:
+        raise Refused(
+            "hand_picked_reason",
+            "没有关联需求的申报，须写明理由；理由会公开。",
+            "A candidate without needs behind it needs a reason, which is published.",
+            where="reason",
+        )
+    return [f.CandidateAdded(ref=ref, terms=terms, groups=tuple(groups), hand_picked=not groups, texts=texts)]
+
+
+def open_review(state: BatchState) -> list:
+    """Members may score; the list of candidates is closed."""
+    _not_frozen(state)
+    if not state.candidates or state.review_opened:
+        raise Refused(
+            "no_review", "没有可评审的申报，或评审已开始。", "Nothing to review, or it has begun.", status=409
+        )
+    return [f.ReviewOpened()]
+
+
+def score(state: BatchState, ref: str, *, person: str, scores: Mapping[str, int], body: BodyState, on: date) -> list:
+    """One member's sheet; a member whose own unit applies takes no part."""
+    candidate = _candidate(state, ref)
+    _entitled(candidate, person, body, on)
+    if set(scores) != set(CRITERIA) or any(not 0 <= value <= 100 for value in scores.values()):
+        raise Refused(
+            "bad_scores",
+            "每项打 0 到 100 分：{names}。",
+            "Score each from 0 to 100: {codes}.",
+            where="scores",
+            names="、".join(CRITERIA.values()),
+            codes=", ".join(CRITERIA),
+        )
+    return [f.Scored(ref=ref, person=person, scores=dict(scores))]
+
+
+def recuse(state: BatchState, ref: str, *, person: str, because: str) -> list:
+    """A member steps aside for one candidate."""
+    candidate = _candidate(state, ref)
+    if person in candidate.recused:
+        return []
+    return [f.Recused(ref=ref, person=person, because=because)]
+
+
+def interested(candidate: Candidate, body: BodyState, on: date) -> set[str]:
+    """Members who must step aside: their unit proposes or carries it out, or they have stepped aside."""
+    units = {candidate.terms.owner, *candidate.terms.implementers}
+    return {one.person for one in bodies.members(body, on) if one.unit in units} | set(candidate.recused)
+
+
+def _entitled(candidate: Candidate, person: str, body: BodyState, on: date) -> None:
+    if person not in {one.person for one in bodies.members(body, on)}:
+        raise Refused("not_a_member", "您在 {on} 不是这个机构的成员。", "Not a member on {on}.", status=403, on=on)
+    if person in interested(candidate, body, on):
+        raise Refused(
+            "must_step_aside",
+            "您所在单位申报或实施这个项目，须回避。",
+            "Your unit proposes or carries it out: you step aside.",
+            status=403,
+        )
+
+
+def decide(
+    state: BatchState,
+    ref: str,
+    decision: str,
+    *,
+    body: BodyState,
+    on: date,
+    meeting: str,
+    present: Collection[str],
+    votes: tuple[int, int, int] = (0, 0, 0),
+    texts: f.Texts = (),
+) -> list:
+    """The body's decision: quorum, those with an interest aside, the vote or the scores, a reason unless approved."""
+    _not_frozen(state)
+    candidate = _candidate(state, ref)
+    if decision not in f.DECISIONS or candidate.decision:
+        raise Refused(
+            "bad_decision", "这一项已经审定，或决定不在可选范围。", "Decided already, or no such decision.", status=409
+        )
+    if not bodies.quorate(body, present=present, on=on):
+        raise Refused(
+            "no_quorum",
+            "出席 {present} 人，不到应到 {members} 人的 {quorum}%，不能审定。",
+            "{present} of {members} members are present, fewer than {quorum} %: nothing can be decided.",
+            status=409,
+            present=len(set(present)),
+            members=len(bodies.members(body, on)),
+            quorum=body.quorum,
+        )
+    aside = interested(candidate, body, on)
+    voters = set(present) - aside
+    if decision == f.APPROVE:
+        _approved(state, candidate, body=body, voters=voters, votes=votes)
+    elif not texts:
+        raise Refused(
+            "reason_needed", "退回或不列入须写明理由。", "Say why it is returned or rejected.", where="reason"
+        )
+    yes, no, abstained = votes
+    return [
+        f.Decided(
+            ref=ref,
+            decision=decision,
+            meeting=meeting,
+            present=tuple(sorted(present)),
+            yes=yes,
+            no=no,
+            abstained=abstained,
+            recused=tuple(sorted(aside & set(present))),
+            texts=texts,
+        )
+    ]
+
+
+def _approved(state: BatchState, candidate: Candidate, *, body: BodyState, voters: set[str], votes: tuple) -> None:
+    if state.method == "vote":
+        if sum(votes) != len(voters):
+            raise Refused(
+                "votes_do_not_add_up",
+                "赞成、反对、弃权合计 {votes}，应等于可投票的出席人数 {voters}（回避的不计）。",
+                "The votes add up to {votes}; {voters} present members may vote.",
+                where="votes",
+                votes=sum(votes),
+                voters=len(voters),
+            )
+        if not bodies.carried(body, yes=votes[0], entitled=len(voters)):
+            raise Refused(
+                "not_carried", "赞成 {yes} 票，未过半数。", "{yes} yes: not carried.", where="votes", yes=votes[0]
+            )
+    elif state.method == "scores":
+        found = average(candidate)
+        missing = voters - set(candidate.scores)
+        if missing or found is None or found < PASS_MARK:
+            raise Refused(
+                "scores_missing",
+                "还有 {missing} 人没有打分，或平均分 {mean} 不到 {mark} 分，不能同意。",
+                "{missing} sheets are missing, or the mean {mean} is below {mark}.",
+                where="scores",
+                missing=len(missing),
+                mean="—" if found is None else f"{found:.1f}",
+                mark=PASS_MARK,
+            )
+
+
+def average(candidate: Candidate) -> float | None:
+    """The mean of all sheets over all criteria, or None without a sheet."""
+    marks = [mark for sheet in candidate.scores.values() for mark in sheet.values()]
+    return sum(marks) / len(marks) if marks else None
+
+
+def freeze(state: BatchState) -> list:
+    """The list is final once every candidate has its decision."""
+    _not_frozen(state)
+    waiting = [ref for ref, one in state.candidates.items() if not one.decision]
+    if waiting or not state.candidates:
+        raise Refused(
+            "review_unfinished",
+            "还有 {count} 项没有审定：{refs}。审定完再冻结。",
+            "{count} candidates have no decision yet: {refs}.",
+            status=409,
+            count=len(waiting),
+            refs="、".join(waiting[:10]) or "—",
+        )
+    return [f.Frozen()]
+
+
+def carry(state: BatchState, commitment: str, *, batch: str) -> list:
+    """An unfinished commitment goes on in a later batch, visibly, and stays unfinished here."""
+    if not state.frozen or commitment not in {one.commitment for one in state.candidates.values()}:
+        raise Refused("not_in_batch", "批次未冻结，或项目不在本批次。", "Not frozen, or not in this batch.", status=409)
+    if commitment in state.carried:
+        raise Refused("carried_already", "这个项目已转入其他批次。", "It was carried over already.", status=409)
+    return [f.ItemCarried(commitment=commitment, batch=batch)]
+
+
+def _candidate(state: BatchState, ref: str) -> Candidate:
+    found = state.candidates.get(ref)
+    if found is None:
+        raise Refused(
+            "no_candidate", "没有编号为“{ref}”的申报。", "There is no candidate “{ref}”.", where="ref", ref=ref
+        )
+    if not state.review_opened:
+        raise Refused("review_not_open", "评审还没有开始。", "The review has not begun.", status=409)
+    return found
+
+
+def _not_frozen(state: BatchState) -> None:
+    if state.frozen:
+        raise Refused("batch_frozen", "批次已冻结，不能再改。", "The batch is frozen.", status=409)
+
+
+def apply(state: BatchState, fact, at: str, actor: str) -> None:
+    """Add one fact to the state in place."""
+    _APPLY[type(fact)](state, fact, at)
+
+
+def _opened(state, fact: f.Opened, at: str) -> None:
+    state.title, state.body, state.campaign = fact.title, fact.body, fact.campaign
+    state.ordinal, state.method = fact.ordinal, fact.method
+
+
+def _added(state, fact: f.CandidateAdded, at: str) -> None:
+    state.candidates[fact.ref] = Candidate(fact.ref, fact.terms, list(fact.groups), fact.hand_picked)
+
+
+def _review(state, fact, at: str) -> None:
+    state.review_opened = at
+
+
+def _scored(state, fact: f.Scored, at: str) -> None:
+    state.candidates[fact.ref].scores[fact.person] = dict(fact.scores)
+
+
+def _recused(state, fact: f.Recused, at: str) -> None:
+    state.candidates[fact.ref].recused.append(fact.person)
+
+
+def _decided(state, fact: f.Decided, at: str) -> None:
+    one = state.candidates[fact.ref]
+    one.decision, one.meeting, one.votes = fact.decision, fact.meeting, (fact.yes, fact.no, fact.abstained)
+    one.reason = fact.texts[0].id if fact.texts else 0
+
+
+def _became(state, fact: f.CommitmentLocked, at: str) -> None:
+    state.candidates[fact.ref].commitment = fact.commitment
+
+
+def _frozen(state, fact, at: str) -> None:
+    state.frozen = at
+
+
+def _carried(state, fact: f.ItemCarried, at: str) -> None:
+    state.carried[fact.commitment] = fact.batch
+
+
+_APPLY = {
+    f.Opened: _opened,
+    f.CandidateAdded: _added,
+    f.ReviewOpened: _review,
+    f.Scored: _scored,
+    f.Recused: _recused,
+    f.Decided: _decided,
+    f.CommitmentLocked: _became,
+    f.Frozen: _frozen,
+    f.ItemCarried: _carried,
+}
+
+
+def columns(state: BatchState) -> dict:
+    """The projected columns."""
+    return {
+        "title": state.title,
+        "body": state.body,
+        "campaign": state.campaign,
+        "ordinal": state.ordinal,
+        "frozen": bool(state.frozen),
+    }

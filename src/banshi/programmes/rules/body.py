@@ -1,0 +1,74 @@
+"""Who sits on a body on a day, whether enough are there, and what a vote decides. Pure."""
+
+from collections.abc import Collection
+from datetime import date
+
+from banshi.kit.refused import Refused
+from banshi.programmes.facts import body as f
+from banshi.programmes.facts.body import BodyState, Member
+
+
+def members(state: BodyState, on: date) -> list[Member]:
+    """The members of a day, from the history of terms."""
+    day = on.isoformat()
+    return [one for one in state.members if one.from_on <= day and (not one.to_on or day < one.to_on)]
+
+
+def chair(state: BodyState, on: date) -> Member | None:
+    """Who was in the chair on a day."""
+    return next((one for one in members(state, on) if one.office == "chair"), None)
+
+
+def join(state: BodyState, *, person: str, office: str, unit: str, from_on: date) -> list:
+    """A term begins; nobody sits twice at once, and there is one chair."""
+    if office not in f.OFFICES:
+        raise Refused("bad_office", "没有“{office}”这一职务。", "There is no office “{office}”.", office=office)
+    now = members(state, from_on)
+    if any(one.person == person for one in now):
+        raise Refused(
+            "member_twice",
+            "这个人在 {on} 已是成员，一人只能占一席。要换职务，请先卸任。",
+            "This person is a member on {on} already and has one seat; end that term first.",
+            where="person",
+            on=from_on,
+        )
+    if office == "chair" and any(one.office == "chair" for one in now):
+        raise Refused(
+            "chair_taken", "{on} 已有组长。请先卸任。", "There is a chair on {on}.", where="office", on=from_on
+        )
+    return [f.MemberJoined(person=person, office=office, unit=unit, from_on=from_on.isoformat())]
+
+
+def leave(state: BodyState, *, person: str, on: date) -> list:
+    """A term ends."""
+    if not any(one.person == person for one in members(state, on)):
+        raise Refused("no_member", "这个人在 {on} 不是成员。", "Not a member on {on}.", where="person", on=on)
+    return [f.MemberLeft(person=person, on=on.isoformat())]
+
+
+def apply(state: BodyState, fact, at: str, actor: str) -> None:
+    """Add one fact to the state in place."""
+    if isinstance(fact, f.Founded):
+        state.name, state.unit, state.quorum, state.majority = fact.name, fact.unit, fact.quorum, fact.majority
+    elif isinstance(fact, f.MemberJoined):
+        state.members.append(Member(fact.person, fact.office, fact.unit, fact.from_on))
+    else:
+        for one in state.members:
+            if one.person == fact.person and not one.to_on:
+                one.to_on = fact.on
+
+
+def columns(state: BodyState) -> dict:
+    """The projected columns."""
+    return {"name": state.name, "unit": state.unit}
+
+
+def quorate(state: BodyState, *, present: Collection[str], on: date) -> bool:
+    """Whether enough of the day's members are there."""
+    entitled = {one.person for one in members(state, on)}
+    return bool(entitled) and 100 * len(entitled & set(present)) >= state.quorum * len(entitled)
+
+
+def carried(state: BodyState, *, yes: int, entitled: int) -> bool:
+    """Whether a vote carries: more than the rule's share of those present who may vote."""
+    return 100 * yes > state.majority * entitled

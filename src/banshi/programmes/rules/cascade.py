@@ -1,0 +1,86 @@
+"""What a lower plan adds to the one above: coverage of its demands, and how much is only repeated. Pure."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+IMPLEMENTS, ADAPTS, ADDS = "implements", "adapts", "adds"
+RELATIONS = {IMPLEMENTS: "落实", ADAPTS: "结合实际调整", ADDS: "自行增加"}
+GRAM = 3
+# the share of a plan's wording that stands in its parent from which the two are called nearly identical
+NEARLY_IDENTICAL = 0.85
+_SIGNS = re.compile(r"[\W_\d]+")
+
+
+class PlanLine(Struct, frozen=True):
+    """One item of a plan: its text, which demand of the parent it answers and how, and whether it promises by itself."""
+
+    text: str
+    relation: str
+    demand: str = ""
+    measurable: bool = False
+
+
+class Coverage(Struct, frozen=True):
+    """How a plan stands to its parent's demands."""
+
+    covered: tuple[str, ...]
+    missing: tuple[str, ...]
+    added: int
+    own_commitments: int
+    overlap: float
+
+    @property
+    def nearly_identical(self) -> bool:
+        """Nearly the parent's wording and no commitment of its own: acknowledged, but nothing is put into practice yet."""
+        return self.overlap >= NEARLY_IDENTICAL and self.own_commitments == 0
+
+
+def coverage(demands: Mapping[str, str], lines: Sequence[PlanLine], *, names: Iterable[str] = ()) -> Coverage:
+    """A plan held against the demands (reference → text) above it; `names` are place and unit names that do not count."""
+    answered = {line.demand for line in lines if line.relation in (IMPLEMENTS, ADAPTS)}
+    return Coverage(
+        covered=tuple(ref for ref in demands if ref in answered),
+        missing=tuple(ref for ref in demands if ref not in answered),
+        added=sum(line.relation == ADDS for line in lines),
+        own_commitments=sum(line.measurable for line in lines),
+        overlap=overlap([line.text for line in lines], list(demands.values()), names=names),
+    )
+
+
+def overlap(child: Sequence[str], parent: Sequence[str], *, names: Iterable[str] = ()) -> float:
+    """The share of the child's three-character pieces that stand in the parent too, names, signs and digits left out."""
+    kept = sorted(names, key=len, reverse=True)
+    own = _pieces(child, kept)
+    return len(own & _pieces(parent, kept)) / len(own) if own else 0.0
+
+
+def _pieces(texts: Sequence[str], names: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for text in texts:
+        for name in names:
+            text = text.replace(name, "")
+        plain = _SIGNS.sub("", text)
+        found.update(plain[n : n + GRAM] for n in range(max(len(plain) - GRAM + 1, 0)))
+    return found
+
+
+class Change(Struct, frozen=True):
+    """What a later notice does to one demand: adds, changes (words or date), drops, or keeps it."""
+
+    ref: str
+    kind: str
+    before: str = ""
+    after: str = ""
+
+
+def difference(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
+    """The demands of two notices side by side, in the order of the later one, what was dropped last."""
+    found = []
+    for ref, text in after.items():
+        if ref not in before:
+            found.append(Change(ref, "added", after=text))
+        else:
+            found.append(Change(ref, "kept" if before[ref] == text else "changed", before[ref], text))
+    return found + [Change(ref, "dropped", before=text) for ref, text in before.items() if ref not in after]

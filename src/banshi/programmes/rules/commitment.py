@@ -1,0 +1,288 @@
+"""What may be promised, said and doubted of a commitment, and how far it is vouched for. Pure."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from banshi.kit.refused import Refused
+from banshi.programmes.facts import commitment as f
+from banshi.programmes.facts.commitment import CommitmentState
+from banshi.programmes.rules import trajectory
+from banshi.programmes.rules.trajectory import Observed, Point, Trajectory
+
+RECHECK = timedelta(days=90)
+KINDS = ("sum", "rate", "gap")
+TIERS = {
+    "": "没有数据",
+    "claimed": "自报",
+    "evidenced": "有佐证",
+    "confirmed": "受益人已确认",
+    "audited": "抽查已核实",
+    "disputed": "有异议",
+    "refuted": "核查不一致",
+    "expired": "待复查",
+    "cancelled": "已取消",
+}
+
+
+def lock(terms: f.Locked) -> f.Locked:
+    """The terms, whole and consistent; raises Refused naming what is missing."""
+    needed = {"title": terms.title, "owner": terms.owner, "due_on": terms.due_on, "acceptance": terms.acceptance}
+    for name, value in needed.items():
+        if not value:
+            raise Refused(
+                "term_missing",
+                "实事项目缺“{label}”，不能锁定。请补上后再提交。",
+                "A commitment without “{name}” cannot be locked; give it.",
+                where=name,
+                name=name,
+                label={"title": "名称", "owner": "主办单位", "due_on": "时限", "acceptance": "验收标准"}[name],
+            )
+    if terms.indicator is None:
+        raise Refused(
+            "indicator_missing",
+            "实事项目须有可衡量的指标：名称、计量单位、基期值、目标值。",
+            "A commitment needs an indicator: name, measure, baseline, target.",
+            where="indicator",
+        )
+    _indicator(terms.indicator, terms)
+    return terms
+
+
+def _indicator(indicator: f.IndicatorTerms, terms: f.Locked) -> None:
+    trajectory.checked(path_of(indicator))
+    if indicator.kind not in KINDS or not 0 <= indicator.scale <= 4 or not 1 <= indicator.period_days <= 366:
+        raise Refused(
+            "bad_indicator", "指标的类型、小数位或填报周期不对。", "Bad kind, scale or period.", where="indicator"
+        )
+    if indicator.milestones[-1].on > terms.due_on:
+        raise Refused(
+            "target_after_due",
+            "目标日期 {on} 晚于时限 {due}。请核对。",
+            "The target's day {on} lies after the due {due}.",
+            where="trajectory",
+            on=indicator.milestones[-1].on,
+            due=terms.due_on,
+        )
+    whole = sum(target.value for target in indicator.targets)
+    if indicator.kind == "sum" and indicator.targets and whole != indicator.milestones[-1].value:
+        raise Refused(
+            "targets_do_not_add_up",
+            "各地目标合计 {whole}，与总目标 {target} 不等。请核对分解表。",
+            "The regions' targets add up to {whole}, not to {target}.",
+            where="targets",
+            whole=whole,
+            target=indicator.milestones[-1].value,
+        )
+
+
+def path_of(indicator: f.IndicatorTerms) -> Trajectory:
+    """The trajectory of an indicator's terms."""
+    points = tuple(Point(date.fromisoformat(one.on), one.value) for one in indicator.milestones)
+    return Trajectory(points, indicator.direction, indicator.band)
+
+
+def apply(state: CommitmentState, fact, at: str, actor: str) -> None:
+    """Add one fact to the state in place."""
+    _APPLY[type(fact)](state, fact, at)
+
+
+def _locked(state, fact: f.Locked, at: str) -> None:
+    state.terms, state.locked, state.due_on = fact, at, fact.due_on
+
+
+def _claimed(state, fact, at: str) -> None:
+    state.claimed = at
+
+
+def _evidenced(state, fact, at: str) -> None:
+    state.evidenced = at
+
+
+def _confirmed(state, fact: f.Confirmed, at: str) -> None:
+    state.confirmed, state.confirmation = at, (fact.yes, fact.answered, fact.asked)
+
+
+def _audited(state, fact: f.Audited, at: str) -> None:
+    state.audited, state.agrees = at, fact.agrees
+
+
+def _disputed(state, fact: f.Disputed, at: str) -> None:
+    if fact.matter not in state.open_disputes:
+        state.open_disputes.append(fact.matter)
+
+
+def _settled(state, fact: f.DisputeSettled, at: str) -> None:
+    state.open_disputes = [code for code in state.open_disputes if code != fact.matter]
+    state.upheld += fact.upheld
+
+
+def _extended(state, fact: f.Extended, at: str) -> None:
+    state.extensions.append((state.due_on, fact.approver))
+    state.due_on = fact.due_on
+
+
+def _carried(state, fact: f.Carried, at: str) -> None:
+    state.carried.append(fact.batch)
+
+
+def _cancelled(state, fact, at: str) -> None:
+    state.cancelled = at
+
+
+def _rechecked(state, fact: f.Rechecked, at: str) -> None:
+    state.rechecked, state.lasts = at, fact.lasts
+
+
+_APPLY = {
+    f.Locked: _locked,
+    f.Claimed: _claimed,
+    f.Evidenced: _evidenced,
+    f.Confirmed: _confirmed,
+    f.Audited: _audited,
+    f.Disputed: _disputed,
+    f.DisputeSettled: _settled,
+    f.Extended: _extended,
+    f.Carried: _carried,
+    f.Cancelled: _cancelled,
+    f.Rechecked: _rechecked,
+}
+
+
+def tier(state: CommitmentState, on: date) -> str:
+    """How far it is vouched for on a day: doubts come first, and what is not checked again expires."""
+    if state.cancelled:
+        return "cancelled"
+    if state.audited and not state.agrees:
+        return "refuted"
+    if state.open_disputes:
+        return "disputed"
+    vouched = state.audited or state.confirmed
+    if vouched and not _still(state, vouched, on):
+        return "expired"
+    if state.audited:
+        return "audited"
+    if state.confirmed and 2 * state.confirmation[0] > state.confirmation[1]:
+        return "confirmed"
+    if state.confirmed:
+        return "disputed"
+    return "evidenced" if state.evidenced else "claimed" if state.claimed else ""
+
+
+def _still(state: CommitmentState, vouched: str, on: date) -> bool:
+    if state.rechecked and not state.lasts:
+        return False
+    return on - date.fromisoformat((state.rechecked or vouched)[:10]) <= RECHECK
+
+
+def is_late(state: CommitmentState, on: date, *, against_original: bool = True) -> bool:
+    """Past its due without having been confirmed; by the original due, or by the current one."""
+    assert state.terms is not None
+    due = date.fromisoformat(state.terms.due_on if against_original else state.due_on)
+    done = state.confirmed or state.audited
+    return (date.fromisoformat(done[:10]) if done else on) > due
+
+
+def colour(state: CommitmentState, observed: Sequence[Observed], on: date) -> str:
+    """The colour of its indicator on a day; late is red, doubt is never green."""
+    assert state.terms is not None
+    indicator = state.terms.indicator
+    found = trajectory.colour(path_of(indicator), observed, on=on, period=timedelta(days=indicator.period_days))
+    if is_late(state, on, against_original=False):
+        return "red"
+    doubted = tier(state, on) in ("disputed", "refuted")
+    return "amber" if doubted and found in ("green", "light_amber", "claimed") else found
+
+
+def claim(state: CommitmentState, *, unit: str, texts: f.Texts = ()) -> list:
+    """The owner or an implementer says it is done: a claim, nothing more."""
+    _open(state)
+    terms = state.terms
+    if unit not in (terms.owner, *terms.implementers):
+        raise Refused(
+            "not_the_implementer",
+            "只有主办或实施单位能自报。",
+            "Only the owner or an implementer may claim it.",
+            status=403,
+        )
+    return [f.Claimed(unit=unit, texts=texts)]
+
+
+def evidence(state: CommitmentState, *, unit: str, files: int, texts: f.Texts = ()) -> list:
+    """Evidence follows a claim and holds at least one file."""
+    _open(state)
+    if not state.claimed or files < 1:
+        raise Refused(
+            "evidence_needed",
+            "先自报，再附至少一份佐证材料。",
+            "Claim it first and attach one file at least.",
+            where="files",
+        )
+    return [f.Evidenced(unit=unit, files=files, texts=texts)]
+
+
+def confirm(state: CommitmentState, *, source: str, yes: int, answered: int, asked: int, in_line: bool) -> list:
+    """Beneficiaries' answers, gathered by somebody outside the line of those who claim it (I6)."""
+    _open(state)
+    _outside(in_line)
+    if not 0 <= yes <= answered <= asked or not answered:
+        raise Refused(
+            "bad_counts",
+            "确认人数、回答人数、询问人数应依次不大于后者，且至少一人回答。",
+            "yes ≤ answered ≤ asked, and somebody answered.",
+            where="answered",
+        )
+    return [f.Confirmed(source=source, yes=yes, answered=answered, asked=asked)]
+
+
+def audit(state: CommitmentState, *, agrees: bool, unit: str, in_line: bool, texts: f.Texts = ()) -> list:
+    """An independent look at what was claimed."""
+    _open(state)
+    _outside(in_line)
+    if not state.claimed:
+        raise Refused("nothing_claimed", "还没有自报，不能核验。", "Nothing was claimed yet.", status=409)
+    return [f.Audited(agrees=agrees, unit=unit, texts=texts)]
+
+
+def _outside(in_line: bool) -> None:
+    if in_line:
+        raise Refused(
+            "own_line",
+            "自报单位及其上下级不能确认或核验自己的项目，请由线外单位办理。",
+            "The line that claims it may not confirm or audit it.",
+            status=403,
+        )
+
+
+def extend(state: CommitmentState, *, due_on: str, approver: str, texts: f.Texts) -> list:
+    """A later day by a new decision; the first one stays and both are published."""
+    _open(state)
+    if due_on <= state.due_on or not texts:
+        raise Refused(
+            "extension_unclear",
+            "延期须晚于现在的时限 {due}，并写明理由。",
+            "An extension is later than {due} and has a reason.",
+            where="due_on",
+            due=state.due_on,
+        )
+    return [f.Extended(due_on=due_on, approver=approver, texts=texts)]
+
+
+def _open(state: CommitmentState) -> None:
+    if state.terms is None or state.cancelled:
+        raise Refused("not_open", "项目已取消，不能再办。", "It was cancelled.", status=409)
+
+
+def columns(state: CommitmentState) -> dict:
+    """The projected columns."""
+    terms = state.terms
+    return {
+        "title": terms.title,
+        "owner_unit": terms.owner,
+        "campaign": terms.campaign,
+        "batch": terms.batch,
+        "disclosure": terms.disclosure,
+        "due_on": date.fromisoformat(state.due_on),
+        "original_due_on": date.fromisoformat(terms.due_on),
+        "open_disputes": len(state.open_disputes),
+        "cancelled": bool(state.cancelled),
+    }

@@ -1,0 +1,168 @@
+"""What a meeting may do and when: a pack no unit edits, demands that become matters, minutes that freeze. Pure."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from banshi.kit.refused import Refused
+from banshi.programmes.facts import meeting as f
+from banshi.programmes.facts.body import OFFICES, BodyState
+from banshi.programmes.facts.meeting import MeetingState
+from banshi.programmes.rules import body as bodies
+
+
+def call(title: str, *, body: str, at: str, agenda: Sequence[str], sites: Sequence[f.Site]) -> list:
+    """A meeting with an agenda."""
+    if not title or not agenda:
+        raise Refused("agenda_needed", "会议须有名称和议程。", "A meeting has a title and an agenda.", where="agenda")
+    return [f.Called(title=title, body=body, at=at, agenda=tuple(agenda), sites=tuple(sites))]
+
+
+def pack(state: MeetingState, *, batch: str, seal: int, lines: Sequence[f.PackLine], members: Collection[str]) -> list:
+    """The report pack of a batch; commitments of the batch that are not in it are named."""
+    _not_frozen(state)
+    missing = tuple(sorted(set(members) - {line.commitment for line in lines}))
+    return [f.PackGenerated(batch=batch, seal=seal, lines=tuple(lines), missing=missing)]
+
+
+def comment(state: MeetingState, commitment: str, *, unit: str, owner: str, texts: f.Texts) -> list:
+    """A unit's words beside its own line."""
+    _not_frozen(state)
+    line = next((line for line in state.pack if line.commitment == commitment), None)
+    if line is None or unit not in (line.owner, owner) or not texts:
+        raise Refused(
+            "comment_own_line",
+            "只能在本单位的项目旁补充说明，数字不能改。",
+            "Comment beside your own unit's line; the figures stay.",
+            status=403,
+        )
+    return [f.Commented(commitment=commitment, unit=unit, texts=texts)]
+
+
+def begin(state: MeetingState, *, present: Collection[str], chair: str, body: BodyState, on: date) -> list:
+    """Open the meeting: only members are counted present, the chair among them."""
+    _not_frozen(state)
+    strangers = set(present) - {one.person for one in bodies.members(body, on)}
+    if strangers or chair not in present:
+        raise Refused(
+            "not_members",
+            "出席名单里有 {count} 人在 {on} 不是成员，或主持人不在名单里。",
+            "{count} of those named are no members on {on}, or the chair is not among them.",
+            where="present",
+            count=len(strangers),
+            on=on,
+        )
+    return [f.Opened(present=tuple(sorted(present)), chair=chair)]
+
+
+def hear(state: MeetingState, commitment: str, *, how: str) -> list:
+    """What was done with one line of the pack."""
+    _not_frozen(state)
+    if how not in f.HEARD or commitment not in {line.commitment for line in state.pack}:
+        raise Refused("not_in_pack", "这一项不在汇报材料里。", "That item is not in the pack.", where="commitment")
+    return [f.Heard(commitment=commitment, how=how)]
+
+
+def demand(state: MeetingState, text: str, *, unit: str, due_on: str) -> list:
+    """A demand is written down as it was made; without unit or day it stays loose and is listed so."""
+    _not_frozen(state)
+    if not text:
+        raise Refused("text_needed", "请写明要求。", "Write the demand.", where="text")
+    return [f.Demanded(n=len(state.demands) + 1, text=text, unit=unit, due_on=due_on)]
+
+
+def open_demand(state: MeetingState, n: int, *, matter: str) -> list:
+    """The matter under which a demand is carried out."""
+    found = next((one for one in state.demands if one.n == n), None)
+    if found is None or found.matter or not found.unit or not found.due_on:
+        raise Refused(
+            "demand_not_ready",
+            "要求须写明单位和时限，且还没有立项，才能转为督办。",
+            "A demand needs its unit and day, and no matter yet.",
+            status=409,
+        )
+    return [f.DemandOpened(n=n, matter=matter)]
+
+
+def freeze(state: MeetingState, *, sha256: str, body: BodyState, texts: f.Texts) -> list:
+    """The minutes are final; the chair's office is that of the day of the meeting."""
+    _not_frozen(state)
+    if not state.present or not texts:
+        raise Refused(
+            "nothing_to_freeze", "还没有开会，或纪要是空的。", "No meeting yet, or empty minutes.", status=409
+        )
+    on = date.fromisoformat(state.at[:10])
+    held = next((one for one in bodies.members(body, on) if one.person == state.chair), None)
+    role = OFFICES[held.office] if held else ""
+    return [f.MinutesFrozen(sha256=sha256, chair=state.chair, chair_role=role, texts=texts)]
+
+
+def _not_frozen(state: MeetingState) -> None:
+    if state.frozen:
+        raise Refused(
+            "minutes_frozen",
+            "纪要已定稿，不能再改。有误请在下次会议更正。",
+            "The minutes are final; correct them at the next meeting.",
+            status=409,
+        )
+
+
+def apply(state: MeetingState, fact, at: str, actor: str) -> None:
+    """Add one fact to the state in place."""
+    _APPLY[type(fact)](state, fact, at)
+
+
+def _called(state, fact: f.Called, at: str) -> None:
+    state.title, state.body, state.at = fact.title, fact.body, fact.at
+    state.agenda, state.sites = list(fact.agenda), list(fact.sites)
+
+
+def _pack(state, fact: f.PackGenerated, at: str) -> None:
+    state.batch, state.seal = fact.batch, fact.seal
+    state.pack, state.missing = list(fact.lines), list(fact.missing)
+
+
+def _commented(state, fact: f.Commented, at: str) -> None:
+    state.comments.append((fact.commitment, fact.unit, fact.texts[0].id))
+
+
+def _begun(state, fact: f.Opened, at: str) -> None:
+    state.present, state.chair = list(fact.present), fact.chair
+
+
+def _heard(state, fact: f.Heard, at: str) -> None:
+    state.heard[fact.commitment] = fact.how
+
+
+def _demanded(state, fact: f.Demanded, at: str) -> None:
+    state.demands.append(f.Demand(fact.n, fact.text, fact.unit, fact.due_on))
+
+
+def _demand_opened(state, fact: f.DemandOpened, at: str) -> None:
+    state.demands[fact.n - 1].matter = fact.matter
+
+
+def _frozen(state, fact: f.MinutesFrozen, at: str) -> None:
+    state.frozen, state.minutes, state.chair_role = at, fact.sha256, fact.chair_role
+
+
+_APPLY = {
+    f.Called: _called,
+    f.PackGenerated: _pack,
+    f.Commented: _commented,
+    f.Opened: _begun,
+    f.Heard: _heard,
+    f.Demanded: _demanded,
+    f.DemandOpened: _demand_opened,
+    f.MinutesFrozen: _frozen,
+}
+
+
+def columns(state: MeetingState) -> dict:
+    """The projected columns."""
+    return {
+        "title": state.title,
+        "body": state.body,
+        "on": date.fromisoformat(state.at[:10]),
+        "frozen": bool(state.frozen),
+        "loose": len(state.loose()),
+    }

@@ -1,0 +1,102 @@
+"""Registering needs and grouping them. Pure."""
+
+from collections.abc import Collection, Sequence
+
+from banshi.kit.refused import Refused
+from banshi.programmes.facts import need as f
+from banshi.programmes.facts.need import GroupState, NeedState
+
+MOST_AT_ONCE = 100
+
+
+def register(fact: f.Registered) -> list:
+    """A need with a source, a category, a place and words, or the matter that holds them."""
+    if fact.source not in f.SOURCES or not fact.category or not fact.place:
+        raise Refused(
+            "need_incomplete",
+            "需求须写明来源、分类和地点。",
+            "A need has a source, a category and a place.",
+            where="source",
+        )
+    if not fact.texts and not fact.matter:
+        raise Refused(
+            "text_needed", "请写明需要什么，或填来源编号。", "Say what is needed, or name its matter.", where="text"
+        )
+    if fact.people < 1:
+        raise Refused("bad_people", "涉及人数至少 1 人。", "One person at least.", where="people")
+    return [fact]
+
+
+def form(title: str, *, unit: str, category: str, people: int, months: int) -> list:
+    """A new group."""
+    if not title or people < 0 or not 1 <= months <= 600:
+        raise Refused(
+            "bad_group", "须有名称；受益人数不小于 0，受益 1–600 个月。", "A title, people ≥ 0, 1–600 months."
+        )
+    return [f.GroupFormed(title=title, unit=unit, category=category, people=people, months=months)]
+
+
+def join(state: GroupState, needs: Sequence[int], *, taken: Collection[int]) -> list:
+    """Needs come into a group, each into one group only."""
+    fresh = [need for need in dict.fromkeys(needs) if need not in state.needs]
+    elsewhere = set(fresh) & set(taken)
+    if elsewhere:
+        raise Refused(
+            "grouped_already",
+            "有 {count} 条需求已归入别的问题，请先移出。",
+            "{count} needs are in another group; take them out first.",
+            status=409,
+            count=len(elsewhere),
+        )
+    parts = [fresh[n : n + MOST_AT_ONCE] for n in range(0, len(fresh), MOST_AT_ONCE)]
+    return [f.NeedJoined(needs=tuple(part)) for part in parts]
+
+
+def apply_need(state: NeedState, fact, at: str, actor: str) -> None:
+    """Add one fact to a need in place."""
+    if isinstance(fact, f.Registered):
+        for name in ("source", "category", "place", "unit", "hardship", "people", "matter", "drawn", "announced"):
+            setattr(state, name, getattr(fact, name))
+        state.registered = at
+    else:
+        state.holds = fact.holds
+
+
+def apply_group(state: GroupState, fact, at: str, actor: str) -> None:
+    """Add one fact to a group in place."""
+    if isinstance(fact, f.GroupFormed):
+        state.title, state.unit, state.category = fact.title, fact.unit, fact.category
+        state.people, state.months = fact.people, fact.months
+    elif isinstance(fact, f.NeedJoined):
+        state.needs.extend(fact.needs)
+    elif isinstance(fact, f.NeedLeft):
+        state.needs.remove(fact.need)
+    else:
+        state.adopted.append((fact.batch, fact.commitment))
+
+
+def need_columns(state: NeedState) -> dict:
+    """The projected columns of a need; its group is the group's own."""
+    return {
+        "source": state.source,
+        "category": state.category,
+        "place_path": state.place,
+        "unit": state.unit,
+        "hardship": state.hardship,
+        "people": state.people,
+        "matter": state.matter,
+        "drawn": state.drawn,
+        "holds": state.holds,
+    }
+
+
+def group_columns(state: GroupState) -> dict:
+    """The projected columns of a group."""
+    return {
+        "title": state.title,
+        "unit": state.unit,
+        "category": state.category,
+        "people": state.people,
+        "months": state.months,
+        "adopted": bool(state.adopted),
+    }
