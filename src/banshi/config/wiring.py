@@ -6,9 +6,10 @@ from functools import partial
 
 from banshi.files import actions as files
 from banshi.matters import searching
-from banshi.matters.actions import rebuilding
+from banshi.matters.actions import checking
 from banshi.messages import actions as messages
 from banshi.people import actions as people
+from banshi.programmes.actions import rebuilding as programmes
 
 # every place that keeps what a person told or what was told to them, by subject; erasing asks each of them
 CONTENT = {
@@ -18,7 +19,7 @@ CONTENT = {
     "search index": searching.erase,
 }
 # what `banshi verify` compares with the record besides the record itself
-CHECKS = (rebuilding.check_projection,)
+CHECKS = (checking.check_projection, programmes.check)
 
 
 def holders(at: datetime) -> tuple[Callable[[int], int], ...]:

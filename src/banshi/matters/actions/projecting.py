@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 import msgspec
-from django.db import IntegrityError, connection
+from django.db import connection
 
 from banshi.kit.refused import Refused, Stale
 from banshi.matters.facts.state import State
@@ -12,6 +12,7 @@ from banshi.matters.models import PROJECTION, Matter, Party
 from banshi.matters.rules import row as rows
 from banshi.record.facts import Head
 
+_CHUNK = 100
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(State).decode
 HOLDING = "matter_id, ordinal, unit, from_at, to_at, state, waiting_on"
@@ -114,16 +115,35 @@ def _parties(state: State, before: State | None = None) -> None:
         Party.objects.bulk_create([Party(matter_id=state.id, unit=unit) for unit in found], ignore_conflicts=True)
 
 
-def replace(state: State, head: Head) -> None:
-    """Write a row from its entries alone, for a rebuild: whatever stood there before is overwritten."""
-    found = values(state, head)
-    if not Matter.objects.filter(id=state.id).update(**found):
-        try:
-            Matter.objects.create(id=state.id, **found)
-        except IntegrityError as error:
-            raise AssertionError(f"two subjects share the code {state.code}") from error
+def replace_many(made: Sequence[tuple[State, Head]]) -> None:
+    """Write rows from their entries alone, for a rebuild: whatever stood there is overwritten, nonces stay."""
+    for start in range(0, len(made), _CHUNK):
+        part = made[start : start + _CHUNK]
+        found = [{"id": state.id, **values(state, head)} for state, head in part]
+        names = list(found[0])
+        tail = ", ".join(f"{name} = excluded.{name}" for name in names if name != "id")
+        insert(
+            "matters_matter",
+            ", ".join(names),
+            [list(row.values()) for row in found],
+            tail=f" ON CONFLICT (id) DO UPDATE SET {tail}",
+        )
+        _replace_spans([state for state, _ in part])
+
+
+def _replace_spans(states: Sequence[State]) -> None:
+    marks = ", ".join(["%s"] * len(states))
     for table in ("matters_holding", "matters_clock", "matters_party"):
         with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {table} WHERE matter_id = %s", [state.id])
-    _spans(state, State(id=state.id))
-    _parties(state)
+            cursor.execute(
+                f"DELETE FROM {table} WHERE matter_id IN ({marks})",
+                [state.id for state in states],
+            )
+    for table, names, wanted in (
+        ("matters_holding", HOLDING, rows.holding_rows),
+        ("matters_clock", CLOCK, rows.clock_rows),
+        ("matters_party", "matter_id, unit", rows.party_rows),
+    ):
+        found = [row for state in states for row in wanted(state)]
+        for start in range(0, len(found), 500):
+            insert(table, names, found[start : start + 500])

@@ -112,3 +112,18 @@ def parties(state: State) -> list[str]:
     """Units the row's own columns do not name."""
     named = {state.intake, state.owner, state.holder}
     return [unit for unit in state.parties if unit not in named]
+
+
+def holding_rows(state: State) -> list[tuple]:
+    """The rows of all holdings of a matter."""
+    return [holding_values(state.id, n, holding) for n, holding in enumerate(state.holdings)]
+
+
+def clock_rows(state: State) -> list[tuple]:
+    """The rows of all clocks of a matter."""
+    return [clock_values(state.id, clock) for clock in state.clocks]
+
+
+def party_rows(state: State) -> list[tuple]:
+    """The rows of the other units of a matter."""
+    return [(state.id, unit) for unit in parties(state)]
