@@ -3,7 +3,6 @@
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
-from tests import world
 
 from banshi.demo import town as example
 from banshi.kit.refused import NotFound
@@ -12,6 +11,7 @@ from banshi.people import queries
 from banshi.people.facts import ADMINISTRATORS, ROLES
 from banshi.web import access
 from banshi.web import queries as web
+from tests import world
 
 
 def asked(rule, user, *, method="get", name="some_page", methods=("GET", "HEAD")):

@@ -12,5 +12,6 @@ urlpatterns = [
     path("start/", include("banshi.start.urls")),
     path("", include("banshi.portal.urls")),
 ]
+handler400 = "banshi.web.errors.bad_request"
 handler404 = "banshi.web.errors.not_found"
 handler500 = "banshi.web.errors.broken"

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest
 
-from banshi.kit import clock
 from banshi.places import queries as places
 from banshi.web import queries, viewers
 
@@ -11,7 +10,7 @@ def everywhere(request: HttpRequest) -> dict:
     """The town, the moment, the viewer (looked up when asked for)."""
     return {
         "town": places.town(),
-        "now": clock.now(),
+        "now": viewers.moment(),
         "viewer": viewers.lazily(request),
         "demonstration": queries.demonstration,
         "helpline": queries.helpline,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from math import ceil
 
 from msgspec import Struct
 
@@ -52,7 +53,7 @@ class Strip(Struct, frozen=True):
 
 def strip(spans: Sequence[Span], marks: Sequence[tuple[datetime, str, str]], *, now: datetime, tz) -> Strip:
     """Rows of stretches on one time axis with marks across them; an open stretch ends now."""
-    moments = [span.start for span in spans] + [span.end or now for span in spans] + [at for at, _, _ in marks]
+    moments = [span.start for span in spans] + [span.end or now for span in spans] + [at for at, _, _ in marks] or [now]
     first, last = min(moments), max(moments)
     scale = (WIDTH - 2 * LEFT) / max((last - first).total_seconds(), 1)
 
@@ -83,7 +84,7 @@ def strip(spans: Sequence[Span], marks: Sequence[tuple[datetime, str, str]], *, 
 def _ticks(first: datetime, last: datetime, tz) -> list[tuple[datetime, str]]:
     """Six days or hours at most, at round local times."""
     length = last - first
-    step = next((s for s in _STEPS if length / s <= 6), _STEPS[-1] * max(int(length / _STEPS[-1] / 6), 1))
+    step = next((s for s in _STEPS if length / s <= 6), _STEPS[-1] * max(ceil(length / _STEPS[-1] / 6), 1))
     local = first.astimezone(tz).replace(minute=0, second=0, microsecond=0)
     if step >= timedelta(days=1):
         local = local.replace(hour=0)

@@ -4,18 +4,28 @@ import errno
 import logging
 import sqlite3
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.db import OperationalError
+from django.core.exceptions import (
+    DisallowedHost,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from banshi.kit.refused import NotFound, Refused, Stale, Unavailable
 
 log = logging.getLogger("banshi.web")
 KEPT = 40
-NOT_SHOWN = frozenset({"csrfmiddlewaretoken", "password", "token"})
+NOT_SHOWN = frozenset({"csrfmiddlewaretoken", "password", "token", "old", "new", "again", "code"})
+# a table or column that is not there is a fault of ours or a missing migration, and no passing trouble
+NOT_AWAY = ("no such table", "no such column", "syntax error", "has no column")
 
 
 class Refusals:
@@ -25,7 +35,8 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        return wrong_method(request, response) if response.status_code == 405 and not response.content else response
 
     def process_exception(self, request, error):
         return answered(request, error)
@@ -35,6 +46,8 @@ def answered(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """The page of a refusal, of a full disk, of a database that cannot be reached; None leaves it to the server."""
     if isinstance(error, Refused):
         return page(request, error)
+    if isinstance(error, SuspiciousOperation | MultiPartParserError | UnreadablePostError):
+        return page(request, _unreadable(error))
     said = _fault(error)
     if said is None:
         log.error(
@@ -55,7 +68,8 @@ def _fault(error: Exception) -> Refused | None:
             "The server's disk is full and nothing was stored. What you typed is below; try again later or call us.",
             status=507,
         )
-    if isinstance(error, OperationalError | sqlite3.OperationalError):
+    away = isinstance(error, OperationalError | InterfaceError | sqlite3.OperationalError)
+    if away and not any(said in text for said in NOT_AWAY):
         return Unavailable(
             "database_away",
             "系统正忙或数据库暂时连不上，刚才的内容没有存下。您填写的内容在下面，请过一会儿再提交。",
@@ -75,15 +89,73 @@ def page(request: HttpRequest, error: Refused) -> HttpResponse:
         "again": isinstance(error, Unavailable),
         "stale": isinstance(error, Stale),
     }
-    return render(request, "web/refused.html", context, status=error.status)
+    try:
+        return render(request, "web/refused.html", context, status=error.status)
+    except (DatabaseError, InterfaceError, Unavailable):
+        # what every page says of the town comes from the database; this one can do without
+        token = get_token(request) if typed else ""
+        again = {**context, "csrf_token": token, "path": request.get_full_path()}
+        return HttpResponse(render_to_string("web/bare.html", again), status=error.status)
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
     try:
         given = list(request.POST.lists())[:KEPT]
-    except (RequestDataTooBig, MultiPartParserError, TooManyFieldsSent, UnreadablePostError):
+    except (RequestDataTooBig, MultiPartParserError, TooManyFieldsSent, TooManyFilesSent, UnreadablePostError):
         return []
     return [(name, value) for name, values in given if name not in NOT_SHOWN for value in values if value]
+
+
+def wrong_method(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The page for an address that is opened otherwise: a form sent again after signing in, a link typed by hand."""
+    said = Refused(
+        "wrong_method",
+        "这个地址不能这样打开，刚才没有写入任何内容。请回到上一页，从页面上的按钮操作。",
+        "This address is not opened that way; nothing was stored. Go back and use the button on the page.",
+        status=405,
+    )
+    answer = page(request, said)
+    answer.headers["Allow"] = response.headers.get("Allow", "")
+    return answer
+
+
+def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
+    """The page for a request that could not be read: too large, too many fields, a host nobody serves."""
+    return page(request, _unreadable(exception))
+
+
+def _unreadable(exception: Exception | None) -> Refused:
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return Refused(
+            "too_large",
+            "内容太多，没有收下：文字最多 2 MB，附件最多 10 个、每个不超过 10 MB。请减少后再提交，原来的内容还在上一页。",
+            "Too much at once: text up to 2 MB, ten files of 10 MB each. Send less; what you typed is on the page before.",
+            status=413,
+        )
+    if isinstance(exception, DisallowedHost):
+        return Refused(
+            "unknown_host",
+            "这个网址没有登记。管理员请在 BANSHI_URL 或 BANSHI_ALLOWED_HOSTS 里写上它。",
+            "This host name is not served; the operator sets BANSHI_URL or BANSHI_ALLOWED_HOSTS.",
+            status=400,
+        )
+    return Refused(
+        "unreadable",
+        "没有看懂这次提交，没有写入任何内容。请回到上一页重新提交。",
+        "The request could not be read; nothing was stored. Go back and send it again.",
+        status=400,
+    )
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form without its token: cookies are off, or the page was open too long."""
+    said = Refused(
+        "no_token",
+        "这个页面打开太久或浏览器禁用了 Cookie，刚才没有写入。您填写的内容在下面；请打开 Cookie，回到上一页刷新后再提交。",
+        "The page was open too long or cookies are off; nothing was stored. What you typed is below; reload and send again.",
+        status=403,
+    )
+    return page(request, said)
 
 
 def not_found(request: HttpRequest, exception=None) -> HttpResponse:

@@ -1,12 +1,13 @@
 """Who looks: the signed-in member of staff, or whoever holds a receipt; asked once a request."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from banshi.calendars import queries as calendars
 from banshi.kit import clock
+from banshi.kit.refused import Unavailable
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 
@@ -15,9 +16,17 @@ KEPT_DAYS = 180
 MOST = 20
 
 
+def moment() -> datetime:
+    """The present for pages that only show: a machine whose clock was moved back can be read, though not written to."""
+    try:
+        return clock.now()
+    except Unavailable as error:
+        return clock.parse(error.values["floor"])
+
+
 def today() -> date:
     """The present day in the town."""
-    return clock.now().astimezone(calendars.current().tz).date()
+    return moment().astimezone(calendars.current().tz).date()
 
 
 def viewer(request: HttpRequest) -> Viewer | None:

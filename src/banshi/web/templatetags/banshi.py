@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from banshi.calendars import queries as calendars
-from banshi.kit import clock, ids
+from banshi.kit import ids
 from banshi.places import queries as places
 from banshi.units import queries as units
+from banshi.web import viewers
 
 register = template.Library()
 
@@ -30,7 +31,7 @@ def local_day(at: datetime | None) -> str:
     if at is None:
         return ""
     tz = calendars.current().tz
-    here, today = at.astimezone(tz), clock.now().astimezone(tz)
+    here, today = at.astimezone(tz), viewers.moment().astimezone(tz)
     day = _("%(month)s月%(day)s日") % {"month": here.month, "day": here.day}
     shown = day if here.year == today.year else _("%(year)s年") % {"year": here.year} + day
     return format_html('<time datetime="{}">{}</time>', at.isoformat(), shown)
@@ -53,20 +54,18 @@ def remaining(due: datetime | None, now: datetime | None = None) -> str:
     """还剩 2 天, or 已超 3 小时; with the exact instant on hover."""
     if due is None:
         return ""
-    left = (due - (now or clock.now())).total_seconds()
+    left = (due - (now or viewers.moment())).total_seconds()
     words = span_in_words(left)
     said = _("还剩 %(span)s") % {"span": words} if left >= 0 else _("已超 %(span)s") % {"span": words}
-    here = due.astimezone(calendars.current().tz)
+    here = f"{due.astimezone(calendars.current().tz):%Y-%m-%d %H:%M}"
     css = "due" if left >= 86400 else "due due-near" if left >= 0 else "due due-late"
-    return format_html(
-        '<time class="{}" datetime="{}" title="{:%Y-%m-%d %H:%M}">{}</time>', css, due.isoformat(), here, said
-    )
+    return format_html('<time class="{}" datetime="{}" title="{}">{}</time>', css, due.isoformat(), here, said)
 
 
 @register.filter
 def since(at: datetime | None, now: datetime | None = None) -> str:
     """How long ago, in one unit."""
-    return "" if at is None else span_in_words(((now or clock.now()) - at).total_seconds())
+    return "" if at is None else span_in_words(((now or viewers.moment()) - at).total_seconds())
 
 
 @register.filter
