@@ -6,9 +6,8 @@ import pytest
 @pytest.fixture
 def town(db, monkeypatch):
     """The town, with every page of it seen at world.NOW."""
-    from tests import world
-
     from banshi.kit import clock
+    from tests import world
 
     world.found()
     with clock.frozen(world.NOW):

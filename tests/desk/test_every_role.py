@@ -4,9 +4,9 @@ import re
 
 import pytest
 from django.urls import reverse
-from tests import world
 
 from banshi.people.facts import ADMINISTRATORS
+from tests import world
 
 # one person for each role, as the town has them
 PEOPLE = {

@@ -81,17 +81,10 @@ def waiting_words(waiting_on: str) -> str:
 
 def strip(state: State, now: datetime) -> drawings.Strip:
     """The holdings on one time axis, a row a unit, with now and the dues of the reply marked."""
-    rows: dict[str, int] = {}
-    spans = []
-    for holding in state.holdings:
-        row = rows.setdefault(holding.unit, len(rows))
-        found = units.unit(holding.unit)
-        name = found.short_name if found else holding.unit
-        start, end = instants.parse(holding.start), instant(holding.end)
-        if holding.state == "closed" and end is None:
-            continue
-        css = holding.state if holding.state in ("paused", "closed") else "held"
-        spans.append(drawings.Span(start, end, row, name, f"{name} {_holding_words(holding)}", css))
+    shown = [held for held in state.holdings if held.state != "closed" or held.end]
+    rows = {unit: row for row, unit in enumerate(dict.fromkeys(held.unit for held in shown))}
+    named = {unit: max((held for held in shown if held.unit == unit), key=lambda h: _lasted(h, now)) for unit in rows}
+    spans = [_span(held, rows[held.unit], named=named[held.unit] is held) for held in shown]
     marks = [] if state.closed else [(now, _("现在"), "now-mark")]
     reply = state.clock("reply")
     if reply:
@@ -99,6 +92,19 @@ def strip(state: State, now: datetime) -> drawings.Strip:
         if reply.original_due != reply.due:
             marks.append((instants.parse(reply.original_due), _("原答复时限"), "original-mark"))
     return drawings.strip(spans, marks, now=now, tz=calendars.current().tz)
+
+
+def _lasted(held: Holding, now: datetime) -> float:
+    return ((instant(held.end) or now) - instants.parse(held.start)).total_seconds()
+
+
+def _span(held: Holding, row: int, *, named: bool) -> drawings.Span:
+    """One stretch; only the longest of a row carries the unit's name."""
+    found = units.unit(held.unit)
+    name = found.short_name if found else held.unit
+    css = held.state if held.state in ("paused", "closed") else "held"
+    title = f"{name} {_holding_words(held)}"
+    return drawings.Span(instants.parse(held.start), instant(held.end), row, name if named else "", title, css)
 
 
 def clocks(state: State, book: Playbook) -> list[Timed]:

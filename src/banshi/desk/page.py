@@ -70,8 +70,8 @@ def page_of(code: str, viewer: Viewer) -> Page:
         relation=relation,
         readable=readable,
         may_call=bool(relation.own & CONTACTING),
-        texts=tuple((told.role_words(role, book), body) for role, body in _first(history).texts) if history else (),
-        requester_files=_first(history).files if history else (),
+        texts=tuple((_heading(role, book), body) for role, body in history[0].texts),
+        requester_files=history[0].files,
         contact=masked(pages.contact(row)) if readable else {},
         tags=tuple(rows.tags(row, state, book, lane=lane)),
         history=told.said(history, book),
@@ -82,8 +82,10 @@ def page_of(code: str, viewer: Viewer) -> Page:
     )
 
 
-def _first(history: Sequence[Told]) -> Told:
-    return history[0]
+def _heading(role: str, book: Playbook) -> str:
+    """What stands over a text; the person's own account needs nothing over it."""
+    field = next((field for field in book.fields if field.name == role), None)
+    return "" if field and field.type == "long_text" else told.role_words(role, book)
 
 
 def masked(contact: dict[str, str]) -> dict[str, str]:
@@ -98,7 +100,7 @@ def masked(contact: dict[str, str]) -> dict[str, str]:
 
 def suggested(state: State, verb: str) -> str:
     """The unit a form begins with: the one a refusal proposed, else the catalogue's that did not refuse it."""
-    if verb == "decide_responsibility" and state.dispute:
+    if verb in ("decide_responsibility", "dispatch") and state.dispute:
         return state.dispute.proposed_unit
     if verb not in ("dispatch", "propose_refusal"):
         return ""
