@@ -4,6 +4,8 @@ import importlib
 import re
 from collections.abc import Iterable, Iterator
 
+from django.urls import Resolver404, resolve
+
 from tests.guards.source import Tree
 
 ROWS = [f"S{n:02d}" for n in range(1, 66) if n != 13]
@@ -84,12 +86,20 @@ def is_test(name: str, tree: Tree) -> bool:
 def unreal_names(page: str, tree: Tree, *, tables: set[str], commands: set[str]) -> Iterator[str]:
     """Names in code style that are no file, no function, no table and no command of the project."""
     for name in dict.fromkeys(CODE.findall(page)):
-        if not (_is_path(name, tree) or name in tables or _is_command(name, commands) or _imports(name)):
-            yield f"architecture.md names `{name}`, which is no file, function, table or command"
+        known = name in tables or _is_path(name, tree) or _is_command(name, commands)
+        if not (known or _is_address(name) or _imports(name)):
+            yield f"architecture.md names `{name}`, which is no file, function, table, command or address"
 
 
 def _is_path(name: str, tree: Tree) -> bool:
     return (tree.root / name).exists() or (tree.root / "src" / "banshi" / name).exists()
+
+
+def _is_address(name: str) -> bool:
+    try:
+        return name.startswith("/") and resolve(name) is not None
+    except Resolver404:
+        return False
 
 
 def _is_command(name: str, commands: set[str]) -> bool:

@@ -82,7 +82,9 @@ def test_a_row_that_promises_too_much_is_found(row):
     assert list(pages.mission_rows("\n".join([*kept, row]), TREE))
 
 
-@pytest.mark.parametrize("name", ["matters/rules/nothing.py", "banshi.matters.nothing", "record_nothing", "banshi fly"])
+@pytest.mark.parametrize(
+    "name", ["matters/rules/nothing.py", "banshi.matters.nothing", "record_nothing", "banshi fly", "/nowhere/at/all"]
+)
 def test_a_name_of_nothing_is_found(name):
     assert list(pages.unreal_names(f"see `{name}`", TREE, tables=TABLES, commands=set(COMMANDS)))
 

@@ -50,6 +50,13 @@ def test_every_entry_kind_has_its_sentence():
     assert not list(wording.unsaid_kinds(entries.KINDS, SENTENCES))
 
 
+def test_rooms_that_say_their_own_facts_say_all_of_them():
+    found = list(wording.said_in_facts())
+    assert "banshi.programmes.facts.need" in {module for module, _, _ in found}
+    for module, kinds, said in found:
+        assert kinds == said, f"{module}: {kinds ^ said}"
+
+
 def test_a_kind_without_a_sentence_is_found():
     kinds = {"received": entries.Received, "dispatched": entries.Dispatched}
     found = sorted(wording.unsaid_kinds(kinds, {"dispatched": "派给{nobody}"}))

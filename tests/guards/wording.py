@@ -1,10 +1,15 @@
 """Words on screens: Chinese stands where it can be translated, and every entry kind has its sentence."""
 
 import ast
+import importlib
+import pkgutil
 import re
 import string
 from collections.abc import Iterator
 
+from msgspec import Struct
+
+import banshi
 from tests.guards.source import CHINESE, Source, Tree
 
 SCREENS = {"web", "portal", "desk"}
@@ -68,6 +73,21 @@ def _is_told(node: ast.AST) -> bool:
         return False
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     return name in TOLD
+
+
+def said_in_facts() -> Iterator[tuple[str, set[str], set[str]]]:
+    """(module, entry kinds, kinds with a sentence) of every facts module that says its sentences itself."""
+    for found in pkgutil.walk_packages(banshi.__path__, "banshi."):
+        if ".facts" in found.name and not found.ispkg:
+            module = importlib.import_module(found.name)
+            tables = [table for table in vars(module).values() if _names_facts(table)]
+            if hasattr(module, "SENTENCES") and tables:
+                yield found.name, {kind for table in tables for kind in table}, set(module.SENTENCES)
+
+
+def _names_facts(table: object) -> bool:
+    facts = isinstance(table, dict) and table and all(isinstance(key, str) for key in table)
+    return bool(facts) and all(isinstance(fact, type) and issubclass(fact, Struct) for fact in table.values())
 
 
 def unsaid_kinds(kinds: dict[str, type], sentences: dict[str, str]) -> Iterator[str]:
