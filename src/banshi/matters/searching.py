@@ -10,6 +10,8 @@ from banshi.people import queries as people
 from banshi.record import queries as record
 
 NAME = "search"
+TIDY = "search_tidy"
+TIDY_PAGES = 500
 STEP = 2_000
 TEXTS = ["text", "landmark", "reply", "answer"]
 CREATE = {
@@ -72,10 +74,40 @@ def tokens_of(text: str) -> list[str]:
 
 
 def erase(subject: int) -> int:
-    """Drop a matter from the index."""
+    """Drop a matter from the index; its words leave the index's pages with the next tidying."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM matters_search WHERE rowid = %s", [subject])
-        return max(cursor.rowcount, 0)
+        dropped = max(cursor.rowcount, 0)
+    Follower.objects.update_or_create(name=TIDY, defaults={"position": 0})
+    return dropped
+
+
+def tidy() -> bool:
+    """One step of merging after an erasure: SQLite only marks words as deleted until its segments merge.
+
+    True while there is more to do. PostgreSQL drops dead rows by its own vacuum.
+    """
+    with transaction.atomic():
+        marker = Follower.objects.select_for_update().filter(name=TIDY).first()
+        if marker is None:
+            return False
+        merged = _merged(afresh=marker.position == 0)
+        if merged:
+            Follower.objects.filter(name=TIDY).update(position=1)
+        else:
+            marker.delete()
+    return merged
+
+
+def _merged(*, afresh: bool) -> bool:
+    if connection.vendor == "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        # the manual's way of spreading an "optimize": negative to begin, positive until nothing changes any more
+        before = connection.connection.total_changes
+        pages = -TIDY_PAGES if afresh else TIDY_PAGES
+        cursor.execute("INSERT INTO matters_search (matters_search, rank) VALUES ('merge', %s)", [pages])
+        return connection.connection.total_changes - before >= 2
 
 
 def matching(question: str) -> tuple[str, list] | None:

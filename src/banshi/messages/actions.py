@@ -119,5 +119,6 @@ def _simulated(message: OutboxMessage, body: str, at: datetime) -> None:
 
 def erase(subject: int) -> int:
     """Blank every message of a subject."""
-    sent = OutboxMessage.objects.filter(subject=subject).update(address="", body="", next_try_at=None)
-    return sent + DeliveredMessage.objects.filter(subject=subject).update(address="", body="")
+    blank = {"address": "", "body": ""}
+    sent = OutboxMessage.objects.filter(subject=subject).exclude(**blank).update(**blank, next_try_at=None)
+    return sent + DeliveredMessage.objects.filter(subject=subject).exclude(**blank).update(**blank)

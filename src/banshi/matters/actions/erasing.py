@@ -39,6 +39,6 @@ def forget(code: str, *, holders: Sequence[Holder], at: datetime, by: Viewer = S
             )
         count = people.forget(row.id, holders=holders, at=at)
         if count or not before.erased:
-            fact = e.Erased(contents=count, fx=e.Effects(by_unit=""))
+            fact = e.Erased(pieces=count)
             acting.write(row, before, [fact], by=by, at=max(at, e.instant(before.recorded)))
     return count

@@ -42,6 +42,15 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Demanded:
+    """A matter one office gives to another: to whom, for what (notice:ID, demand:ID), and by when each clock is due."""
+
+    unit: str
+    origin: str
+    dues: Mapping[str, datetime] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Upload:
     name: str
     data: bytes
@@ -59,6 +68,7 @@ def receive(
     nonce: str | None = None,
     about: str = "",
     slip: str = "",
+    demanded: Demanded | None = None,
 ) -> Receipt:
     """Take a matter in: check, route, record, project, announce; a repeated nonce gives the first receipt again.
 
@@ -84,6 +94,7 @@ def receive(
                 nonce=nonce,
                 about=about,
                 slip=slip,
+                demanded=demanded,
             )
         except IntegrityError:
             repeated = _known(nonce)
@@ -129,7 +140,7 @@ def _outside(intake: str, about: str) -> str:
     return found
 
 
-def _received(book, fields, *, by, at, intake, passed_up, channel, uploads, nonce, about, slip) -> Receipt:
+def _received(book, fields, *, by, at, intake, passed_up, channel, uploads, nonce, about, slip, demanded) -> Receipt:
     subject, code = ids.new_id(), ids.new_code()
     contents = _contents(book, fields, subject)
     with transaction.atomic():
@@ -146,8 +157,9 @@ def _received(book, fields, *, by, at, intake, passed_up, channel, uploads, nonc
             about=about,
             contents=tuple(pointers),
             hardship=hardship(book, fields),
+            origin=demanded.origin if demanded else "",
         )
-        destination = routed(book, received, on=at)
+        destination = _named(demanded, received, at) if demanded else routed(book, received, on=at)
         if destination is None and passed_up:
             # the desk that dispatches is itself in the line, so nobody else could give it to the superior
             destination = dispatching.Destination(unit=intake, function=received.function, rule="about_line")
@@ -160,6 +172,7 @@ def _received(book, fields, *, by, at, intake, passed_up, channel, uploads, nonc
             at=at,
             nonce=nonce,
             contents=contents,
+            dues=demanded.dues if demanded else None,
         )
         if slip:
             people.bind_slip(slip, subject=subject)
@@ -194,9 +207,15 @@ def _files(uploads: Sequence[Upload], subject: int, at: datetime) -> list[e.Poin
     return [e.Pointer(blob.id, blob.role, people_rules.commitment(blob.salt, blob.digest)) for blob in kept]
 
 
-def _write(book, received, *, destination, subject, by, at, nonce, contents) -> None:
+def _named(demanded: Demanded, received: e.Received, at: datetime) -> dispatching.Destination:
+    day = at.astimezone(calendars.current().tz).date()
+    unit = units.named(demanded.unit, on=day).code
+    return dispatching.Destination(unit=unit, function=received.function, rule="demanded")
+
+
+def _write(book, received, *, destination, subject, by, at, nonce, contents, dues=None) -> None:
     facts = dispatching.receive(
-        book, received, subject=subject, calendar=calendars.current(), at=at, destination=destination
+        book, received, subject=subject, calendar=calendars.current(), at=at, destination=destination, dues=dues
     )
     state = State(id=subject)
     recorded = e.stamp(at)

@@ -62,6 +62,7 @@ class Received(Fact, frozen=True, omit_defaults=True):
     hardship: tuple[str, ...] = ()
     imported: str = ""
     source_row: str = ""
+    origin: str = ""  # what it carries out: notice:ID, demand:ID; empty for what a person brought
     fx: Effects = Effects()
 
 
@@ -284,7 +285,7 @@ class UnitSucceeded(Fact, frozen=True, omit_defaults=True):
 
 
 class Erased(Fact, frozen=True, omit_defaults=True):
-    contents: int
+    pieces: int
     fx: Effects = Effects()
 
 

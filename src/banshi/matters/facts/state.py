@@ -80,6 +80,7 @@ class State(Struct, omit_defaults=True):
     about: str = ""
     imported: str = ""
     source_row: str = ""
+    origin: str = ""
     received: str = ""
     recorded: str = ""
     owner: str = ""
