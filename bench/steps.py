@@ -1,0 +1,209 @@
+"""The parts of a measurement: fill, seal, measure each thing beside the plain driver, then fold and verify."""
+
+import secrets
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from msgspec import structs
+
+from banshi.kit import clock
+from banshi.matters import jobs
+from banshi.matters.actions import rebuilding
+from banshi.matters.facts import entries as e
+from banshi.matters.facts.state import State
+from banshi.matters.models import Matter
+from banshi.matters.rules import fold
+from banshi.record import queries as record
+from banshi.record import verification
+from bench import flows, generator, http, meter, raw
+
+Say = Callable[[str], None]
+EVERY = 50_000
+
+
+def fill(until: int, *, have: int, say: Say) -> dict[str, float]:
+    """Write matters until there are so many, seal them, and let PostgreSQL know its tables."""
+    started, cpu = time.perf_counter(), meter.own_cpu()
+
+    def progress(done: int) -> None:
+        if done % EVERY == 0:
+            say(
+                f"  {done:,} matters, {(done - have) / (time.perf_counter() - started):,.0f}/s, {meter.rss_mb():.0f} MB"
+            )
+
+    generator.fill(until, start=have, now=clock.now(), progress=progress)
+    seconds, used, memory = time.perf_counter() - started, meter.own_cpu() - cpu, meter.rss_mb()
+    sealing = time.perf_counter()
+    while jobs.seal(clock.now()):
+        pass
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    return {
+        "rows_per_second": round((until - have) / seconds),
+        "cpu_ms_per_row": round(used / (until - have) * 1000, 3),
+        "rss_mb": round(memory),
+        "sealing_seconds": round(time.perf_counter() - sealing, 1),
+    }
+
+
+def index(say: Say) -> dict[str, float]:
+    """Bring the text index up to the seals."""
+    started, entries = time.perf_counter(), 0
+    while done := jobs.index(clock.now()):
+        entries += done
+    say(f"  {entries:,} entries indexed")
+    return {"entries_per_second": round(entries / max(time.perf_counter() - started, 0.001))}
+
+
+def measures(times: int, *, search: bool, say: Say) -> dict[str, dict[str, Any]]:
+    """Every measure by name: the house, the plain driver, and how many times as much CPU the house takes."""
+    found: dict[str, dict[str, Any]] = {}
+    engine = raw.Engine()
+    try:
+        lives = [_life() for _ in range(60)]
+        for life in lives[:50]:
+            life.whole()
+        found |= _moves(times, engine)
+        codes = _codes()
+        reads = {
+            "worklist page, handler": flows.worklist_page(flows.HANDLER),
+            "worklist page, head of the county": flows.worklist_page(flows.HEAD),
+            "dispatch board": flows.board_page,
+            "closed page, handler": flows.closed_page(flows.HANDLER),
+            "closed page, head of the county": flows.closed_page(flows.HEAD),
+            "matter page": flows.matter_page(codes, flows.HEAD),
+        } | ({"search": flows.search_page} if search else {})
+        for name, work in reads.items():
+            sent = raw.recorded(lambda work=work: work(0))
+            found[name] = _pair(
+                meter.measured(work, times),
+                meter.measured(lambda n, sent=sent: engine.send(sent, raw.STILL), times),
+            )
+            say(f"  {name}: {found[name]['house']['p50']} ms")
+        found |= _served(times, codes, say)
+    finally:
+        engine.close()
+    return found
+
+
+def _life() -> flows.Life:
+    return flows.Life(f"bench-{secrets.token_hex(8)}")
+
+
+def _codes() -> list[str]:
+    """Receipt numbers from all over the base."""
+    total = Matter.objects.count()
+    step = max(total // 40, 1)
+    ids = list(Matter.objects.order_by("id").values_list("id", flat=True)[::step][:40]) if total < 200_000 else None
+    if ids is None:
+        first, last = (Matter.objects.order_by(key).values_list("id", flat=True)[0] for key in ("id", "-id"))
+        marks = [first + (last - first) * n // 40 for n in range(40)]
+        return [Matter.objects.filter(id__gte=mark).order_by("id").values_list("code", flat=True)[0] for mark in marks]
+    return list(Matter.objects.filter(id__in=ids).values_list("code", flat=True))
+
+
+def _moves(times: int, engine: raw.Engine) -> dict[str, dict[str, Any]]:
+    """Receive, sign for, reply, verdict, and the four in a row, each beside its own statements."""
+    count = times + 10
+    lives, sample = [_life() for _ in range(count)], _life()
+    sent = {step: raw.recorded(getattr(sample, step)) for step in flows.STEPS}
+    copies = [raw.moved(n, code=sample.code, nonce=sample.nonce) for n in range(count)]
+    found = {}
+    for step in flows.STEPS:
+        found[step] = _pair(
+            meter.measured(lambda n, step=step: getattr(lives[n], step)(), times),
+            meter.measured(lambda n, step=step: engine.send(sent[step], copies[n]), times),
+        )
+        # everybody goes on to the next step, measured or not
+        for n in range(times + 4, count):
+            getattr(lives[n], step)()
+            engine.send(sent[step], copies[n])
+    whole = [_life() for _ in range(count)]
+    everything = [statement for step in flows.STEPS for statement in sent[step]]
+    further = [raw.moved(count + n, code=sample.code, nonce=sample.nonce) for n in range(count)]
+    found["whole life cycle"] = _pair(
+        meter.measured(lambda n: whole[n].whole(), times),
+        meter.measured(lambda n: engine.send(everything, further[n]), times),
+    )
+    engine.remove([sample.subject + copy.distance for copy in copies + further])
+    return found
+
+
+def _pair(house: meter.Cost, plain: meter.Cost) -> dict[str, Any]:
+    both, alone = house.cpu + house.database_cpu, plain.cpu + plain.database_cpu
+    return {
+        "house": structs.asdict(house),
+        "plain": structs.asdict(plain) | {"queries": house.queries},
+        "cpu_ratio": round(both / alone, 2) if alone else None,
+        "wall_ratio": round(house.p50 / plain.p50, 2) if plain.p50 else None,
+    }
+
+
+def _served(times: int, codes: list[str], say: Say) -> dict[str, dict[str, Any]]:
+    """Pages through the WSGI application; one that does not answer 200 is said and left out."""
+    head, handler, anybody = (http.getter(http.session(who)) for who in (flows.HEAD, flows.HANDLER, flows.DISPATCHER))
+    portal = http.getter()
+    pages = {
+        "HTTP portal front page": lambda n: portal("/"),
+        "HTTP worklist, handler": lambda n: handler("/desk/"),
+        "HTTP worklist, head of the county": lambda n: head("/desk/"),
+        "HTTP dispatch board": lambda n: anybody("/desk/board"),
+        "HTTP matter page": lambda n: head(f"/desk/matters/{codes[n % len(codes)]}"),
+    }
+    found = {}
+    for name, get in pages.items():
+        try:
+            status, body = get(0)
+        except Exception as error:  # a page that is broken now must not cost the other figures
+            status, body = f"{type(error).__name__}: {error}", b""
+        if status != 200:
+            say(f"  {name}: {status}, left out")
+            continue
+        found[name] = {"house": structs.asdict(meter.measured(get, times)), "bytes": len(body)}
+        say(f"  {name}: {found[name]['house']['p50']} ms, {len(body):,} bytes")
+    return found
+
+
+def pure(say: Say) -> dict[str, float]:
+    """Entries a second: decoded and folded in memory; and verified from the stored bytes, all of them."""
+    subjects = list(Matter.objects.order_by("-id").values_list("id", flat=True)[:2_000])
+    history = record.entries_of(subjects)
+    started, decoded = time.perf_counter(), [(entry, e.decode(entry.kind, entry.payload)) for entry in history]
+    decoding = time.perf_counter() - started
+    started, state = time.perf_counter(), State(id=0)
+    for entry, fact in decoded:
+        if entry.number == 1:
+            state = State(id=entry.subject)
+        fold.apply(state, fact, at=entry.occurred_at, actor=entry.actor, number=entry.number)
+    folding = time.perf_counter() - started
+    seen = 0
+
+    def progress(done: int) -> None:
+        nonlocal seen
+        seen = done
+
+    started = time.perf_counter()
+    faults = [fault.code for fault in verification.verify(at=clock.now(), progress=progress)]
+    chains = time.perf_counter() - started
+    started = time.perf_counter()
+    faults += [fault.code for fault in rebuilding.check_projection()]
+    rows = time.perf_counter() - started
+    if set(faults) - {"not_sealed"}:
+        raise SystemExit(f"the record does not verify: {sorted(set(faults))}")
+    found = {
+        "fold_entries_per_second": round(len(decoded) / folding),
+        "decode_and_fold_entries_per_second": round(len(decoded) / (decoding + folding)),
+        "verify_entries": seen,
+        "verify_entries_per_second": round(seen / max(chains, 0.001)),
+        "verify_with_rows_entries_per_second": round(seen / max(chains + rows, 0.001)),
+    }
+    say(f"  {found}")
+    return found
+
+
+def rss() -> int:
+    """The most memory the measuring process has had, in MB."""
+    return round(meter.rss_mb())
