@@ -23,7 +23,7 @@ def enter(calendar: Calendar, *, by: str, at: datetime) -> Calendar:
     if row.digest != digest:
         raise Refused(
             "edition_taken",
-            "日历“{name}”已有“{edition}”版,内容不同。旧版不能改,请用新的版本名。",
+            "日历“{name}”已有“{edition}”版，内容不同。旧版不能改，请用新的版本名。",
             "Calendar “{name}” already has an edition “{edition}” with other content; give a new edition name.",
             where="edition",
             name=calendar.name,
@@ -43,11 +43,17 @@ def enter_notice(
 
     One wrong row refuses the whole notice, since half a calendar would count somebody's time wrong.
     """
+    fresh, changed = proposed(text, year=year, edition=edition, name=name)
+    return enter(fresh, by=by, at=at), changed
+
+
+def proposed(text: str, *, year: int, edition: str, name: str = "cn") -> tuple[Calendar, list[tuple]]:
+    """What `enter_notice` would store and which days would change by it; writes nothing, refuses the same."""
     free, busy, problems = rules.read_csv(text)
     if problems:
         raise Refused(
             "bad_rows",
-            "放假通知有 {count} 处要改,改好后请重新录入,本次没有写入任何内容:\n{problems}",
+            "放假通知有 {count} 处要改，改好后请重新录入，本次没有写入任何内容：\n{problems}",
             "The notice has {count} problems; mend them and enter it again, nothing was written:\n{problems}",
             where="text",
             count=len(problems),
@@ -58,7 +64,7 @@ def enter_notice(
     fresh = rules.with_notice(
         replace(before, name=name, _years={}), year=year, edition=edition, holidays=free, workdays=busy
     )
-    return enter(fresh, by=by, at=at), rules.difference(before, fresh)
+    return rules.checked(fresh), rules.difference(before, fresh)
 
 
 def seed_china(*, at: datetime) -> Calendar:

@@ -32,7 +32,9 @@ SWEEPS = (
     (jobs.send, 1.0),
     (jobs.seal, 1.0),
     (jobs.index, 1.0),
+    (jobs.succeed, 10.0),
     (jobs.reminders, 60.0),
+    (jobs.digest, 60.0),
     (jobs.firm, 600.0),
 )
 

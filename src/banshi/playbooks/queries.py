@@ -2,11 +2,26 @@
 
 import json
 import time
+from datetime import datetime
+
+from msgspec import Struct
 
 from banshi.kit.refused import Refused
 from banshi.playbooks.facts import Playbook
 from banshi.playbooks.models import PlaybookEdition
 from banshi.playbooks.rules import reading
+
+
+class Loaded(Struct, frozen=True):
+    """A loaded edition without its text: who loaded it when, and whether new matters follow it."""
+
+    kind: str
+    edition: str
+    content_hash: str
+    loaded_at: datetime
+    loaded_by: str
+    current: bool
+
 
 _cache: dict = {"checked": -9.0, "newest": {}, "editions": {}}
 
@@ -59,3 +74,10 @@ def edition(content_hash: str) -> Playbook:
 def has(kind: str) -> bool:
     """Whether a kind is loaded."""
     return kind in _newest()
+
+
+def editions() -> list[Loaded]:
+    """Every edition that was loaded, newest first."""
+    rows = PlaybookEdition.objects.order_by("-id")
+    fields = ("kind", "edition", "content_hash", "loaded_at", "loaded_by")
+    return [Loaded(*row, current=row[2] in set(_newest().values())) for row in rows.values_list(*fields)]

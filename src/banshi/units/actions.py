@@ -28,7 +28,7 @@ def add_units(rows: Iterable[dict], *, on: date) -> int:
         if not code or "/" in code or code in known or (row.get("parent") and parent is None):
             raise Refused(
                 "bad_unit",
-                "第 {row} 行:单位代码“{code}”为空、重复,或上级“{parent}”不存在。请改正后再导入。",
+                "第 {row} 行：单位代码“{code}”为空、重复，或上级“{parent}”不存在。请改正后再导入。",
                 "Row {row}: the unit code “{code}” is empty or taken, or its parent “{parent}” does not exist.",
                 row=number,
                 code=code,
@@ -86,7 +86,7 @@ def add_catalogue(rows: Iterable[dict], *, on: date) -> int:
         if any(rules.overlaps(span, (other.valid_from_on, other.valid_to_on)) for other in same):
             raise Refused(
                 "catalogue_overlap",
-                "第 {row} 行:职能“{function}”在“{place}”的同一时段已有主办单位。派单目录不能重叠,请先终止原条目。",
+                "第 {row} 行：职能“{function}”在“{place}”的同一时段已有主办单位。派单目录不能重叠，请先终止原条目。",
                 "Row {row}: function “{function}” in “{place}” already has a unit for those days.",
                 row=number,
                 function=row["function"],
@@ -102,3 +102,22 @@ def add_catalogue(rows: Iterable[dict], *, on: date) -> int:
         count += 1
     _changed()
     return count
+
+
+@transaction.atomic
+def end_catalogue(entry_id: int, *, on: date) -> None:
+    """From this day on the entry gives nothing to its unit; one that began today is gone as if never made."""
+    entry = CatalogueEntry.objects.select_for_update().filter(id=entry_id, valid_to_on__isnull=True).first()
+    if entry is None:
+        raise Refused(
+            "no_such_entry",
+            "这条派单目录已经终止或不存在。请刷新页面看最新情况。",
+            "This entry of the catalogue has ended or does not exist; reload the page.",
+            status=409,
+        )
+    if entry.valid_from_on >= on:
+        entry.delete()
+    else:
+        entry.valid_to_on = on
+        entry.save(update_fields=["valid_to_on"])
+    _changed()

@@ -90,7 +90,7 @@ def named(code: str, *, on: date, where: str = "unit") -> UnitFacts:
     if not found.active(on):
         raise Refused(
             "abolished_unit",
-            "“{name}”已撤销,职能由“{successor}”承接。请改选。",
+            "“{name}”已撤销，职能由“{successor}”承接。请改选。",
             "“{name}” was abolished; “{successor}” took over. Choose that one.",
             where=where,
             name=found.name,
@@ -123,3 +123,10 @@ def considered(*, function: str, place_path: str, on: date) -> list[Route]:
 def superior_outside(*, unit: str, excluded: str) -> str:
     """The nearest superior outside an excluded line."""
     return rules.superior_outside(units(), unit=unit, excluded=excluded)
+
+
+def catalogue(on: date) -> list[Route]:
+    """The entries in force on a day, by function and place."""
+    routes = [route for found in _fresh()["catalogue"].values() for route in found]
+    current = [r for r in routes if r.valid_from_on <= on and (r.valid_to_on is None or on < r.valid_to_on)]
+    return sorted(current, key=lambda found: (found.function, found.place_path))
