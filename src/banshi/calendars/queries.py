@@ -42,7 +42,7 @@ def edition(name: str, wanted: str) -> Calendar:
         if row is None:
             raise NotFound(
                 "no_calendar",
-                "没有日历“{name}”的“{edition}”版。请先录入,或核对版本名。",
+                "没有日历“{name}”的“{edition}”版。请先录入，或核对版本名。",
                 "There is no edition “{edition}” of calendar “{name}”; enter it or check its name.",
                 name=name,
                 edition=wanted,
@@ -55,7 +55,7 @@ def _unaltered(row: CalendarEdition) -> str:
     if hashlib.sha256(row.body.encode()).hexdigest() != row.digest:
         raise Refused(
             "calendar_altered",
-            "日历“{name}”“{edition}”版在数据库中被改动过,与录入时的摘要不符,不能用来计算时限。请从备份恢复该行。",
+            "日历“{name}”“{edition}”版在数据库中被改动过，与录入时的摘要不符，不能用来计算时限。请从备份恢复该行。",
             "Edition “{edition}” of calendar “{name}” was altered in the database and no longer matches its digest; "
             "no due is counted by it. Restore the row from a backup.",
             status=503,

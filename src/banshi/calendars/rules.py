@@ -55,7 +55,7 @@ def read_csv(text: str) -> tuple[set[date], set[date], list[str]]:
     found: dict[str, set[date]] = {"holiday": set(), "workday": set()}
     problems: list[str] = []
     if len(text) > MOST_SIGNS:
-        problems.append(f"超过 {MOST_SIGNS} 字,请按年份分开 / Over {MOST_SIGNS} characters; give one year at a time.")
+        problems.append(f"超过 {MOST_SIGNS} 字，请按年份分开 / Over {MOST_SIGNS} characters; give one year at a time.")
     # a full-width comma is what a Chinese keyboard types
     rows = csv.reader(text[:MOST_SIGNS].lstrip("\ufeff").replace("\uff0c", ",").splitlines())
     for number, row in enumerate(rows, start=1):
@@ -67,7 +67,7 @@ def read_csv(text: str) -> tuple[set[date], set[date], list[str]]:
             found[kind].add(day)
         else:
             problems.append(
-                f"第 {number} 行“{','.join(row)}”:应为“2027-01-01,holiday”或“2027-02-14,workday”。"
+                f"第 {number} 行“{','.join(row)}”：应为“2027-01-01,holiday”或“2027-02-14,workday”。"
                 f" / Row {number}: expected a date and holiday or workday."
             )
     for day in sorted(found["holiday"] & found["workday"]):
@@ -90,7 +90,7 @@ def checked(calendar: Calendar) -> Calendar:
     if both or outside:
         raise Refused(
             "bad_calendar",
-            "日历有矛盾。既放假又上班的日期:{both};不在所列年份({years})内的日期:{outside}。请改正后重新录入。",
+            "日历有矛盾。既放假又上班的日期：{both}；不在所列年份（{years}）内的日期：{outside}。请改正后重新录入。",
             "The calendar contradicts itself. Both holiday and working day: {both}; outside the years it lists "
             "({years}): {outside}. Mend it and enter it again.",
             both=_listed(both),
@@ -101,7 +101,7 @@ def checked(calendar: Calendar) -> Calendar:
         if not text.strip() or len(text) > NAME_LENGTH:
             raise Refused(
                 "bad_name",
-                "日历的名称和版本名应为 1 至 {most} 个字,“{text}”不合适。",
+                "日历的名称和版本名应为 1 至 {most} 个字，“{text}”不合适。",
                 "The name and the edition of a calendar have 1 to {most} characters; “{text}” does not.",
                 where=where,
                 text=text,
@@ -130,7 +130,7 @@ def _zone_of(calendar: Calendar) -> ZoneInfo:
     except (ZoneInfoNotFoundError, ValueError):
         raise Refused(
             "bad_zone",
-            "没有名为“{zone}”的时区,例如可用 Asia/Shanghai。",
+            "没有名为“{zone}”的时区，例如可用 Asia/Shanghai。",
             "There is no time zone “{zone}”; one that exists is Asia/Shanghai.",
             where="zone",
             zone=calendar.zone,
@@ -147,7 +147,7 @@ def with_notice(calendar: Calendar, *, year: int, edition: str, holidays: set[da
     if strange or not any(day.year == year for day in holidays):
         raise Refused(
             "bad_notice",
-            "{year} 年的放假通知不成立:应至少有一个 {year} 年的假日;不属于该年的日期:{strange}。",
+            "{year} 年的放假通知不成立：应至少有一个 {year} 年的假日；不属于该年的日期：{strange}。",
             "This is no notice for {year}: it needs at least one holiday in {year}; days of other years: {strange}.",
             where="year",
             year=year,

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 TYPES = ("text", "number", "boolean", "instant", "date", "path")
-SAID = {True: ("成立", "holds"), False: ("不成立", "fails"), None: ("资料不足,无法判断", "unknown")}
+SAID = {True: ("成立", "holds"), False: ("不成立", "fails"), None: ("资料不足，无法判断", "unknown")}
 
 
 class Explanation(Struct, frozen=True):

@@ -67,7 +67,7 @@ def compile_expression(text: str, columns: Mapping[str, str], *, where: str = ""
 def _refused(where: str, zh: str, en: str) -> Refused:
     return Refused(
         "bad_expression",
-        "条件有误:{zh}。可以用:{allowed}。",
+        "条件有误：{zh}。可以用：{allowed}。",
         "The condition is wrong: {en}. Allowed: {allowed}.",
         where=where,
         zh=zh,

@@ -43,12 +43,12 @@ def keep(name: str, data: bytes, *, subject: int, role: str, at: datetime) -> Bl
 def checked(name: str, data: bytes) -> str:
     """The true media type of an acceptable file."""
     if not data:
-        raise _refused("empty_file", name, "“{name}”是空文件,请重新选择。", "“{name}” is empty; choose again.")
+        raise _refused("empty_file", name, "“{name}”是空文件，请重新选择。", "“{name}” is empty; choose again.")
     if len(data) > rules.LIMIT:
         raise _refused(
             "large_file",
             name,
-            "“{name}”超过 10 MB。请压缩或截取后再传;文字内容没有丢。",
+            "“{name}”超过 10 MB。请压缩或截取后再传；文字内容没有丢。",
             "“{name}” is larger than 10 MB. Send a smaller one; your text is kept.",
         )
     media_type, claim = rules.sniffed(data[:16]), rules.claimed(name)
@@ -56,14 +56,14 @@ def checked(name: str, data: bytes) -> str:
         raise _refused(
             "unknown_file",
             name,
-            "“{name}”不是可以接收的文件。可以传:照片(JPG、PNG、WebP)、录音(MP3、M4A、OGG、WAV、AMR)、PDF。",
+            "“{name}”不是可以接收的文件。可以传：照片（JPG、PNG、WebP）、录音（MP3、M4A、OGG、WAV、AMR）、PDF。",
             "“{name}” is no file we take: pictures (JPG, PNG, WebP), sound (MP3, M4A, OGG, WAV, AMR), PDF.",
         )
     if claim and claim != media_type:
         raise _refused(
             "lying_file",
             name,
-            f"“{{name}}”的名称说是 {claim},内容却是 {media_type}。请核对后重新选择。",
+            f"“{{name}}”的名称说是 {claim}，内容却是 {media_type}。请核对后重新选择。",
             f"“{{name}}” claims to be {claim} but is {media_type}. Check it and choose again.",
         )
     return media_type
@@ -85,7 +85,7 @@ def cleaned(name: str, data: bytes) -> tuple[bytes, str]:
         raise _refused(
             "broken_picture",
             name,
-            "“{name}”打不开,可能已损坏。请换一张。",
+            "“{name}”打不开，可能已损坏。请换一张。",
             "“{name}” cannot be opened; it may be damaged.",
         ) from error
     out = io.BytesIO()
@@ -115,7 +115,7 @@ def _write(digest: str, data: bytes) -> None:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Refused(
                 "disk_full",
-                "服务器存储空间已满,文件没有存下;文字内容没有丢,请稍后再传或先不传文件。管理员请清理磁盘。",
+                "服务器存储空间已满，文件没有存下；文字内容没有丢，请稍后再传或先不传文件。管理员请清理磁盘。",
                 "The server's disk is full; the file was not kept. Your text is not lost: try later or without it.",
                 status=507,
             ) from error

@@ -237,7 +237,7 @@ def bind_slip(serial: str, *, subject: int) -> None:
     if not Slip.objects.filter(serial=ids.clean_token(serial), subject__isnull=True).update(subject=subject):
         raise Refused(
             "slip_unknown",
-            "没有编号为“{serial}”的空白评价单,或已用于别的事项。",
+            "没有编号为“{serial}”的空白评价单，或已用于别的事项。",
             "There is no unused slip “{serial}”.",
             where="slip",
             serial=serial,
@@ -260,7 +260,7 @@ def check_token(subject: int, *, reply: int, token: str, at: datetime) -> str:
     note_attempt(what, at=at)
     raise Refused(
         "wrong_token",
-        "评价码不对。评价码在短信里或密封评价单内,8 位字母和数字。",
+        "评价码不对。评价码在短信里或密封评价单内，8 位字母和数字。",
         "That verdict code is wrong. It is in the text message or inside the sealed slip.",
         where="token",
     )
@@ -271,7 +271,7 @@ def hold_back(what: str, *, at: datetime, limit: int = ATTEMPTS) -> None:
     if Attempt.objects.filter(what=what, at__gt=at - WINDOW).count() >= limit:
         raise Refused(
             "too_many_tries",
-            "试错次数过多,请 {minutes} 分钟后再试,或拨打服务电话。",
+            "试错次数过多，请 {minutes} 分钟后再试，或拨打服务电话。",
             "Too many wrong tries; wait {minutes} minutes or call.",
             status=429,
             minutes=int(WINDOW.total_seconds() // 60),

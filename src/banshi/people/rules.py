@@ -63,9 +63,9 @@ def clash(roles: set[str]) -> str:
     """The reason these roles may not meet in one person, or an empty string."""
     administrators = roles & ADMINISTRATORS
     if len(administrators) > 1:
-        return "系统、安全、审计管理员须分设,不能由一人兼任"
+        return "系统、安全、审计管理员须分设，不能由一人兼任"
     if administrators and roles - ADMINISTRATORS:
-        return "管理员不接触诉求内容,不能兼任办理类角色"
+        return "管理员不接触诉求内容，不能兼任办理类角色"
     return ""
 
 

@@ -20,7 +20,7 @@ def add_places(rows: Iterable[dict], *, at: datetime) -> int:
         if code in known or (row.get("parent") and parent is None) or "/" in code:
             raise Refused(
                 "bad_place",
-                "第 {row} 行:地名代码“{code}”重复,或上级“{parent}”不存在。请改正后再导入。",
+                "第 {row} 行：地名代码“{code}”重复，或上级“{parent}”不存在。请改正后再导入。",
                 "Row {row}: the code “{code}” is taken, or its parent “{parent}” does not exist.",
                 row=number,
                 code=code,

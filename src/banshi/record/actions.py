@@ -38,7 +38,7 @@ def append(items: Iterable[tuple[Head, Sequence[New]]]) -> list[Head]:
     except IntegrityError as error:
         raise Stale(
             "written_meanwhile",
-            "刚才有别人办理了这件事,您的操作没有写入。请刷新页面后再办。",
+            "刚才有别人办理了这件事，您的操作没有写入。请刷新页面后再办。",
             "Somebody else acted on this just now; nothing of yours was written. Reload and try again.",
         ) from error
     return heads
@@ -73,7 +73,7 @@ def _next(head: Head, new: New) -> tuple[Head, tuple]:
     if number > LIMIT:
         raise Refused(
             "record_full",
-            "这件事的办理记录已满 {limit} 条。请办结后另立一件,并注明关联。",
+            "这件事的办理记录已满 {limit} 条。请办结后另立一件，并注明关联。",
             "This subject already holds {limit} entries. Close it and open another that refers to it.",
             limit=LIMIT,
         )

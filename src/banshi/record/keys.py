@@ -15,8 +15,9 @@ def kept(name: str, make) -> bytes:
     path = Path(settings.BANSHI_HOME) / "keys" / name
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = path.with_suffix(f".{os.getpid()}.new")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        # threads of one process may meet here at the first request, so the process number would not do
+        fresh = path.with_suffix(f".{secrets.token_hex(8)}.new")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(make())
             file.flush()

@@ -36,7 +36,7 @@ def _guards() -> Iterator[Fault]:
     for name in guards.missing_of():
         yield Fault(
             "guard_missing",
-            f"防改触发器 {name} 不在了。先查清谁删的,再运行 banshi migrate 恢复。",
+            f"防改触发器 {name} 不在了。先查清谁删的，再运行 banshi migrate 恢复。",
             f"The insert-only trigger {name} is gone. Find out who dropped it, then run banshi migrate.",
         )
 
@@ -68,7 +68,7 @@ def _chains(progress: Progress) -> Iterator[Fault]:
         elif entry.previous != previous:
             yield Fault(
                 "chain_broken",
-                f"事项 {subject} 第 {entry.number} 条记录不接上一条:有记录被换过。",
+                f"事项 {subject} 第 {entry.number} 条记录不接上一条：有记录被换过。",
                 f"Entry {entry.number} of subject {subject} does not follow the one before it.",
                 subject,
                 entry.number,
@@ -76,7 +76,7 @@ def _chains(progress: Progress) -> Iterator[Fault]:
         if rules.entry_hash(entry) != entry.hash:
             yield Fault(
                 "entry_changed",
-                f"事项 {subject} 第 {entry.number} 条记录被改过:内容与其哈希不符。",
+                f"事项 {subject} 第 {entry.number} 条记录被改过：内容与其哈希不符。",
                 f"Entry {entry.number} of subject {subject} was changed: its bytes do not give its hash.",
                 subject,
                 entry.number,
@@ -91,7 +91,7 @@ def _chains(progress: Progress) -> Iterator[Fault]:
 def _missing(subject: int, first: int, last: int) -> Fault:
     return Fault(
         "entry_missing",
-        f"事项 {subject} 缺第 {first} 至 {last} 条记录:有记录被删除。",
+        f"事项 {subject} 缺第 {first} 至 {last} 条记录：有记录被删除。",
         f"Entries {first} to {last} of subject {subject} are missing.",
         subject,
         first,
@@ -113,13 +113,13 @@ def _tree() -> Iterator[Fault]:
         if entry_digest is None:
             yield _plain(
                 "sealed_entry_removed",
-                f"已封存的记录(内部号 {entry_id})被删除,位置 {position}。",
+                f"已封存的记录（内部号 {entry_id}）被删除，位置 {position}。",
                 f"The sealed entry with row id {entry_id} at position {position} was removed.",
             )
         elif bytes(entry_digest) != bytes(digest):
             yield _plain(
                 "sealed_entry_changed",
-                f"已封存的记录(内部号 {entry_id})与封存时不同,位置 {position}。",
+                f"已封存的记录（内部号 {entry_id}）与封存时不同，位置 {position}。",
                 f"The entry with row id {entry_id} differs from what was sealed at {position}.",
             )
         tree.append(bytes(digest))
@@ -129,13 +129,13 @@ def _tree() -> Iterator[Fault]:
     if seal:
         yield _plain(
             "tail_cut",
-            f"第 {seal.number} 号封存写明有 {seal.last + 1} 条记录,现在只有 {tree.size} 条:记录的尾部被截去。",
+            f"第 {seal.number} 号封存写明有 {seal.last + 1} 条记录，现在只有 {tree.size} 条：记录的尾部被截去。",
             f"Seal {seal.number} covers {seal.last + 1} entries, but only {tree.size} are left: the tail was cut.",
         )
     for number in sorted(outside)[:5]:
         yield _plain(
             "seal_missing",
-            f"封存日志里有第 {number} 号封存,数据库里没有:数据库被截短或换成了旧的。",
+            f"封存日志里有第 {number} 号封存，数据库里没有：数据库被截短或换成了旧的。",
             f"seals.log knows seal {number}, the database does not: it was cut or replaced by an older one.",
         )
 
@@ -148,7 +148,7 @@ def _check(seal: Seal, tree: rules.Frontier, *, previous: Seal | None, outside: 
     if seal.root != root or not seal.body.startswith(body) or said not in (None, f"{tree.size} {root.hex()}"):
         yield _plain(
             "root_differs",
-            f"第 {seal.number} 号封存的根与记录算出的不同:封存之后记录有变动。",
+            f"第 {seal.number} 号封存的根与记录算出的不同：封存之后记录有变动。",
             f"The root of seal {seal.number} is not what the record gives: something changed after sealing.",
         )
     if seal.previous != expected or not seal.body.endswith(f"\n{seal.previous.hex()}\n"):
@@ -180,7 +180,7 @@ def _unsealed(at: datetime) -> Iterator[Fault]:
     if age > UNSEALED_SECONDS:
         yield _plain(
             "not_sealed",
-            f"有 {waiting} 条记录超过 {int(age)} 秒没有封存。请查看后台任务是否在运行(banshi work)。",
+            f"有 {waiting} 条记录超过 {int(age)} 秒没有封存。请查看后台任务是否在运行（banshi work）。",
             f"{waiting} entries have waited {int(age)} s for a seal. Is the worker running (banshi work)?",
         )
 
