@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
+from msgspec.structs import replace
 
 from banshi.kit import clock
 from banshi.kit.refused import Refused
@@ -93,6 +94,7 @@ def _question(form: choosing.Form, page: Page) -> dict:
 def _check(
     request: HttpRequest, form: choosing.Form, *, problems: Mapping[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
+    form = replace(form, page=None)
     context = {
         "form": form,
         "book": form.book,

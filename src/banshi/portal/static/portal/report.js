@@ -40,7 +40,7 @@
       again.submit();
     });
     box.querySelector("[data-forget]").addEventListener("click", function () {
-      store(function (s) { s.removeItem(key); s.removeItem("banshi:report-" + form.dataset.carry); });
+      store(function (s) { Object.keys(s).forEach(function (name) { if (name.indexOf("banshi:report") === 0) s.removeItem(name); }); });
       form.reset();
       Array.prototype.forEach.call(form.querySelectorAll("textarea"), function (field) { field.value = ""; });
       box.hidden = true;
