@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-PROJECTION = 2
+PROJECTION = 3
 
 
 class Matter(models.Model):
@@ -45,6 +45,7 @@ class Matter(models.Model):
     supervised = models.SmallIntegerField(default=0)
     imported = models.CharField(max_length=60, blank=True)
     source_row = models.CharField(max_length=80, blank=True)
+    origin = models.CharField(max_length=40, blank=True, default="")
     nonce = models.CharField(max_length=40, null=True, unique=True)
     number = models.IntegerField()
     hash = models.BinaryField()
@@ -75,6 +76,7 @@ class Matter(models.Model):
             models.Index(fields=["owner_unit", "received_at"], name="matters_of_owner"),
             models.Index(fields=["place_path", "category", "received_at"], name="matters_of_place"),
             models.Index(fields=["received_at"], name="matters_in_time"),
+            models.Index(fields=["origin"], name="matters_by_origin", condition=~Q(origin="")),
         ]
 
 

@@ -4,7 +4,10 @@ A clock that runs is never restarted, a transfer never touches the requester's c
 written once. Sources: design.md section 1.4; the counting of working days is in `kit.calendars`.
 """
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from banshi.kit import clock as instants
 from banshi.kit.calendars import Calendar, Due, Span, due
@@ -76,14 +79,35 @@ def _pausing(clock: Clock, *, pause: str, calendar: Calendar, at: datetime) -> l
     return []
 
 
+GIVEN = "given"
+
+
+def given(changes: Iterable[ClockChange], dues: Mapping[str, datetime] | None) -> tuple[ClockChange, ...]:
+    """The same changes, with the dues that were set by day rather than by span."""
+    return tuple(
+        replace(change, due=instants.text(dues[change.name]), provisional=False, amount=0, unit=GIVEN)
+        if dues and change.op == "start" and change.name in dues
+        else change
+        for change in changes
+    )
+
+
 def derived(clock: Clock, *, calendar: Calendar, until: datetime | None = None) -> Due:
     """The due of a clock from its start, its pauses (an open one ends at `until`) and its extensions."""
     pauses = [(instants.parse(start), instants.parse(end)) for start, end in clock.pauses]
     if clock.paused_from and until:
         pauses.append((instants.parse(clock.paused_from), until))
+    if clock.unit == GIVEN:
+        stood = sum((end - start for start, end in pauses), timedelta())
+        return _lengthened(Due(instants.parse(clock.original_due) + stood), clock, calendar=calendar, pauses=pauses)
     # an extension in the clock's own unit lengthens its span, so that a pause within it counts like any other
     same = sum(amount for amount, unit in clock.extensions if unit == clock.unit)
     found = due(calendar, instants.parse(clock.started), Span(clock.amount + same, clock.unit), paused=pauses)
+    return _lengthened(found, clock, calendar=calendar, pauses=pauses)
+
+
+def _lengthened(found: Due, clock: Clock, *, calendar: Calendar, pauses: list) -> Due:
+    """The due after those extensions that are not in the clock's own unit."""
     for amount, unit in clock.extensions:
         if unit != clock.unit:
             later = [pause for pause in pauses if pause[0] >= found.at]

@@ -1,7 +1,10 @@
 """Receiving a matter and giving it to a unit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from banshi.kit.calendars import Calendar
 from banshi.kit.refused import Refused
@@ -34,19 +37,24 @@ def receive(
     calendar: Calendar,
     at: datetime,
     destination: Destination | None,
+    dues: Mapping[str, datetime] | None = None,
 ) -> list[e.Fact]:
-    """The entries of a receipt: received, and dispatched at once when the catalogue knows the unit."""
+    """The entries of a receipt: received, and dispatched at once when the catalogue knows the unit.
+
+    `dues` names clocks whose due was set by whoever demanded the matter, instead of by the playbook's span.
+    """
     state = State(id=subject, category=received.category, step=book.first_step)
     fx = e.Effects(
         step=book.first_step,
         holder=received.intake,
-        clocks=clocks.changes(state, book, kind="received", calendar=calendar, at=at),
+        clocks=clocks.given(clocks.changes(state, book, kind="received", calendar=calendar, at=at), dues),
         by_unit=received.intake,
     )
     first = e.Received(**{**_fields(received), "fx": fx})
     if destination is None:
         return [first]
-    return [first, _at_once(book, first, destination, calendar=calendar, at=at)]
+    second = _at_once(book, first, destination, calendar=calendar, at=at)
+    return [first, replace(second, fx=replace(second.fx, clocks=clocks.given(second.fx.clocks, dues)))]
 
 
 def _fields(received: e.Received) -> dict:

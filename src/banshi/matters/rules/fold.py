@@ -134,6 +134,7 @@ def _received(state: State, fact: e.Received, at: str, actor: str) -> None:
     state.channel, state.intake, state.category = fact.channel, fact.intake, fact.category
     state.function, state.place, state.about = fact.function, fact.place, fact.about
     state.imported, state.source_row, state.received = fact.imported, fact.source_row, at
+    state.origin = fact.origin
     state.hardship = list(fact.hardship)
     state.holder = fact.intake
     state.parties = [fact.intake]

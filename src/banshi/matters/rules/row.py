@@ -75,6 +75,7 @@ def columns(state: State) -> dict:
         "supervised": state.supervised,
         "imported": state.imported,
         "source_row": state.source_row,
+        "origin": state.origin,
     }
 
 
