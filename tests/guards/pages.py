@@ -30,22 +30,22 @@ def table(text: str, first: str) -> list[list[str]]:
     return rows
 
 
-def undocumented_options(page: str, options: Iterable) -> Iterator[str]:
+def undocumented_options(page: str, options: Iterable, *, head: str = "Option", empty: str = "empty") -> Iterator[str]:
     """Options without a line of their own and its default, and lines without an option."""
-    lines = {row[0].strip("`"): row for row in table(page, "Option")}
+    lines = {row[0].strip("`"): row for row in table(page, head)}
     names = [option.name for option in options]
     yield from (f"{name} stands in operating.md, but there is no such option" for name in lines if name not in names)
     for option in options:
         row = lines.get(option.name)
         if row is None:
             yield f"{option.name} has no line in operating.md"
-        elif row[1].strip("`") != (option.default or "empty"):
-            yield f"the default of {option.name} is {option.default or 'empty'}, but operating.md says {row[1]}"
+        elif row[1].strip("`") != (option.default or empty):
+            yield f"the default of {option.name} is {option.default or empty}, but operating.md says {row[1]}"
 
 
-def undocumented_commands(page: str, commands: Iterable[str]) -> Iterator[str]:
+def undocumented_commands(page: str, commands: Iterable[str], *, head: str = "Command") -> Iterator[str]:
     """Commands without a line, and lines without a command."""
-    said = {row[0].strip("`").removeprefix("banshi ") for row in table(page, "Command")}
+    said = {row[0].strip("`").removeprefix("banshi ") for row in table(page, head)}
     yield from (f"banshi {name}: in operating.md or in the code, but must be in both" for name in said ^ set(commands))
 
 

@@ -15,17 +15,19 @@ from tests.guards.source import Tree
 
 TREE = Tree()
 TABLES = {model._meta.db_table for model in apps.get_models()}
-OPERATING = "docs/operating.md"
+OPERATING, OPERATING_ZH = "docs/operating.md", "docs/operating.zh-Hans.md"
 PUBLIC_CODE = yaml.safe_load(TREE.read("publiccode.yml"))
 VERSION = tomllib.loads(TREE.read("pyproject.toml"))["project"]["version"]
 
 
 def test_every_option_has_its_line():
     assert not list(pages.undocumented_options(TREE.read(OPERATING), TABLE))
+    assert not list(pages.undocumented_options(TREE.read(OPERATING_ZH), TABLE, head="选项", empty="空"))
 
 
 def test_every_command_has_its_line():
     assert not list(pages.undocumented_commands(TREE.read(OPERATING), COMMANDS))
+    assert not list(pages.undocumented_commands(TREE.read(OPERATING_ZH), COMMANDS, head="命令"))
 
 
 def test_the_glossary_is_the_language_of_the_code():
