@@ -1,6 +1,6 @@
 """`python -m bench.run`: what receiving, reading and answering cost at 0, 100,000 and a million matters.
 
-Each database runs in a process of its own; figures are printed and written to bench/results as JSON and Markdown.
+Each database runs in a process of its own; figures are printed and written to .benchmarks as JSON and Markdown.
 """
 
 import argparse
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench import place
 
-RESULTS = Path(__file__).parent / "results"
+RESULTS = place.ROOT / ".benchmarks"
 
 
 def main() -> int:

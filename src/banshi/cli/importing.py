@@ -107,7 +107,12 @@ def _table(title: str, counts: Counter) -> None:
 
 def _seal_and_index() -> None:
     """Seal what was imported and bring the search index up to it, as the worker would do a little later."""
+    done, told = 0, time.monotonic()
     while jobs.seal(clock.now()):
         pass
-    while jobs.index(clock.now()):
-        pass
+    while entries := jobs.index(clock.now()):
+        done += entries
+        if sys.stderr.isatty() or time.monotonic() - told >= EVERY:
+            told = time.monotonic()
+            print(f"\r已封存，正在编入搜索：{done:,} 条记录 ", end="", file=sys.stderr, flush=True)
+    print("\n已封存并编入搜索。", file=sys.stderr)
