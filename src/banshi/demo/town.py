@@ -97,6 +97,12 @@ STAFF = (
     ("xitong", "系统管理员", (("system_admin", "xianfu"),)),
     ("anquan", "安全管理员", (("security_admin", "xianfu"),)),
     ("shenji", "审计管理员", (("audit_admin", "xianfu"),)),
+    ("chengguan1", "城关承办人", (("handler", "chengguan"),)),
+    ("liulin1", "柳林承办人", (("handler", "liulin"),)),
+    ("weijian1", "卫健承办人", (("handler", "weijian"),)),
+    ("shichang1", "市场监管承办人", (("handler", "shichang"),)),
+    ("zhengwu1", "政务承办人", (("handler", "zhengwu"),)),
+    ("xianfu1", "县政府承办人", (("handler", "xianfu"),)),
 )
 
 
