@@ -32,7 +32,8 @@ def main() -> int:
         have = size
         if chosen.index and size:
             found["index"] = steps.index(_say)
-        found["measures"] = steps.measures(chosen.rounds, search=chosen.index, say=_say)
+        found["measures"], plans = steps.measures(chosen.rounds, search=chosen.index, say=_say)
+        (chosen.results / f"{connection.vendor}-{size}-plans.txt").write_text(plans, encoding="utf-8")
         found["pure"] = steps.pure(_say)
         found["rss_mb"] = steps.rss()
         figures["sizes"].append(found)

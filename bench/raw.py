@@ -105,6 +105,15 @@ class Engine:
                 self.cursor.fetchall()
         self._turn(current, 0)
 
+    def plans(self, statements: Sequence[Sent]) -> str:
+        """How the database goes about each statement: an index or a query that is wrong shows here."""
+        word, found = ("EXPLAIN (ANALYZE, BUFFERS) " if self.postgresql else "EXPLAIN QUERY PLAN "), []
+        for sent in statements:
+            sql = sent.sql if self.postgresql else sent.sql.replace("%s", "?")
+            rows = self.cursor.execute(word + sql, sent.parameters).fetchall()
+            found += [sent.sql[:3000], *("    " + str(row[-1]) for row in rows), ""]
+        return "\n".join(found)
+
     def _turn(self, before: int, after: int) -> None:
         if before:
             self.cursor.execute("COMMIT")

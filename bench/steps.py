@@ -59,9 +59,10 @@ def index(say: Say) -> dict[str, float]:
     return {"entries_per_second": round(entries / max(time.perf_counter() - started, 0.001))}
 
 
-def measures(times: int, *, search: bool, say: Say) -> dict[str, dict[str, Any]]:
-    """Every measure by name: the house, the plain driver, and how many times as much CPU the house takes."""
+def measures(times: int, *, search: bool, say: Say) -> tuple[dict[str, dict[str, Any]], str]:
+    """(measures by name, query plans): the house, the plain driver, and how many times as much CPU the house takes."""
     found: dict[str, dict[str, Any]] = {}
+    plans: list[str] = []
     engine = raw.Engine()
     try:
         lives = [_life() for _ in range(60)]
@@ -79,6 +80,7 @@ def measures(times: int, *, search: bool, say: Say) -> dict[str, dict[str, Any]]
         } | ({"search": flows.search_page} if search else {})
         for name, work in reads.items():
             sent = raw.recorded(lambda work=work: work(0))
+            plans.append(f"# {name}\n{engine.plans(sent)}")
             found[name] = _pair(
                 meter.measured(work, times),
                 meter.measured(lambda n, sent=sent: engine.send(sent, raw.STILL), times),
@@ -87,7 +89,7 @@ def measures(times: int, *, search: bool, say: Say) -> dict[str, dict[str, Any]]
         found |= _served(times, codes, say)
     finally:
         engine.close()
-    return found
+    return found, "\n".join(plans)
 
 
 def _life() -> flows.Life:
