@@ -3,6 +3,7 @@
 import pytest
 
 from banshi.kit.refused import Refused
+from banshi.matters.actions.projecting import decoded
 from banshi.matters.queries import pages, telling, worklists
 from banshi.matters.queries.seeing import found, visible_to
 from banshi.people.facts import Viewer
@@ -65,6 +66,7 @@ def test_silence_over_a_proposed_refusal_lets_it_lapse(code):
     act(code, "sign_for", by=Viewer.system(), at=NOW + days(1), silent=True)
     assert last(code).silent
     assert row(code).step == "working"
+    assert decoded(row(code)).dispute is None
     names = [verb.verb for verb in pages.moves(*_page(code, "zhujian0"))]
     assert "approve_refusal" not in names
 

@@ -86,11 +86,12 @@ def test_the_follower_does_not_bring_it_back(code):
     assert search("沟", staff("shouli"))[0] == []
 
 
-def test_the_words_leave_the_pages_of_the_index_too(committed_db, settings):
+def test_the_words_leave_the_pages_of_the_index_too(committed_db, monkeypatch):
     """What a file of SQLite or its log still holds of a deleted text is nobody's to read either."""
+    monkeypatch.setattr(searching, "TIDY_PAGES", 1)
     world.found()
     code = report(text="zzqqxx 沟堵了", landmark="").code
-    for n in range(3):
+    for n in range(6):
         report(text=f"别的事 {n}", landmark="", at=NOW + hours(n))
         jobs.seal(NOW + hours(n))
         jobs.index(NOW)

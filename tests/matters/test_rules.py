@@ -276,6 +276,36 @@ def test_a_firm_original_stays_when_a_newer_calendar_counts_otherwise(walk):
     assert not walk.state.clock("reply").provisional
 
 
+def test_a_running_clock_is_not_started_again_whatever_a_playbook_lists(walk):
+    """A playbook may list one clock under several starts; a transfer must not give anybody a fresh one."""
+    again = [msgspec.structs.replace(rule, starts=(*rule.starts, "dispatched", "handed_over")) for rule in BOOK.clocks]
+    walk = Walk(msgspec.structs.replace(BOOK, clocks=tuple(again))).receive()
+    before = walk.state.clock("reply")
+    walk.later(days=2).act("dispatch", person("dispatcher", "desk"), unit="roads")
+    walk.later(days=1).act("sign_for", HANDLER)
+    walk.later(days=1).act("hand_over", HEAD, unit="water")
+    after = walk.state.clock("reply")
+    assert (after.ordinal, after.started, after.due) == (1, before.started, before.due)
+    assert walk.state.clock("sign_for").ordinal == 2, "the new unit's own time for signing does start"
+
+
+def test_whoever_dispatches_over_an_open_question_lets_the_clock_run():
+    walk = Walk(BOOK).receive()
+    walk.act("ask", person("intake_agent", "desk"))
+    assert walk.state.clock("reply").paused_from
+    walk.later(days=1).act("dispatch", person("dispatcher", "desk"), unit="roads")
+    assert not walk.state.clock("reply").paused_from
+    assert walk.state.holdings[-1].state == "held"
+
+
+def test_the_clock_runs_while_the_desk_itself_reviews():
+    walk = Walk(BOOK).receive()
+    walk.act("ask", person("intake_agent", "desk"))
+    walk.later(days=1).act("propose_not_accepted", person("intake_agent", "desk"), ground="petition")
+    assert not walk.state.clock("reply").paused_from
+    assert walk.state.waiting_on == ""
+
+
 def test_time_of_a_matter_adds_up_to_the_wall_clock(walk):
     """First-receiver responsibility: the holdings of all units together are exactly the time since receipt."""
     walk.later(hours=3).act("propose_refusal", HANDLER, ground="other_area", proposed_unit="water")
