@@ -57,8 +57,8 @@ def change(
     noun: Noun,
     model: type[Recorded],
     code: str,
-    decide: Decide,
     *,
+    decide: Decide,
     by: Viewer,
     at: datetime,
     seen: int | None = None,
@@ -97,7 +97,7 @@ def _append(noun: Noun, head: Head, state, facts: Sequence[ProgrammeFact], *, by
     entries = []
     for fact in facts:
         state.number += 1
-        noun.apply(state, fact, recorded, by.actor)
+        noun.apply(state, fact, at=recorded, actor=by.actor)
         entries.append(New(noun.kind(fact), noun.encode(fact), by.actor, at))
     [new] = record.append([(head, entries)])
     return new

@@ -44,7 +44,7 @@ def found_body(name: str, *, unit: str, quorum: int, majority: int, by: Viewer, 
 def _body(code: str, decide: Callable, *, by: Viewer, at: datetime) -> Body:
     row, state = queries.body(code, by)
     _keeps(by, state.unit)
-    return recording.change(BODY, Body, row.code, decide, by=by, at=at)
+    return recording.change(BODY, Body, row.code, decide=decide, by=by, at=at)
 
 
 def join(code: str, *, person: str, office: str, unit: str, from_on: date, by: Viewer, at: datetime) -> Body:
@@ -78,7 +78,7 @@ def _batch(
     row, state = queries.batch(code, by)
     if kept:
         _keeps(by, queries.body_state(state.body).unit)
-    return recording.change(BATCH, Batch, row.code, decide, by=by, at=at, seen=seen)
+    return recording.change(BATCH, Batch, row.code, decide=decide, by=by, at=at, seen=seen)
 
 
 def propose(
@@ -94,7 +94,7 @@ def propose(
         texts = recording.keep_texts(before.id, {"reason": reason}, at=at)
         return batch_rules.add(before, ref, terms, groups=groups, texts=texts)
 
-    return recording.change(BATCH, Batch, row.code, decide, by=by, at=at)
+    return recording.change(BATCH, Batch, row.code, decide=decide, by=by, at=at)
 
 
 def open_review(code: str, *, by: Viewer, at: datetime, seen: int | None = None) -> Batch:
@@ -194,7 +194,7 @@ def _meeting(code: str, decide: Callable, *, by: Viewer, at: datetime, kept: boo
     row, state = queries.meeting(code, by)
     if kept:
         _keeps(by, queries.body_state(state.body).unit)
-    return recording.change(MEETING, Meeting, row.code, decide, by=by, at=at)
+    return recording.change(MEETING, Meeting, row.code, decide=decide, by=by, at=at)
 
 
 def generate_pack(code: str, batch: str, *, by: Viewer, at: datetime, on: date) -> Meeting:

@@ -47,7 +47,7 @@ def verify(code: str, *, holds: bool, text: str, by: Viewer, at: datetime) -> Ne
     def decide(state):
         return [f.Verified(holds=holds, texts=recording.keep_texts(state.id, {"verified": text}, at=at))]
 
-    return recording.change(NEED, Need, code, decide, by=by, at=at)
+    return recording.change(NEED, Need, code, decide=decide, by=by, at=at)
 
 
 def form(title: str, *, unit: str, category: str, people: int, months: int, by: Viewer, at: datetime) -> NeedGroup:
@@ -65,7 +65,7 @@ def join(code: str, needs: Sequence[int], *, by: Viewer, at: datetime) -> NeedGr
     with transaction.atomic():
         taken = set(Grouped.objects.filter(need_id__in=ids).exclude(group=row).values_list("need_id", flat=True))
         changed = recording.change(
-            GROUP, NeedGroup, row.code, lambda state: rules.join(state, ids, taken=taken), by=by, at=at
+            GROUP, NeedGroup, row.code, decide=lambda state: rules.join(state, ids, taken=taken), by=by, at=at
         )
         Grouped.objects.bulk_create([Grouped(need_id=need, group=row) for need in ids], ignore_conflicts=True)
     return changed
@@ -77,10 +77,10 @@ def leave(code: str, need: int, *, by: Viewer, at: datetime) -> NeedGroup:
     with transaction.atomic():
         if not Grouped.objects.filter(need_id=need, group=row).delete()[0]:
             raise NotFound()
-        return recording.change(GROUP, NeedGroup, row.code, lambda state: [f.NeedLeft(need=need)], by=by, at=at)
+        return recording.change(GROUP, NeedGroup, row.code, decide=lambda state: [f.NeedLeft(need=need)], by=by, at=at)
 
 
 def adopt(code: str, *, batch: str, commitment: str, at: datetime) -> NeedGroup:
     """The group became a commitment."""
     decide = [f.Adopted(batch=batch, commitment=commitment)]
-    return recording.change(GROUP, NeedGroup, code, lambda state: decide, by=Viewer.system(), at=at)
+    return recording.change(GROUP, NeedGroup, code, decide=lambda state: decide, by=Viewer.system(), at=at)

@@ -28,7 +28,7 @@ def file(
         _not_held(unit, on, values)
         facts = rules.file(unit, on, values, today=today, known=known, source=source)
         row = recording.begin(REPORT, Report, lambda subject: facts, by=by, at=at)
-        project(row.id, unit, on, values)
+        project(row.id, unit=unit, on=on, values=values)
     return row
 
 
@@ -56,8 +56,8 @@ def correct(code: str, values: Sequence[Value], *, reason: str, by: Viewer, at: 
         def decide(state: ReportState):
             return rules.correct(state, values, texts=recording.keep_texts(state.id, {"reason": reason}, at=at))
 
-        row = recording.change(REPORT, Report, code, decide, by=by, at=at)
-        project(row.id, row.unit, row.on, values)
+        row = recording.change(REPORT, Report, code, decide=decide, by=by, at=at)
+        project(row.id, unit=row.unit, on=row.on, values=values)
     return row
 
 
@@ -72,14 +72,19 @@ def vouch(code: str, *, tier: str, by: Viewer, at: datetime) -> Report:
 
     with transaction.atomic():
         row = recording.change(
-            REPORT, Report, code, lambda state: rules.vouch(state, tier=tier, unit=unit, in_line=near), by=by, at=at
+            REPORT,
+            Report,
+            code,
+            decide=lambda state: rules.vouch(state, tier=tier, unit=unit, in_line=near),
+            by=by,
+            at=at,
         )
         state = recording.state_of(REPORT, row)
-        project(row.id, row.unit, row.on, list(state.values.values()))
+        project(row.id, unit=row.unit, on=row.on, values=list(state.values.values()))
     return row
 
 
-def project(report: int, unit: str, on: date, values: Sequence[Value]) -> None:
+def project(report: int, *, unit: str, on: date, values: Sequence[Value]) -> None:
     """Observations, newest figures and the sums above them, in the caller's transaction."""
     Observation.objects.bulk_create(
         [

@@ -123,9 +123,8 @@ def decide(
             quorum=body.quorum,
         )
     aside = interested(candidate, body, on)
-    voters = set(present) - aside
     if decision == f.APPROVE:
-        _approved(state, candidate, body=body, voters=voters, votes=votes)
+        _approved(state, candidate, body=body, voters=set(present) - aside, votes=votes)
     elif not texts:
         raise Refused(
             "reason_needed", "退回或不列入须写明理由。", "Say why it is returned or rejected.", where="reason"
@@ -223,7 +222,7 @@ def _not_frozen(state: BatchState) -> None:
         raise Refused("batch_frozen", "批次已冻结，不能再改。", "The batch is frozen.", status=409)
 
 
-def apply(state: BatchState, fact, at: str, actor: str) -> None:
+def apply(state: BatchState, fact, *, at: str, actor: str) -> None:
     """Add one fact to the state in place."""
     _APPLY[type(fact)](state, fact, at)
 

@@ -52,7 +52,7 @@ def join(state: GroupState, needs: Sequence[int], *, taken: Collection[int]) -> 
     return [f.NeedJoined(needs=tuple(part)) for part in parts]
 
 
-def apply_need(state: NeedState, fact, at: str, actor: str) -> None:
+def apply_need(state: NeedState, fact, *, at: str, actor: str) -> None:
     """Add one fact to a need in place."""
     if isinstance(fact, f.Registered):
         for name in ("source", "category", "place", "unit", "hardship", "people", "matter", "drawn", "announced"):
@@ -62,7 +62,7 @@ def apply_need(state: NeedState, fact, at: str, actor: str) -> None:
         state.holds = fact.holds
 
 
-def apply_group(state: GroupState, fact, at: str, actor: str) -> None:
+def apply_group(state: GroupState, fact, *, at: str, actor: str) -> None:
     """Add one fact to a group in place."""
     if isinstance(fact, f.GroupFormed):
         state.title, state.unit, state.category = fact.title, fact.unit, fact.category
