@@ -1,0 +1,24 @@
+"""What time brings is brought: every job is swept for, and none is swept for twice."""
+
+import inspect
+
+from banshi.cli.working import SWEEPS
+from banshi.matters import jobs
+
+
+def jobs_of(module) -> set[str]:
+    """The functions of a module that take the moment alone."""
+    found = inspect.getmembers(module, inspect.isfunction)
+    own = [(name, job) for name, job in found if job.__module__ == module.__name__ and not name.startswith("_")]
+    return {name for name, job in own if list(inspect.signature(job).parameters) == ["at"]}
+
+
+def test_every_job_has_its_sweep():
+    swept = [run.__name__ for run, _ in SWEEPS]
+    assert sorted(swept) == sorted(jobs_of(jobs))
+
+
+def test_sweeps_that_seal_and_send_are_looked_at_every_second():
+    every = {run.__name__: seconds for run, seconds in SWEEPS}
+    assert every["seal"] <= 1
+    assert every["send"] <= 1
