@@ -4,9 +4,10 @@ import pytest
 
 from banshi.kit.refused import Refused
 from banshi.matters.actions.projecting import decoded
-from banshi.matters.queries import pages, telling, worklists
+from banshi.matters.queries import decisions, pages, telling, worklists
 from banshi.matters.queries.seeing import found, visible_to
 from banshi.people.facts import Viewer
+from tests.matters.counting import statements
 from tests.matters.pictures import PICTURE
 from tests.matters.reading import clock, holdings, kinds, last, row
 from tests.world import NOW, act, days, hours, report, staff
@@ -152,3 +153,49 @@ def test_an_adjudicator_does_not_decide_for_their_own_unit(code):
     torn = Viewer(actor="staff:78", staff_id=78, posts=(*staff("shenhe1").posts, *staff("zhujian0").posts))
     with pytest.raises(Refused, match="争议一方"):
         act(code, "decide_responsibility", by=torn, at=NOW + hours(2), unit="shuili", basis="other_area", reason="…")
+
+
+# ---- what was decided before
+
+
+def decided(unit: str, *, at=NOW, basis: str = "other_function", **given) -> str:
+    code = report(at=at, **given).code
+    refuse(code, handler="zhujian1", head="zhujian0", to="shuili", at=at)
+    act(code, "decide_responsibility", by="shenhe1", at=at + hours(2), unit=unit, basis=basis, reason="内部理由")
+    return code
+
+
+def test_similar_decisions_are_shown_those_of_the_same_place_first(town):
+    elsewhere = decided("qinghe", at=NOW + days(1), place="990101001001")
+    here = decided("shuili", at=NOW)
+    decided("jiaotong", at=NOW, category="01/0103")
+    open_dispute = report(at=NOW + days(2)).code
+    refuse(open_dispute, handler="zhujian1", head="zhujian0", to="shuili", at=NOW + days(2))
+    found = decisions.similar(row(open_dispute), staff("shenhe1"))
+    assert [(one.unit, one.same_place, one.code) for one in found] == [
+        ("shuili", True, here),
+        ("qinghe", False, elsewhere),
+    ]
+    assert found[0].basis == "职能不在本单位"
+    assert found[0].at == NOW + hours(2)
+
+
+def test_a_decision_shows_its_number_only_to_whom_it_may_be_seen(town):
+    old = decided("shuili", at=NOW)
+    mine = report(at=NOW + days(2), category="01/0105").code
+    assert decisions.similar(row(mine), staff("zhujian1"))[0].code == old, "it was theirs once"
+    assert decisions.similar(row(mine), staff("qinghe1"))[0].code == ""
+
+
+def test_similar_decisions_cost_the_same_for_one_and_for_many(town):
+    decided("shuili", at=NOW)
+    mine = row(report(at=NOW + days(9)).code)
+    viewer = staff("shenhe1")
+    decisions.similar(mine, viewer)
+    with statements() as one:
+        assert len(decisions.similar(mine, viewer)) == 1
+    for n in range(7):
+        decided("shuili", at=NOW + days(n))
+    with statements() as many:
+        assert len(decisions.similar(mine, viewer)) == decisions.SHOWN
+    assert len(many) == len(one) == 3

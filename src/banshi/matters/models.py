@@ -76,6 +76,12 @@ class Matter(models.Model):
             models.Index(fields=["owner_unit", "received_at"], name="matters_of_owner"),
             models.Index(fields=["place_path", "category", "received_at"], name="matters_of_place"),
             models.Index(fields=["received_at"], name="matters_in_time"),
+            models.Index(fields=["category", "received_at"], name="matters_disputed", condition=Q(disputed=True)),
+            models.Index(
+                fields=["next_due_at"],
+                name="matters_supervised",
+                condition=Q(closed_at__isnull=True, supervised__gt=0),
+            ),
             models.Index(fields=["origin"], name="matters_by_origin", condition=~Q(origin="")),
         ]
 
