@@ -39,7 +39,6 @@ SAID = {
     "unit_succeeded": gettext_noop("{gone}已撤销，由{successor}接着办"),
     "erased": gettext_noop("已按要求删除内容"),
 }
-SOLVED = {"yes": gettext_noop("解决了"), "partly": gettext_noop("部分解决"), "no": gettext_noop("没有解决")}
 CLOSED = {
     "verdict": gettext_noop("办结：您已评价"),
     "relayed": gettext_noop("办结：工作人员转录了您的评价；如果不对，您可以用评价码改过来"),
@@ -53,10 +52,12 @@ def sentence(told: Told) -> str:
     if told.kind == "signed_for" and told.values.get("silent") == "True":
         return _("主办单位到时没有签收，按规定视为已签收，开始办理")
     if told.kind == "verdict_given":
-        solved = _(SOLVED.get(told.values.get("solved", ""), ""))
-        relayed = told.values.get("relayed") == "True"
-        said = _("工作人员转录您的评价：{solved}") if relayed else _("您的评价：{solved}")
-        return said.format(solved=solved)
+        said = _("您的评价：{solved}")
+        if told.values.get("relayed") == "True":
+            said = _("工作人员转录您的评价（{channel}）：{solved}")
+        if told.values.get("counts") == "False":
+            said = _("工作人员转录您的评价（{channel}）：{solved}；转录人属于办理单位，不计入")
+        return said.format(**told.values)
     if told.kind == "closed":
         return _(CLOSED.get(told.values.get("reason", ""), SAID["closed"]))
     return _(SAID.get(told.kind, told.sentence)).format(**told.values)
