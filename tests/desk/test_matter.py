@@ -122,7 +122,7 @@ def test_silence_that_counted_as_acceptance_says_so(sign, code):
     from banshi.people.facts import Viewer
 
     act(code, "sign_for", by=Viewer.system(), at=NOW - days(1), silent=True)
-    assert "到时没有签收，视为接收" in shown(page(sign("zhujian1"), code))
+    assert "逾期未签收，视为签收" in shown(page(sign("zhujian1"), code))
 
 
 def test_original_and_extended_due_stand_side_by_side(sign, code):

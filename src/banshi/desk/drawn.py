@@ -79,12 +79,14 @@ def waiting_words(waiting_on: str) -> str:
     }.get(waiting_on, "")
 
 
-def strip(state: State, now: datetime) -> drawings.Strip:
-    """The holdings on one time axis, a row a unit, with now and the dues of the reply marked."""
+def strip(state: State, book: Playbook, now: datetime) -> drawings.Strip:
+    """Holdings, a row a unit, and under them the clocks, on one time axis; now and the dues of the reply marked."""
     shown = [held for held in state.holdings if held.state != "closed" or held.end]
     rows = {unit: row for row, unit in enumerate(dict.fromkeys(held.unit for held in shown))}
     named = {unit: max((held for held in shown if held.unit == unit), key=lambda h: _lasted(h, now)) for unit in rows}
     spans = [_span(held, rows[held.unit], named=named[held.unit] is held) for held in shown]
+    for row, clock in enumerate(_drawn_clocks(state), start=len(rows)):
+        spans += _clock_spans(clock, row, book, now)
     marks = [] if state.closed else [(now, _("现在"), "now-mark")]
     reply = state.clock("reply")
     if reply:
@@ -92,6 +94,34 @@ def strip(state: State, now: datetime) -> drawings.Strip:
         if reply.original_due != reply.due:
             marks.append((instants.parse(reply.original_due), _("原答复时限"), "original-mark"))
     return drawings.strip(spans, marks, now=now, tz=calendars.current().tz)
+
+
+def _drawn_clocks(state: State) -> list[Clock]:
+    """The clocks worth a row: what is owed to the person, and whatever runs."""
+    found = [clock for clock in state.clocks if clock.running or clock.owed_to == "requester"]
+    return [clock for clock in found if not clock.voided][-MOST_CLOCKS:]
+
+
+MOST_CLOCKS = 5
+
+
+def _clock_spans(clock: Clock, row: int, book: Playbook, now: datetime) -> list[drawings.Span]:
+    """A clock from its start to its end, what lies behind its due apart, and its pauses over it."""
+    label, due = _label(clock, book), instants.parse(clock.due)
+    start, end = instants.parse(clock.started), instant(clock.stopped) or now
+    css = "clock-stopped" if clock.stopped else "clock-run"
+    spans = [drawings.Span(start, max(min(end, due), start), row, label, label, css)]
+    if end > due:
+        late = _("%(label)s：超过时限") % {"label": label}
+        spans.append(drawings.Span(max(due, start), end, row, "", late, "clock-late"))
+    pauses = [*clock.pauses, *([(clock.paused_from, "")] if clock.paused_from else [])]
+    said = _("%(label)s：暂停") % {"label": label}
+    return spans + [drawings.Span(instants.parse(a), instant(b), row, "", said, "paused") for a, b in pauses]
+
+
+def _label(clock: Clock, book: Playbook) -> str:
+    rule = lookup.clock(book, clock.name)
+    return rule.label.zh.partition("（")[0] if rule else clock.name
 
 
 def _lasted(held: Holding, now: datetime) -> float:
@@ -114,9 +144,7 @@ def clocks(state: State, book: Playbook) -> list[Timed]:
 
 
 def _timed(clock: Clock, book: Playbook) -> Timed:
-    rule = lookup.clock(book, clock.name)
-    stopped = instant(clock.stopped)
-    label = rule.label.zh.partition("（")[0] if rule else clock.name
+    stopped, label = instant(clock.stopped), _label(clock, book)
     return Timed(
         label=label if clock.ordinal < 2 else _("%(label)s（第 %(n)s 次）") % {"label": label, "n": clock.ordinal},
         owed=_("对诉求人的承诺") if clock.owed_to == "requester" else _("单位内部"),

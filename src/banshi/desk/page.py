@@ -155,7 +155,7 @@ def shown_at(page: Page, now: datetime) -> dict:
     state = page.state
     return {
         "holdings": drawn.holdings(state, now),
-        "strip": drawn.strip(state, now),
+        "strip": drawn.strip(state, page.book, now),
         "clocks": drawn.clocks(state, page.book),
         "waiting": whose(state),
         "owner": units.unit(state.owner),
@@ -168,5 +168,7 @@ def shown_at(page: Page, now: datetime) -> dict:
         "channel": told.channel_words(state.channel),
         "about": units.name_of(state.about.rsplit("/", 1)[-1]) if state.about else "",
         "received_at": instants.parse(state.received),
-        "caption": _("各单位承办的时段，从收到之时起连续不断"),
+        "caption": _(
+            "蓝色：各单位承办的时段，从收到起连续不断；绿色：时限在走，红色：超过时限，虚框：暂停。红线是答复时限，细虚线是现在。"
+        ),
     }

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
-from banshi.matters.facts.verbs import RELAYED, SATISFIED, SOLVED
+from banshi.matters.facts.verbs import SATISFIED
 from banshi.matters.queries.telling import Told
 from banshi.playbooks.facts import Playbook
 
@@ -52,31 +52,20 @@ def _detail(told: Told) -> str:
     values = told.values
     if told.kind == "received":
         return channel_words(values.get("channel", ""))
-    if told.kind == "signed_for" and values.get("silent") == "True":
-        return _("到时没有签收，视为接收")
     if told.kind == "dispatched" and values.get("rule") != "manual":
         return _("按派单目录自动派出")
     if told.kind == "noted" and values.get("to_requester") == "True":
         return _("诉求人可以看到")
     if told.kind == "verdict_given":
         return _verdict(values)
-    if told.kind == "closed":
-        return reason_words(values.get("reason", ""))
     return ""
 
 
 def _verdict(values: dict[str, str]) -> str:
-    parts = [_(dict(SOLVED).get(values["solved"], ""))]
-    if values.get("satisfied", "0") != "0":
-        parts.append(_(dict(SATISFIED)[values["satisfied"]]))
-    if values.get("relayed") == "True":
-        way = dict(RELAYED).get(values.get("channel", ""), "")
-        parts.append(_("由工作人员转录（%(way)s）") % {"way": _(way)} if way else _("由工作人员转录"))
-    else:
-        parts.append(_("诉求人本人"))
-    if values.get("counts") == "False":
-        parts.append(_("转录人经办过此件，只作记录"))
-    return "，".join(part for part in parts if part)
+    """What the sentence leaves out: how satisfied, and the way a person's own verdict came."""
+    satisfied = dict(SATISFIED).get(values.get("satisfied", "0"), "")
+    way = "" if values.get("relayed") == "True" else channel_words(values.get("channel", ""))
+    return "，".join(part for part in (satisfied and _(satisfied), way) if part)
 
 
 def reason_words(reason: str) -> str:
@@ -94,12 +83,14 @@ def reason_words(reason: str) -> str:
 def channel_words(channel: str) -> str:
     """How a matter came in."""
     return {
-        "web": _("网上"),
+        "web": _("网页"),
         "phone": _("电话"),
         "counter": _("窗口"),
         "visit": _("走访"),
         "letter": _("来信"),
         "sms": _("短信"),
+        "slip": _("纸质评价单"),
+        "callback": _("电话回访"),
         "import": _("导入"),
     }.get(channel, channel)
 
