@@ -3,6 +3,7 @@
 import csv
 from datetime import timedelta
 
+import openpyxl
 import pytest
 
 from banshi.kit import clock
@@ -246,3 +247,41 @@ def test_imported_texts_are_found_once_they_are_sealed(tmp_path):
     found, more = search.search("积水", viewer)
     assert [row.source_row for row in found] == ["1"]
     assert not more
+
+
+HEADLESS = """
+source: titles
+kind: request
+intake: rexian
+delimiter: tab
+quoted: false
+header: [标题, 标签]
+text: {columns: [标题]}
+route: {column: 标签, map: {"0": huanbao}}
+category: {fixed: "99"}
+place: {fixed: "990101"}
+"""
+
+
+def test_rejects_of_a_table_without_header_or_quotes_come_back_too(tmp_path):
+    path = tmp_path / "titles.txt"
+    path.write_text('"垃圾"没人清\t0\n路灯，不亮\t7\n只有一格\n', encoding="utf-8")
+    report = sample.run(path, HEADLESS)
+    assert (report.read, report.imported, report.rejected) == (3, 1, 2)
+    mended = tmp_path / "mended.csv"
+    text = report.rejects.read_text(encoding="utf-8-sig").replace(",7", ",0").replace("只有一格", "只有一格,0")
+    mended.write_text(text, encoding="utf-8-sig", newline="")
+    assert sample.run(mended, HEADLESS).imported == 2
+    assert sample.run(path, HEADLESS).here_before == 1
+
+
+def test_a_mended_file_may_come_back_as_a_workbook(tmp_path):
+    report = sample.run(sample.write(tmp_path, MIXED))
+    book = openpyxl.Workbook()
+    with report.rejects.open(encoding="utf-8-sig", newline="") as file:
+        for cells in csv.reader(file):
+            book.active.append([cell.replace("2026-02-01 10:00:00", "2026-02-03 10:00:00") for cell in cells])
+    book.save(tmp_path / "mended.xlsx")
+    again = sample.run(tmp_path / "mended.xlsx")
+    # a sheet has no short rows: the one with a missing last cell comes back whole
+    assert (again.imported, again.here_before) == (2, 3)
