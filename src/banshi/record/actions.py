@@ -1,23 +1,24 @@
 """The only writers of the record: append entries, seal what was appended."""
 
-import os
+import logging
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from itertools import islice
-from pathlib import Path
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from banshi.kit import clock
 from banshi.kit.refused import Refused, Stale
-from banshi.record import guards, keys, queries, rules
-from banshi.record.facts import Head, New, Seal
+from banshi.record import guards, keys, outside, queries, rules
+from banshi.record.facts import ZERO, Head, New, Seal
 from banshi.record.models import RecordSeal
 
 LIMIT = 1000
 LOOK_BACK = 50_000
-BATCH = 200_000
+SWEEP = timedelta(hours=1)
+BATCH = 20_000  # a seal of so many holds the write lock of SQLite for about a tenth of a second
+log = logging.getLogger("banshi.record")
+_swept: dict[str, datetime] = {}
 _COLUMNS = "subject, number, kind, version, actor, occurred_at, recorded_at, cause, previous, payload, hash"
 _ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 _INSERT = f"INSERT INTO record_entry ({_COLUMNS}) VALUES "
@@ -36,25 +37,32 @@ def append(items: Iterable[tuple[Head, Sequence[New]]]) -> list[Head]:
                 part = rows[start : start + _CHUNK]
                 cursor.execute(_INSERT + ", ".join([_ROW] * len(part)), [value for row in part for value in row])
     except IntegrityError as error:
-        raise Stale(
-            "written_meanwhile",
-            "刚才有别人办理了这件事，您的操作没有写入。请刷新页面后再办。",
-            "Somebody else acted on this just now; nothing of yours was written. Reload and try again.",
-        ) from error
+        raise _stale() from error
     return heads
 
 
 def append_many(items: Iterable[tuple[Head, Sequence[New]]]) -> list[Head]:
     """The same for imports: COPY on PostgreSQL, one prepared INSERT on SQLite."""
     heads, rows = chained(items)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY record_entry ({_COLUMNS}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-        else:
-            cursor.executemany(_INSERT + _ROW, rows)
+    try:
+        with connection.cursor() as cursor, connection.wrap_database_errors:
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY record_entry ({_COLUMNS}) FROM STDIN") as copy:
+                    for row in rows:
+                        copy.write_row(row)
+            else:
+                cursor.executemany(_INSERT + _ROW, rows)
+    except IntegrityError as error:
+        raise _stale() from error
     return heads
+
+
+def _stale() -> Stale:
+    return Stale(
+        "written_meanwhile",
+        "刚才有别人办理了这件事，您的操作没有写入。请刷新页面后再办。",
+        "Somebody else acted on this just now; nothing of yours was written. Reload and try again.",
+    )
 
 
 def chained(items: Iterable[tuple[Head, Sequence[New]]]) -> tuple[list[Head], list[tuple]]:
@@ -109,9 +117,20 @@ def _next(head: Head, new: New) -> tuple[Head, tuple]:
     return Head(head.subject, number, digest), row
 
 
-def install_guards(tables: Sequence[str] = guards.TABLES) -> None:
-    """Put the insert-only triggers back where they are missing."""
-    guards.install(tables)
+def install_guards(tables: Sequence[str] = ()) -> list[str]:
+    """Put insert-only triggers back where they are missing, and say so: somebody who may change the tables took them.
+
+    Returns their names; for every start of a server, after the migrations, which put back what they drop themselves.
+    """
+    missing = guards.install(tables)
+    for name in missing:
+        log.warning("the insert-only trigger %s was missing and was put back; run banshi verify", name)
+    return missing
+
+
+def guard_table(table: str) -> None:
+    """Make another room's table insert-only too, from the next migration or start on."""
+    guards.watch(table)
 
 
 def guards_missing() -> list[str]:
@@ -126,7 +145,7 @@ def seal(at: datetime) -> Seal | None:
         last = queries.last_seal()
         tree = rules.Frontier.decode(last.frontier) if last else rules.Frontier()
         first = tree.size
-        fresh = list(islice(_unsealed(), BATCH))
+        fresh = _unsealed(at)
         if not fresh:
             return None
         _place(fresh, first)
@@ -134,8 +153,8 @@ def seal(at: datetime) -> Seal | None:
             tree.append(digest)
         made = _signed(tree, first=first, last=last, at=at)
         RecordSeal.objects.create(**{name: getattr(made, name) for name in made.__struct_fields__})
-        _write_outside(made)
-        return made
+    outside.catch_up()
+    return made
 
 
 def _only_one() -> None:
@@ -144,17 +163,32 @@ def _only_one() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(4711)")
 
 
-def _unsealed() -> list[tuple[int, bytes]]:
-    """Entries without a place. Ids may commit out of order, so a window before the newest placed one is looked at."""
+def _unsealed(at: datetime) -> list[tuple[int, bytes]]:
+    """Entries without a place, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(entry_id) FROM record_leaf")
         newest = cursor.fetchone()[0] or 0
         cursor.execute(
             "SELECT e.id, e.hash FROM record_entry e WHERE e.id > %s AND NOT EXISTS "
             "(SELECT 1 FROM record_leaf l WHERE l.entry_id = e.id) ORDER BY e.id LIMIT %s",
-            [newest - LOOK_BACK, BATCH],
+            [_looked_from(newest, at), BATCH],
         )
         return [(entry_id, bytes(digest)) for entry_id, digest in cursor.fetchall()]
+
+
+def _looked_from(newest: int, at: datetime) -> int:
+    """The id behind which an entry may be without a place.
+
+    SQLite has one writer, so ids commit in order. On PostgreSQL they do not: a window is looked at each time, and
+    everything at the first sealing of a process and once an hour, for a transaction that slept through the window.
+    """
+    if connection.vendor != "postgresql":
+        return newest
+    key = connection.settings_dict["NAME"]
+    if not timedelta(0) <= at - _swept.get(key, at - 2 * SWEEP) < SWEEP:
+        _swept[key] = at
+        return -1
+    return newest - LOOK_BACK
 
 
 def _place(fresh: list[tuple[int, bytes]], first: int) -> None:
@@ -170,9 +204,9 @@ def _place(fresh: list[tuple[int, bytes]], first: int) -> None:
 
 def _signed(tree: rules.Frontier, *, first: int, last: Seal | None, at: datetime) -> Seal:
     root = tree.root()
-    previous = rules.seal_hash(last.previous, last.body) if last else bytes(32)
+    previous = rules.seal_hash(last.previous, last.body) if last else ZERO
     sealed_at = clock.text(at)
-    body = rules.checkpoint(queries.origin(), tree.size, root) + f"{sealed_at}\n{previous.hex()}\n"
+    body = rules.seal_body(queries.origin(), tree.size, root=root, sealed_at=sealed_at, previous=previous)
     return Seal(
         number=last.number + 1 if last else 1,
         first=first,
@@ -184,14 +218,3 @@ def _signed(tree: rules.Frontier, *, first: int, last: Seal | None, at: datetime
         body=body,
         signature=keys.seal_key(str(settings.BANSHI_HOME)).sign(body.encode()),
     )
-
-
-def _write_outside(made: Seal) -> None:
-    """One line beside the database, so that a database cut together with its seals is noticed."""
-    path = Path(settings.BANSHI_HOME) / "seals.log"
-    line = f"{made.number} {made.last + 1} {made.root.hex()} {made.signature.hex()}\n"
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(descriptor, "ab") as file:
-        file.write(line.encode())
-        file.flush()
-        os.fsync(file.fileno())

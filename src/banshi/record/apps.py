@@ -3,9 +3,9 @@ from django.db.models.signals import post_migrate
 
 
 def reinstall(sender, **kwargs):
-    from banshi.record.actions import install_guards
+    from banshi.record import guards
 
-    install_guards()
+    guards.install()
 
 
 class RecordConfig(AppConfig):

@@ -47,5 +47,5 @@ def seal_key(home: str = "") -> Ed25519PrivateKey:
 
 def public_key_text() -> str:
     """The public key in PEM, for whoever verifies elsewhere."""
-    key = seal_key().public_key()
+    key = seal_key(str(settings.BANSHI_HOME)).public_key()
     return key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo).decode()

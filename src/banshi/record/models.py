@@ -53,3 +53,4 @@ class RecordSeal(models.Model):
     class Meta:
         db_table = "record_seal"
         constraints = [models.CheckConstraint(condition=models.Q(last__gte=models.F("first")), name="seal_is_forward")]
+        indexes = [models.Index(fields=["last"], name="seals_by_last")]

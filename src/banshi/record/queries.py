@@ -71,9 +71,9 @@ def seal(number: int) -> Seal | None:
     return _seal(RecordSeal.objects.filter(number=number).first())
 
 
-def seals() -> Iterator[Seal]:
-    """All seals, oldest first."""
-    for row in RecordSeal.objects.order_by("number").iterator():
+def seals(after: int = 0) -> Iterator[Seal]:
+    """All seals behind a number, oldest first."""
+    for row in RecordSeal.objects.filter(number__gt=after).order_by("number").iterator():
         yield _seal(row)
 
 
@@ -108,14 +108,19 @@ def proof(subject: int, number: int) -> tuple[int, list[bytes], Seal] | None:
     last = last_seal()
     if leaf is None or last is None or leaf.position > last.last:
         return None
-    hashes = [
-        bytes(digest)
-        for digest in RecordLeaf.objects.filter(position__lte=last.last)
-        .order_by("position")
-        .values_list("hash", flat=True)
-        .iterator(chunk_size=10_000)
-    ]
-    return leaf.position, rules.inclusion_path(hashes, leaf.position), last
+    ranges = rules.path_ranges(last.last + 1, leaf.position)
+    return leaf.position, [_root_between(low, high) for low, high in ranges], last
+
+
+def _root_between(low: int, high: int) -> bytes:
+    """The root over the leaves from low up to high, begun from what the newest seal between the two knows of them."""
+    sealed = RecordSeal.objects.filter(last__gte=low, last__lt=high - 1).order_by("-last")
+    frontier = sealed.values_list("frontier", flat=True).first()
+    tree = rules.Frontier.decode(bytes(frontier)).behind(low) if frontier else rules.Frontier()
+    rest = RecordLeaf.objects.filter(position__gte=low + tree.size, position__lt=high).order_by("position")
+    for digest in rest.values_list("hash", flat=True).iterator(chunk_size=10_000):
+        tree.append(bytes(digest))
+    return tree.root()
 
 
 def count() -> int:
