@@ -14,9 +14,15 @@ class Timeline:
 
     def __init__(self, calendar: Calendar, at: datetime):
         self.at = at
+        self.tz = calendar.tz
         self.spans = list(_spans(calendar, at))
         self.before = list(accumulate((_hours(a, b) for a, b in self.spans), initial=0.0))
         self.length = self.before[-1]
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the last four working days reach back over a week: a long holiday lies between."""
+        return self.at - self.moment(28) > timedelta(days=6.5)
 
     def moment(self, ago: float) -> datetime:
         """The moment so many working hours before the load; with 0, the last moment somebody worked."""

@@ -106,7 +106,6 @@ REPORTS = (
         took=2,
         photo="缺失的井盖",
         proof="新装的井盖",
-        ready=False,
     ),
     Report(
         "not_solved",
@@ -140,7 +139,7 @@ REPORTS = (
     ),
     Report(
         "answered",
-        8,
+        6,
         "01/0104",
         "青河",
         "青河大桥桥头",
