@@ -73,6 +73,12 @@ def test_a_damaged_line_of_a_sound_file_costs_one_row_and_keeps_its_bytes():
     assert ",".join(found[2].cells).encode("utf-8", "surrogateescape") == b"\xd6\xd0,2"
 
 
+def test_one_foreign_byte_far_down_a_plain_file_costs_one_row():
+    found = read(b"a,b\n" + b"1,2\n" * 300 + b"caf\xc9TAGE,3\n" + b"4,5\n")
+    assert [record.number for record in found if record.fault] == [302]
+    assert len(found) == 303
+
+
 @pytest.mark.parametrize("encoding", ["gb18030", "big5"])
 def test_another_encoding_is_refused_with_the_line_and_what_to_write(encoding):
     data = b"a,b\n1,2\n" + "诉求内容在这里,3\n".replace("诉", "訴").replace("这里", "此處").encode(encoding, "ignore")

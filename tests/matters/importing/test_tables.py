@@ -221,3 +221,21 @@ def test_a_cell_of_ten_megabytes_is_read_whole(tmp_path):
     found = read(path)[1]
     assert len(found[0].raw[6]) == 3_500_000
     assert found[1].values["编号"] == "2"
+
+
+def test_what_goes_wrong_elsewhere_is_not_called_a_broken_file(tmp_path):
+    path = packed(tmp_path / "a.zip", {"a.csv": sample.table(ROWS).encode()})
+    with pytest.raises(RuntimeError, match="elsewhere"), tables.opened(path, sample.mapping(), lines.Reading()):
+        raise RuntimeError("elsewhere")
+
+
+def test_a_locked_archive_says_so(tmp_path):
+    path = packed(tmp_path / "a.zip", {"a.csv": sample.table(ROWS).encode()})
+    data = bytearray(path.read_bytes())
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + flags] |= 1
+    path.write_bytes(data)
+    with pytest.raises(Refused) as refused:
+        read(path)
+    assert refused.value.code == "broken_archive"
+    assert "加密" in refused.value.say()

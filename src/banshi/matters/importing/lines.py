@@ -12,7 +12,8 @@ from banshi.kit.refused import Refused
 LINE_LIMIT = 16 * 1024 * 1024
 SPAN_LIMIT = 200  # lines that one quoted cell may run over before its quote counts as broken
 BAD_QUOTE = "引号不成对，这一行没有读懂 / a quote without its pair"
-DAMAGED = "这一行有不属于本文件编码的字节 / damaged bytes"
+DAMAGED = "这一行有不属于本文件编码的字节，如许多行如此请核对 encoding / damaged bytes; if many, mind the encoding"
+PATIENCE = 200  # lines after which a first foreign byte is damage to its row, no sign of another encoding
 LITERAL_QUOTE = "引号不成对，按原样保留 / a quote without its pair, kept as it stands"
 csv.field_size_limit(LINE_LIMIT * 4)
 
@@ -57,7 +58,7 @@ def decoded(raw: BinaryIO, encoding: str, *, name: str, reading: Reading) -> Ite
             text = data.decode(encoding)
         except UnicodeDecodeError as error:
             # a file with good text before is damaged in one place; one without was never in this encoding
-            if not sound:
+            if not sound and number <= PATIENCE:
                 raise _wrong_encoding(name, encoding, number, data=data) from error
             yield Line(number, data.decode(encoding, "surrogateescape"), True)
             continue

@@ -5,7 +5,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -30,6 +30,7 @@ FOREIGN = {
     b"Rar!": "RAR 压缩文件，请先解压 / a RAR archive; unpack it first",
     b"SQLite format 3": "SQLite 数据库 / an SQLite database",
 }
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
 PACKED = (b"PK\x03\x04", b"PK\x05\x06")
 OLD_SHEET = b"\xd0\xcf\x11\xe0"
 
@@ -37,45 +38,58 @@ OLD_SHEET = b"\xd0\xcf\x11\xe0"
 @contextmanager
 def opened(path: Path, mapping: Mapping, reading: Reading) -> Iterator[Iterator[Record]]:
     """The rows of a file as they come, the header row first where the file has one; Refused for what is no table."""
+    with ExitStack() as stack:
+        try:
+            records = _records(path, mapping, reading, stack=stack)
+        except BROKEN as error:
+            raise _broken(path, error) from error
+        except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+            raise Refused(
+                "no_file",
+                "读不到文件“{path}”。请核对路径和权限。",
+                "The file “{path}” cannot be read. Check its path and permissions.",
+                where="file",
+                path=str(path),
+            ) from error
+        # what goes wrong with the rows elsewhere is not the file's fault, so only the reading itself is watched
+        yield _watched(records, path)
+
+
+def _watched(records: Iterator[Record], path: Path) -> Iterator[Record]:
     try:
-        with path.open("rb") as raw:
-            head = raw.read(PEEK)
-            raw.seek(0)
-            _refuse_foreign(path, head, mapping)
-            if head.startswith(OLD_SHEET):
-                yield _sheet(path)
-            elif head.startswith(PACKED):
-                with zipfile.ZipFile(raw) as archive:
-                    yield from _packed(path, archive, mapping, reading)
-            else:
-                reading.total = path.stat().st_size
-                yield _text(raw, head, mapping, path.name, reading)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+        yield from records
+    except BROKEN as error:
         raise _broken(path, error) from error
-    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        raise Refused(
-            "no_file",
-            "读不到文件“{path}”。请核对路径和权限。",
-            "The file “{path}” cannot be read. Check its path and permissions.",
-            where="file",
-            path=str(path),
-        ) from error
 
 
-def _packed(path: Path, archive: zipfile.ZipFile, mapping: Mapping, reading: Reading) -> Iterator[Iterator[Record]]:
+def _records(path: Path, mapping: Mapping, reading: Reading, *, stack: ExitStack) -> Iterator[Record]:
+    raw = stack.enter_context(path.open("rb"))
+    head = raw.read(PEEK)
+    raw.seek(0)
+    _refuse_foreign(path, head, mapping)
+    if head.startswith(OLD_SHEET):
+        return _sheet(path)
+    if head.startswith(PACKED):
+        return _packed(path, stack.enter_context(zipfile.ZipFile(raw)), mapping, reading=reading, stack=stack)
+    reading.total = path.stat().st_size
+    return _text(raw, head, mapping, name=path.name, reading=reading)
+
+
+def _packed(
+    path: Path, archive: zipfile.ZipFile, mapping: Mapping, *, reading: Reading, stack: ExitStack
+) -> Iterator[Record]:
     if "xl/workbook.xml" in archive.namelist():
         whole = sum(entry.file_size for entry in archive.infolist())
         _refuse_bomb(path, unpacked=whole, limit=SHEET_LIMIT)
-        yield _sheet(path)
-        return
+        return _sheet(path)
     entry = _member(archive, path)
     _refuse_bomb(path, unpacked=entry.file_size, limit=PACKED_LIMIT)
     with archive.open(entry) as peeked:
         head = peeked.read(PEEK)
     _refuse_foreign(path, head, mapping)
     reading.total = entry.file_size
-    with archive.open(entry) as raw:
-        yield _text(io.BufferedReader(raw, 1 << 20), head, mapping, path.name, reading)
+    raw = io.BufferedReader(stack.enter_context(archive.open(entry)), 1 << 20)
+    return _text(raw, head, mapping, name=path.name, reading=reading)
 
 
 def _member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
@@ -141,7 +155,7 @@ def _broken(path: Path, error: Exception) -> Refused:
     )
 
 
-def _text(raw, head: bytes, mapping: Mapping, name: str, reading: Reading) -> Iterator[Record]:
+def _text(raw, head: bytes, mapping: Mapping, *, name: str, reading: Reading) -> Iterator[Record]:
     encoding, separator, quoted = mapping.encoding, mapping.separator(), mapping.quoted
     mended = _mended(head)
     if mended:
