@@ -57,6 +57,14 @@ def add_staff(
     return staff
 
 
+@transaction.atomic
+def invite(username: str, *, display_name: str, password: str, role: str, unit: str, on: date) -> StaffMember:
+    """A new account with its first post and a password to be changed at the first sign-in; all of it or nothing."""
+    staff = add_staff(username, display_name=display_name, password=password, must_change=True)
+    appoint(staff, role=role, unit=unit, on=on)
+    return staff
+
+
 def set_password(staff: StaffMember, password: str, *, must_change: bool = False) -> None:
     """Change a password, ten characters at least; an initial one must be changed at the first sign-in."""
     staff.set_password(rules.sound_password(password, username=staff.username))

@@ -1,5 +1,6 @@
 """Writers of the organisation tree and the dispatch catalogue."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -9,7 +10,9 @@ from django.db.models import F
 from banshi.kit.refused import Refused
 from banshi.units import rules
 from banshi.units.models import CatalogueEntry, TreeEdition, Unit
-from banshi.units.queries import forget_cache
+from banshi.units.queries import forget_cache, named
+
+_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,29}")
 
 
 def _changed() -> None:
@@ -49,6 +52,51 @@ def add_units(rows: Iterable[dict], *, on: date) -> int:
 
 
 @transaction.atomic
+def add_unit(row: dict, *, on: date) -> None:
+    """Add one unit from a form; Refused names the field."""
+    for where, good, zh, en in _wrong(row):
+        if not good:
+            raise Refused("bad_unit", zh, en, where=where, **{name: row.get(name, "") for name in ("code", "parent")})
+    parent = row.get("parent", "")
+    if parent:
+        named(parent, on=on, where="parent")
+    add_units([row], on=on)
+
+
+def _wrong(row: dict) -> Iterable[tuple[str, bool, str, str]]:
+    code = row["code"]
+    sound = bool(_CODE.fullmatch(code))
+    yield "code", sound, "代码用字母、数字、点、横线和下划线，1 至 30 位。", "A code has 1 to 30 letters, digits, . - _"
+    taken = Unit.objects.filter(code=code).exists()
+    yield (
+        "code",
+        not taken,
+        "代码“{code}”已有单位在用（撤销的也算）。请换一个。",
+        "The code “{code}” is taken, maybe by an abolished unit.",
+    )
+    yield "name", 0 < len(row["name"]) <= 80, "请填写全称，不超过 80 个字。", "Give a name of 80 characters at most."
+    for name, label, most in (
+        ("short_name", "简称", 30),
+        ("phone", "电话", 60),
+        ("address", "地址", 120),
+        ("hours", "办公时间", 80),
+    ):
+        yield (
+            name,
+            len(row.get(name, "")) <= most,
+            f"{label}不超过 {most} 个字。",
+            f"{name} takes {most} characters at most.",
+        )
+    above = Unit.objects.filter(code=row.get("parent", "")).values_list("path", flat=True).first() or ""
+    yield (
+        "parent",
+        len(above) + len(code) < 250,
+        "层级太深，代码合计超过 250 位。",
+        "The tree is too deep: codes together exceed 250 characters.",
+    )
+
+
+@transaction.atomic
 def rename(code: str, *, name: str, short_name: str) -> None:
     """A unit is called otherwise from now on; its code and everything that names it stay."""
     Unit.objects.filter(code=code).update(name=name, short_name=short_name)
@@ -59,6 +107,15 @@ def rename(code: str, *, name: str, short_name: str) -> None:
 def abolish(code: str, *, successor: str, on: date) -> None:
     """A unit ends; another takes over its functions from that day. Its matters are moved by their own room."""
     unit = Unit.objects.select_for_update().get(code=code)
+    if unit.valid_to_on is not None or unit.valid_from_on >= on:
+        raise Refused(
+            "not_abolishable",
+            "“{name}”已经撤销，或是今天才设立的，不能今天撤销。",
+            "“{name}” is abolished already, or began today and cannot end today.",
+            where="successor",
+            status=409,
+            name=unit.name,
+        )
     heir = Unit.objects.filter(code=successor, valid_to_on__isnull=True).first()
     if heir is None or rules.in_line(heir.path, unit.path):
         raise Refused(
@@ -68,7 +125,21 @@ def abolish(code: str, *, successor: str, on: date) -> None:
             where="successor",
             name=unit.name,
         )
+    below = Unit.objects.filter(path__startswith=f"{unit.path}/", valid_to_on__isnull=True)
+    if below.exists():
+        raise Refused(
+            "units_below",
+            "“{name}”还有下级单位：{below}。请先撤销下级单位，或先由别的单位承接。",
+            "“{name}” still has units below it: {below}. Abolish those first.",
+            where="successor",
+            status=409,
+            name=unit.name,
+            below="、".join(below.values_list("name", flat=True)),
+        )
     for entry in CatalogueEntry.objects.filter(unit=unit, valid_to_on__isnull=True):
+        if entry.valid_from_on >= on:  # given today: it simply goes to the successor
+            CatalogueEntry.objects.filter(id=entry.id).update(unit=heir)
+            continue
         entry.valid_to_on = on
         entry.save(update_fields=["valid_to_on"])
         CatalogueEntry.objects.create(function=entry.function, place_path=entry.place_path, unit=heir, valid_from_on=on)

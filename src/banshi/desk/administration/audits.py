@@ -2,37 +2,38 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 
 from banshi.desk.administration.doors import number
 from banshi.people import queries as people
 
 PAGES = {
-    "matter": "办件",
-    "contact": "联系方式",
-    "file": "附件",
-    "export": "导出",
-    "worklist": "待办列表",
-    "admin: account added": "开账号",
-    "admin: appointed": "任命",
-    "admin: dismissed": "免去任职",
-    "admin: deactivated": "停用账号",
-    "admin: reactivated": "恢复账号",
-    "admin: password reset": "重设密码",
-    "admin: unit added": "增加单位",
-    "admin: unit renamed": "单位改名",
-    "admin: unit abolished": "撤销单位",
-    "admin: catalogue entry added": "增加派单目录",
-    "admin: catalogue entry ended": "终止派单目录",
-    "admin: calendar entered": "录入放假通知",
-    "admin: slips printed": "打印评价单",
+    "matter": gettext_lazy("办件"),
+    "contact": gettext_lazy("联系方式"),
+    "file": gettext_lazy("附件"),
+    "export": gettext_lazy("导出"),
+    "worklist": gettext_lazy("待办列表"),
+    "admin: account added": gettext_lazy("开账号"),
+    "admin: appointed": gettext_lazy("任命"),
+    "admin: dismissed": gettext_lazy("免去任职"),
+    "admin: deactivated": gettext_lazy("停用账号"),
+    "admin: reactivated": gettext_lazy("恢复账号"),
+    "admin: password reset": gettext_lazy("重设密码"),
+    "admin: unit added": gettext_lazy("增加单位"),
+    "admin: unit renamed": gettext_lazy("单位改名"),
+    "admin: unit abolished": gettext_lazy("撤销单位"),
+    "admin: catalogue entry added": gettext_lazy("增加派单目录"),
+    "admin: catalogue entry ended": gettext_lazy("终止派单目录"),
+    "admin: calendar entered": gettext_lazy("录入放假通知"),
+    "admin: slips printed": gettext_lazy("打印评价单"),
 }
 KINDS = {
-    "signin": "登录账号",
-    "address": "登录地址",
-    "password": "改密码时的原密码",
-    "token": "评价码",
-    "start": "开通码",
-    "check": "查询码",
+    "signin": gettext_lazy("登录账号"),
+    "address": gettext_lazy("登录地址"),
+    "password": gettext_lazy("改密码时的原密码"),
+    "token": gettext_lazy("评价码"),
+    "start": gettext_lazy("开通码"),
+    "check": gettext_lazy("查询码"),
 }
 
 

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 
 from banshi.calendars import actions
 from banshi.calendars import queries as calendars
@@ -11,7 +12,7 @@ from banshi.kit import clock
 from banshi.kit.refused import Refused
 from banshi.web import viewers
 
-WEEKDAYS = "一二三四五六日"
+WEEKDAYS = gettext_lazy("一二三四五六日")
 
 
 def calendar(request: HttpRequest, *, problems: dict | None = None, status: int = 200, changed=None) -> HttpResponse:
@@ -70,4 +71,4 @@ def _year(request: HttpRequest) -> int:
 
 
 def _edition(request: HttpRequest) -> str:
-    return request.POST.get("edition", "").strip() or f"{_year(request)} 通知"
+    return request.POST.get("edition", "").strip() or gettext("{year} 通知").format(year=_year(request))
