@@ -174,6 +174,13 @@ def test_a_file_being_mended_is_never_overwritten(tmp_path):
     assert not list(tmp_path.glob(".*.part"))
 
 
+def test_nowhere_to_write_the_rejects_stops_the_import_before_its_first_row(tmp_path):
+    with pytest.raises(Refused) as refused:
+        sample.run(sample.write(tmp_path, MIXED), rejects=tmp_path / "none" / "r.csv")
+    assert refused.value.code == "no_rejects_folder"
+    assert Matter.objects.count() == 0
+
+
 def only(**where) -> Matter:
     return Matter.objects.get(**where)
 

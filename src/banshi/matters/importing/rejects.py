@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from banshi.kit.refused import Refused
 from banshi.matters.importing.naming import NOTES
 
 REJECTED, DOUBTFUL = "没有导入 rejected", "已导入，请核对 imported, doubtful"
@@ -31,7 +32,16 @@ class Rejects:
         self.part = path.with_name(f".{path.name}.{os.getpid()}.part")
         _sweep(path)
         # the rows are people's own words: for the operator's eyes alone
-        descriptor = os.open(self.part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            descriptor = os.open(self.part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
+            raise Refused(
+                "no_rejects_folder",
+                "“{folder}”写不进去，没有导入任何行。请用 --rejects 指定别的文件。",
+                "“{folder}” cannot be written to; nothing was imported. Name another file by --rejects.",
+                where="--rejects",
+                folder=str(path.parent),
+            ) from error
         self.file = os.fdopen(descriptor, "w", newline="", encoding="utf-8-sig", errors="surrogateescape")
         self.writer, self.rows = csv.writer(self.file), 0
 
