@@ -93,7 +93,7 @@ def test_a_unit_that_is_not_there_is_a_404(client):
 
 def test_who_would_handle_it_today_and_why(client):
     shown = text_of(client.get(to("catalogue"), {"function": "02/0201", "place": "990101002002"}))
-    assert re.search(r"示例县青河镇人民政府 凭“垃圾清运”（青河镇） 02/0201@990101002 ：最具体，由它主办", shown)
+    assert re.search(r"示例县青河镇人民政府 凭“垃圾清运”（青河镇） 02/0201@990101002：最具体，由它主办", shown)
     assert "示例县生态环境局 凭“环境保护”（全域）" in shown
     nothing = text_of(client.get(to("catalogue"), {"function": "11"}))
     assert "会由派单员逐件派单" in nothing
@@ -197,7 +197,10 @@ def test_a_missing_trigger_is_an_alarm(client):
 def test_a_clock_behind_the_record_is_shown_and_the_page_still_opens(client, monkeypatch):
     monkeypatch.setattr(clock, "_frozen", ())
     clock.set_floor(clock.now() + timedelta(days=400))
-    shown = text_of(client.get(to("installation")))
+    try:
+        shown = text_of(client.get(to("installation")))
+    finally:
+        monkeypatch.undo()  # the town's own clock is let go after this
     assert "早于最近一条办理记录" in shown
 
 
