@@ -109,11 +109,13 @@ def _clock_spans(clock: Clock, row: int, book: Playbook, now: datetime) -> list[
     """A clock from its start to its end, what lies behind its due apart, and its pauses over it."""
     label, due = _label(clock, book), instants.parse(clock.due)
     start, end = instants.parse(clock.started), instant(clock.stopped) or now
-    css = "clock-stopped" if clock.stopped else "clock-run"
-    spans = [drawings.Span(start, max(min(end, due), start), row, label, label, css)]
+    css, turned = "clock-stopped" if clock.stopped else "clock-run", max(min(end, due), start)
+    # the name goes where there is most room for it
+    early = turned - start >= end - turned
+    spans = [drawings.Span(start, turned, row, label if early else "", label, css)]
     if end > due:
         late = _("%(label)s：超过时限") % {"label": label}
-        spans.append(drawings.Span(max(due, start), end, row, "", late, "clock-late"))
+        spans.append(drawings.Span(turned, end, row, "" if early else label, late, "clock-late"))
     pauses = [*clock.pauses, *([(clock.paused_from, "")] if clock.paused_from else [])]
     said = _("%(label)s：暂停") % {"label": label}
     return spans + [drawings.Span(instants.parse(a), instant(b), row, "", said, "paused") for a, b in pauses]

@@ -35,6 +35,8 @@ _PLACES: tuple[tuple[str, str, Access], ...] = (
     ("desk:closed", gettext_noop("已办结"), MATTERS),
     ("desk:figures", gettext_noop("单位数据"), FIGURES),
     ("desk:digest", gettext_noop("今日提醒"), MATTERS),
+    ("desk:slips", gettext_noop("评价单"), staff(*INTAKE)),
+    ("desk:verification", gettext_noop("核验记录"), staff("auditor")),
     ("desk:administration", gettext_noop("系统管理"), ADMINISTRATION),
 )
 
