@@ -64,6 +64,7 @@ def prepare() -> None:
         from banshi.cli import demonstrating  # its data costs every other start time
 
         demonstrating.load()
+    demonstrating.check()
 
 
 def collect() -> None:

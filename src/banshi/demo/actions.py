@@ -1,4 +1,4 @@
-"""Loading the demonstration into an empty base."""
+"""Loading the demonstration into an empty base, and removing it."""
 
 from datetime import datetime, timedelta
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from banshi.demo import telling, town
+from banshi.demo.removing import remove
 from banshi.demo.reports.all import REPORTS
 from banshi.kit.refused import Refused
 from banshi.matters import jobs
@@ -14,6 +15,7 @@ from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.units import queries as units
 
+__all__ = ["check_transport", "load", "remove"]
 FOUNDED_BEFORE = timedelta(days=200)
 
 
