@@ -79,9 +79,27 @@ def test_a_due_in_a_year_without_notice_is_provisional(client, town):
 def test_a_pause_is_said_and_the_first_promise_kept(client, working, town):
     town.act(working, "ask", by="zhujian1", at=town.NOW + town.days(1), reason="是哪一段沟？")
     said = words(page(client, working))
-    assert "暂停计算" in said
+    assert "暂停计算（等您补充）" in said
     assert "最初答应：2026-03-25 17:30" in said
     assert "请回答是哪一段沟？" in said
+
+
+def test_a_pause_on_a_ground_names_it(client, working, town):
+    town.act(working, "pause", by="zhujian0", at=town.NOW + town.days(1), ground="weather", reason="连日大雨")
+    assert "暂停计算（天气原因无法施工）" in words(page(client, working))
+
+
+def test_a_broken_promise_is_said_with_whom_to_call(client, working, town):
+    assert "已经超过答应的时间" not in page(client, working)
+    with clock.frozen(town.NOW + town.days(30)):
+        said = words(page(client, working))
+    assert "已经超过答应的时间" in said
+    assert "已超 8 天" in said
+
+
+def test_the_newest_reply_stands_before_the_question_whether_it_is_solved(client, replied):
+    said = page(client, replied)
+    assert said.index("沟已疏通。") < said.index('name="solved"')
 
 
 def test_the_reply_is_read_and_no_clerk_is_named(client, replied):

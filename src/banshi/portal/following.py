@@ -31,6 +31,9 @@ class Due(Struct, frozen=True):
     original_provisional: bool
     paused: bool
 
+    def late(self, now: datetime) -> bool:
+        return not self.paused and self.due < now
+
     @property
     def moved(self) -> bool:
         return self.due != self.original
@@ -82,6 +85,10 @@ class Followed(Struct, frozen=True):
             start = holding.start
         return instants.parse(start) if start else None
 
+    def late(self) -> bool:
+        """Whether a promise to the requester is broken now."""
+        return any(due.late(viewers.moment()) for due in self.dues())
+
     def dues(self) -> list[Due]:
         """What is owed to the requester now."""
         return [_due(clock, self.book) for clock in self.state.running() if clock.owed_to == "requester"]
@@ -131,19 +138,50 @@ class Followed(Struct, frozen=True):
         """Whether it may still be reopened without a reason."""
         return self.state.reopened < self.book.reopen.free
 
+    def reply(self) -> Line | None:
+        """The newest reply while its verdict is awaited here."""
+        found = next((told for told in reversed(self.told) if told.kind == "replied"), None)
+        return self._line(found) if found and self.rates() else None
+
+    def disputed(self) -> bool:
+        """Whether it is being decided whose it is."""
+        return bool(self.state.dispute and self.state.dispute.approved)
+
+    def withdrawn(self) -> bool:
+        return self.state.close_reason == "withdrawn"
+
+    def waits_for(self) -> str:
+        """What the clocks stand still for."""
+        if self.state.pause_ground:
+            return pages.ground_label(self.book, self.state.pause_ground)
+        return _("等您补充") if self.state.waiting_on == "requester" else _("等条件具备")
+
     def comes_next(self) -> str:
         """What happens now, and who has to do it."""
+        if self.state.closed:
+            return self._after()
         if self.question():
             return _("请回答下面的问题。回答以前，办理时间暂停计算。")
         if self.items():
             return _("请补上下面列出的材料或情况。补上以前，办理时间暂停计算。")
-        if self.state.closed:
-            return _("这件事已经办结。") if "reopen" not in self.can else _("已经办结。没有解决的，可以要求重新办理。")
         if self.rates():
             return _("请看答复，告诉我们解决了没有。")
+        if self.state.not_accepted_ground:
+            return _("由另一人复核是否受理，结果写在这里。")
+        if self.disputed():
+            return _("争议审核人确定由哪个单位办，时间照算。")
         if not self.state.owner:
             return _("正在确定由哪个单位主办。确定以后，这里会写明单位和电话。")
         return _("主办单位办理以后，在这里答复您；留了手机号的，同时发短信。")
+
+    def _after(self) -> str:
+        if self.ground():
+            return _("请找下面写明的地方。不同意的，可以要求重新核对。")
+        if self.withdrawn():
+            return _("您已撤回，不再办理。改变主意的，可以要求重新办理。")
+        if self.rates():
+            return _("已经办结，仍可评价一次。没有解决的，可以要求重新办理。")
+        return _("已经办结。没有解决的，可以要求重新办理。") if "reopen" in self.can else _("已经办结。")
 
     def file(self, blob_id: int):
         """A file of this matter its requester may open; raises NotFound."""

@@ -56,7 +56,7 @@ def walk(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _first(request: HttpRequest, book: Playbook) -> HttpResponse:
-    drafts.sweep_now_and_then(clock.now())
+    drafts.sweep_now_and_then(viewers.moment())
     return _ask(request, choosing.Form.fresh(book))
 
 
