@@ -5,7 +5,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +27,12 @@ ROWS = (
 ROW = {room: row for row, rooms in enumerate(ROWS) for room in rooms}
 
 
+@lru_cache(maxsize=2_000)
+def parsed(path: str, text: str) -> ast.Module:
+    """The tree of a file, made once for all guards."""
+    return ast.parse(text, path)
+
+
 @dataclass(frozen=True)
 class Source:
     """One Python file of the package."""
@@ -34,9 +40,9 @@ class Source:
     path: str
     text: str
 
-    @cached_property
+    @property
     def tree(self) -> ast.Module:
-        return ast.parse(self.text, self.path)
+        return parsed(self.path, self.text)
 
     @property
     def parts(self) -> list[str]:
