@@ -34,8 +34,8 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Event:
-    """A moment at which something happens to one report; no step stands for its receipt."""
+class Happening:
+    """When something happens to one report; no step stands for its receipt."""
 
     at: datetime
     order: int
@@ -43,22 +43,22 @@ class Event:
     step: Step | None
 
 
-def schedule(reports: tuple[Report, ...], timeline: Timeline) -> list[Event]:
+def schedule(reports: tuple[Report, ...], timeline: Timeline) -> list[Happening]:
     """Every event of every report, in the order of time; none lies after the load."""
     events = [event for n, report in enumerate(reports, start=1) for event in _events(Told(n, report), timeline)]
     return sorted(events, key=lambda event: (event.at, event.told.number, event.order))
 
 
-def _events(told: Told, timeline: Timeline) -> list[Event]:
+def _events(told: Told, timeline: Timeline) -> list[Happening]:
     report, number = told.report, told.number
     # after a long holiday the last working days lie too far back for a verdict still to be awaited
     natural = report.urgent or (report.story == "answered" and timeline.interrupted)
     left = report.ago * (24 if natural else DAY) + _spread(report, number)
-    found = [Event(_told_at(report, number, _moment(timeline, left, natural), timeline), 0, told, None)]
+    found = [Happening(_told_at(report, number, _moment(timeline, left, natural), timeline), 0, told, None)]
     for order, step in enumerate(steps(report), start=1):
         left -= step.after + (number * 5 + order * 11) % 9 / 60
         assert left >= 0, f"report {number} ({report.story}) would go on after the load"
-        found.append(Event(_moment(timeline, left, natural), order, told, step))
+        found.append(Happening(_moment(timeline, left, natural), order, told, step))
     return found
 
 
