@@ -60,11 +60,13 @@ def prepare() -> None:
         migrating.migrate()
     record.install_guards()
     collect()
-    if settings.BANSHI_DEMO and not units.units():
-        from banshi.cli import demonstrating  # its data costs every other start time
+    wanted = settings.BANSHI_DEMO and not units.units()
+    if wanted or demo.loaded():
+        from banshi.cli import demonstrating  # its data would cost every other start time
 
-        demonstrating.load()
-    demonstrating.check()
+        if wanted:
+            demonstrating.load()
+        demonstrating.check()
 
 
 def collect() -> None:
