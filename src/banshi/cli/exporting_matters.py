@@ -20,7 +20,8 @@ from banshi.playbooks.facts import Playbook
 from banshi.playbooks.rules import lookup
 from banshi.units import queries as units
 
-PAGE = 50  # as many as one line of the access log names
+PAGE = 2_000
+NAMED = 50  # as many as one line of the access log names
 COLUMNS = (
     "编号",
     "种类",
@@ -125,9 +126,11 @@ def _texts(part: list, viewer: Viewer, *, at: datetime) -> dict[int, list[str]]:
         if access.relation(viewer, seeing.decoded(row), path_of=units.path_of).sees_contents
     }
     found: dict[int, dict[str, str]] = {row.id: {} for row in part}
-    if readable:
-        people_actions.log_read(viewer, page="export", subjects=list(readable.values()), at=at)
-        for text in people.contents(list(readable), list(TEXTS)):
+    subjects = list(readable)
+    for start in range(0, len(subjects), NAMED):
+        named = subjects[start : start + NAMED]
+        people_actions.log_read(viewer, page="export", subjects=[readable[subject] for subject in named], at=at)
+        for text in people.contents(named, list(TEXTS)):
             found[text.subject][text.role] = text.body if not text.erased_at else "（已按当事人要求删除）"
     return {
         subject: [texts.get(role, "") if subject in readable else "（无权查看）" for role in TEXTS]
