@@ -47,7 +47,7 @@ def impure(tree: Tree) -> Iterator[str]:
 
 def _lower_decision(name: str) -> bool:
     parts = name.split(".")
-    return parts[0] != "banshi" or parts[1] == "kit" or parts[2] in ("rules", "facts")
+    return parts[0] != "banshi" or parts[1:2] == ["kit"] or parts[2:3] in (["rules"], ["facts"])
 
 
 def _clock_reads(source: Source, readers: set[str]) -> Iterator[int]:
