@@ -141,8 +141,6 @@ class Walk:
 
     def choose(self, number: int) -> str:
         """Make the move this number stands for; the verb, or an empty string when it was refused."""
-        # small numbers are what Hypothesis likes best; stirred, they stand for all kinds of moves
-        number = (number + 1) * 0x9E3779B97F4A7C15 % 2**64 >> 8
         self.at += PACES[number % len(PACES)]
         number //= len(PACES)
         moves = self.open_moves()
