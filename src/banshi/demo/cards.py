@@ -1,0 +1,57 @@
+"""Who can be looked as, in one line each: who that is and what to try."""
+
+from django.utils.translation import gettext_noop as _
+from msgspec import Struct
+
+RESIDENT = "resident"
+
+
+class Card(Struct, frozen=True):
+    """One look-as card: an account of the demonstration, or the resident, who has none."""
+
+    username: str
+    who: str
+    attempt: str
+    landing: str = "desk:worklist"
+
+
+RESIDENTS = (
+    Card(RESIDENT, _("居民"), _("手机上反映一件事，不用注册；再凭编号看谁在办"), "portal:home"),
+    Card("wangge1", _("网格员 · 青河镇"), _("替不会上网的老人记下一件事，看本镇有哪些没办完")),
+)
+DESK = (
+    Card(
+        "shouli",
+        _("受理员 · 热线中心"),
+        _("接一个电话，记成一件诉求；不属于受理范围的，提出并请另一人复核"),
+        "desk:new",
+    ),
+    Card("paidan", _("派单员 · 热线中心"), _("看派单台：没派的、有争议的、拟不受理的各有一栏"), "desk:board"),
+    Card("shuili1", _("承办人 · 水利局"), _("从最急的一件办起：签收、记录、答复，或提出退单")),
+    Card("zhujian0", _("负责人 · 住建局"), _("批或不批退单、延期；看本局和供水站超时的在谁手上")),
+    Card("shenhe1", _("争议审核人"), _("两个单位都说不归自己：看双方理由和以往认定，定一家")),
+    Card("xianzhang", _("县负责人"), _("看各单位办了多少、当事人确认了多少，每个数都有分母"), "desk:figures"),
+    Card(
+        "huifang1",
+        _("回访员 · 回访中心"),
+        _("给答复了没评价的人打电话；转录的评价只算转录，不算当事人确认"),
+        "desk:waiting",
+    ),
+    Card("heyan1", _("核验员"), _("随便打开一件，看办理经过、佐证和时限对不对得上"), "desk:closed"),
+)
+KEEPERS = (
+    Card("xitong", _("系统管理员"), _("看运行状态、日历、规程版本；看不到任何诉求的内容")),
+    Card("anquan", _("安全管理员"), _("开账号、给任职；看不到任何诉求的内容")),
+    Card("shenji", _("审计管理员"), _("看谁查看过哪些人的信息、谁试错过密码")),
+    Card("fabu1", _("发布员"), _("对外发布前的最后一道；现在还没有可以发布的内容")),
+)
+GROUPS = ((_("老百姓这边"), RESIDENTS), (_("办事的人"), DESK), (_("管系统的人"), KEEPERS))
+# whom the walk looks as besides
+WALKERS = ("zhujian1", "chengguan1")
+ALLOWED = frozenset({card.username for _name, cards in GROUPS for card in cards} | set(WALKERS))
+
+
+def landing(username: str) -> str:
+    """The name of the page a hat begins at."""
+    cards = {card.username: card for _name, cards in GROUPS for card in cards}
+    return cards[username].landing if username in cards else "desk:worklist"
