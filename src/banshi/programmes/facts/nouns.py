@@ -25,7 +25,7 @@ class Noun:
     label: str
     state: type[Struct]
     facts: Mapping[str, type[ProgrammeFact]]
-    apply: Callable[[Any, Any, str, str], None]
+    apply: Callable[..., None]
     columns: Callable[[Any], dict]
     decoders: dict = field(default_factory=dict)
 
@@ -48,5 +48,5 @@ class Noun:
         state = self.state(id=subject)
         for kind, payload, at, actor in history:
             state.number += 1
-            self.apply(state, self.decode(kind, payload), at, actor)
+            self.apply(state, self.decode(kind, payload), at=at, actor=actor)
         return state

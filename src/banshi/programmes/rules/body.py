@@ -46,7 +46,7 @@ def leave(state: BodyState, *, person: str, on: date) -> list:
     return [f.MemberLeft(person=person, on=on.isoformat())]
 
 
-def apply(state: BodyState, fact, at: str, actor: str) -> None:
+def apply(state: BodyState, fact, *, at: str, actor: str) -> None:
     """Add one fact to the state in place."""
     if isinstance(fact, f.Founded):
         state.name, state.unit, state.quorum, state.majority = fact.name, fact.unit, fact.quorum, fact.majority

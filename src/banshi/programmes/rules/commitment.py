@@ -81,7 +81,7 @@ def path_of(indicator: f.IndicatorTerms) -> Trajectory:
     return Trajectory(points, indicator.direction, indicator.band)
 
 
-def apply(state: CommitmentState, fact, at: str, actor: str) -> None:
+def apply(state: CommitmentState, fact, *, at: str, actor: str) -> None:
     """Add one fact to the state in place."""
     _APPLY[type(fact)](state, fact, at)
 

@@ -106,7 +106,7 @@ def _not_frozen(state: MeetingState) -> None:
         )
 
 
-def apply(state: MeetingState, fact, at: str, actor: str) -> None:
+def apply(state: MeetingState, fact, *, at: str, actor: str) -> None:
     """Add one fact to the state in place."""
     _APPLY[type(fact)](state, fact, at)
 

@@ -64,7 +64,7 @@ def vouch(state: ReportState, *, tier: str, unit: str, in_line: bool) -> list:
     return [f.Vouched(tier=tier, unit=unit)]
 
 
-def apply(state: ReportState, fact, at: str, actor: str) -> None:
+def apply(state: ReportState, fact, *, at: str, actor: str) -> None:
     """Add one fact to the state in place."""
     if isinstance(fact, f.Filed):
         state.unit, state.on, state.source, state.filed = fact.unit, fact.on, fact.source, at
