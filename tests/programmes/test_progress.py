@@ -59,7 +59,7 @@ def locked(**changed) -> Commitment:
 
 def filed(unit: str, indicator: int, n: int, *, on: date = TODAY, d: int = 0):
     by = officer(unit)
-    return reports.file(unit, on, [Value(indicator, n, d)], by=by, at=world.NOW, today=TODAY)
+    return reports.file(unit, on=on, values=[Value(indicator, n, d)], by=by, at=world.NOW, today=TODAY)
 
 
 def test_figures_typed_once_appear_at_every_level_and_add_up():
@@ -111,7 +111,7 @@ def test_figures_from_the_future_or_of_unknown_indicators_are_refused(unit, on, 
 def test_nobody_files_for_another_unit():
     row = locked()
     with pytest.raises(NotFound):
-        reports.file("qinghe", TODAY, [Value(row.id, 1)], by=officer("liulin"), at=world.NOW, today=TODAY)
+        reports.file("qinghe", on=TODAY, values=[Value(row.id, 1)], by=officer("liulin"), at=world.NOW, today=TODAY)
 
 
 def test_recomputing_gives_what_single_figures_gave():

@@ -14,6 +14,8 @@ ROLES = {
     "village_worker": "网格员",
     "auditor": "核验员",
     "publisher": "发布员",
+    "programme_officer": "专项工作员",
+    "reviewer": "评审员",
     "system_admin": "系统管理员",
     "security_admin": "安全管理员",
     "audit_admin": "审计管理员",

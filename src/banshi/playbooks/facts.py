@@ -18,6 +18,7 @@ FIELD_TYPES = (
     "boolean",
     "files",
 )
+OPENED_BY = ("requester", "staff", "system")
 HOLDERS = ("intake", "owner", "requester", "adjudicator", "nobody")
 PUBLICITY = ("none", "category_and_area", "summary")
 
@@ -195,6 +196,7 @@ class Playbook(Struct, frozen=True, forbid_unknown_fields=True):
     columns: dict[str, str] = {}
     evidence: dict[str, Words] = {}
     letters: dict[str, Words] = {}
+    opened_by: str = "requester"  # who may bring one in: a person, staff on a form, or only another room
     content_hash: str = ""
 
 

@@ -44,6 +44,11 @@ def kinds() -> list[Playbook]:
     return [edition(content_hash) for content_hash in _newest().values()]
 
 
+def kinds_for(*openers: str) -> list[Playbook]:
+    """The kinds that a requester, staff, or only another room (system) may open."""
+    return [book for book in kinds() if book.opened_by in openers]
+
+
 def current(kind: str) -> Playbook:
     """The newest edition of a kind; raises Refused for a kind nobody loaded."""
     found = _newest().get(kind)

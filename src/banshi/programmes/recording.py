@@ -16,6 +16,7 @@ from banshi.people import rules as people_rules
 from banshi.people.facts import Viewer
 from banshi.programmes.facts.nouns import Noun, ProgrammeFact, Texts
 from banshi.programmes.models.recorded import PROJECTION, Recorded
+from banshi.programmes.registry import NOUNS
 from banshi.record import actions as record
 from banshi.record.facts import Head, New
 
@@ -37,7 +38,6 @@ def state_of(noun: Noun, row: Recorded) -> Any:
 
 def begin(
     noun: Noun,
-    model: type[Recorded],
     decide: Callable[[int], Sequence[ProgrammeFact]],
     *,
     by: Viewer,
@@ -50,22 +50,21 @@ def begin(
         state = noun.state(id=subject)
         facts = decide(subject)
         head = _append(noun, Head.start(subject), state, facts, by=by, at=at)
-        return model.objects.create(id=subject, code=ids.new_code(), made_at=at, **values(noun, state, head))
+        return _table(noun).objects.create(id=subject, code=ids.new_code(), made_at=at, **values(noun, state, head))
 
 
 def change(
     noun: Noun,
-    model: type[Recorded],
     code: str,
-    *,
     decide: Decide,
+    *,
     by: Viewer,
     at: datetime,
     seen: int | None = None,
 ) -> Recorded:
     """Lock a row, decide from its state, record and project; raises NotFound, Stale, or what `decide` refuses."""
     with transaction.atomic():
-        row = model.objects.select_for_update().filter(code=code).first()
+        row = _table(noun).objects.select_for_update().filter(code=code).first()
         if row is None:
             raise NotFound()
         if seen is not None and seen != row.number:
@@ -90,6 +89,10 @@ def moved_on(row: Recorded) -> Stale:
         "Since you opened the page something was recorded (now entry {number}). Nothing of yours was written.",
         number=row.number,
     )
+
+
+def _table(noun: Noun) -> type[Recorded]:
+    return NOUNS[noun.name][1]
 
 
 def _append(noun: Noun, head: Head, state, facts: Sequence[ProgrammeFact], *, by: Viewer, at: datetime) -> Head:

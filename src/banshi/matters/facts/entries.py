@@ -216,7 +216,7 @@ class VerdictGiven(Fact, frozen=True, omit_defaults=True):
 
 
 class Closed(Fact, frozen=True, omit_defaults=True):
-    reason: str  # verdict, relayed, unrated, imported, withdrawn
+    reason: str  # verdict, relayed, unrated, answered, imported, withdrawn
     outcome: str = ""
     fx: Effects = Effects()
 

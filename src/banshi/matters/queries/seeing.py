@@ -49,6 +49,12 @@ def not_about(viewer: Viewer) -> Q:
     return ~Q(about_path__in=sorted(above - {""}))
 
 
+def demanded_of_or_by(codes: Collection[str]) -> Q:
+    """What offices demand of each other, at the end that owes it and at the end that asked."""
+    named = Q(owner_unit__in=codes) | Q(holder_unit__in=codes) | Q(intake_unit__in=codes)
+    return ~Q(origin="") & named
+
+
 def _codes(post: Post) -> list[str]:
     return [post.unit_code] if post.role == "handler" else [unit.code for unit in units.under(post.unit_code)]
 
@@ -61,6 +67,8 @@ def _through(post: Post) -> Q:
         party = Party.objects.filter(matter_id=OuterRef("pk"), unit__in=codes)
         named = Q(owner_unit__in=codes) | Q(holder_unit__in=codes) | Q(intake_unit__in=codes)
         return named | Q(Exists(party))
+    if post.role == access.OFFICER:
+        return demanded_of_or_by([post.unit_code])
     inside = place_within(post.place_path)
     if post.role == "village_worker":
         return inside if post.place_path else Q(pk__in=[])

@@ -52,7 +52,10 @@ def worklist(viewer: Viewer) -> QuerySet:
     for head in viewer.units_with("unit_head"):
         handled += [unit.code for unit in units.under(head)]
     intake = [u.code for post in viewer.units_with("intake_agent", "dispatcher") for u in units.under(post)]
+    demanded = viewer.units_with("programme_officer")
     wanted = Q(pk__in=[])
+    if demanded:
+        wanted |= ~Q(origin="") & Q(holder_unit__in=demanded)
     if handled:
         wanted |= Q(holder_unit__in=handled) & ~Q(waiting_on=REQUESTER_VERDICT)
     if intake:

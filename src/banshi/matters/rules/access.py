@@ -14,6 +14,8 @@ PathOf = Callable[[str], str]
 CO_VERBS = frozenset({"contribute", "note"})
 UNIT_ROLES = frozenset({"handler", "unit_head"})
 INTAKE_ROLES = frozenset({"intake_agent", "dispatcher"})
+# works on what offices demand of each other, at either end; never sees what residents brought
+OFFICER = "programme_officer"
 
 
 def disputed(state: State) -> bool:
@@ -77,6 +79,8 @@ def _owns(post: Post, state: State, path_of: PathOf) -> bool:
         return within(path_of(state.intake), post.unit_path)
     if post.role in UNIT_ROLES:
         return _matches(post, responsible(state), path_of)
+    if post.role == OFFICER:
+        return bool(state.origin) and post.unit_code in (state.owner, state.holder, state.intake)
     if post.role == "village_worker":
         return bool(post.place_path) and within(state.place, post.place_path)
     if post.role == "auditor":

@@ -15,6 +15,7 @@ from banshi.matters.rules.dispatching import Pointers
 from banshi.matters.rules.fold import CLEAR, REQUESTER
 from banshi.matters.rules.responsibility import declared
 from banshi.matters.rules.scene import Scene, effects, permit
+from banshi.playbooks.rules import lookup as playbook_rules
 
 CHANNELS = frozenset({"web", "sms", "slip", "callback"})
 
@@ -43,7 +44,7 @@ def reply(scene: Scene, *, outcome: str, ground: str = "", contents: Pointers = 
         raise Refused("reply_empty", "请写答复内容，诉求人会看到。", "Write the reply.", where="reason")
     waiting = REQUESTER_VERDICT if scene.book.verdicts.by == REQUESTER else CLEAR
     evidence = sum(pointer.role == "evidence" for pointer in contents)
-    return [
+    told: list[e.Fact] = [
         e.Replied(
             outcome=outcome,
             ordinal=scene.state.replies + 1,
@@ -54,6 +55,10 @@ def reply(scene: Scene, *, outcome: str, ground: str = "", contents: Pointers = 
             fx=effects(scene, "reply", move=move, waiting_on=waiting, pause="resume"),
         )
     ]
+    if playbook_rules.step(scene.book, move.to).final:
+        # a kind in which nobody is asked for a verdict ends with the answer
+        told.append(e.Closed(reason="answered", outcome=outcome, fx=e.Effects(by_unit=scene.acting_unit())))
+    return told
 
 
 REQUESTER_VERDICT = "verdict"

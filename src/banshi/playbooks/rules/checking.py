@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Collection, Iterator, Mapping
 
-from banshi.playbooks.facts import EMPTY, FIELD_TYPES, HOLDERS, PUBLICITY, Playbook, Problem
+from banshi.playbooks.facts import EMPTY, FIELD_TYPES, HOLDERS, OPENED_BY, PUBLICITY, Playbook, Problem
 from banshi.playbooks.rules import flow, grounds, timing
 from banshi.playbooks.rules.lines import Lines
 from banshi.playbooks.rules.reading import TOKEN
@@ -60,6 +60,7 @@ def _names(book: Playbook, lines: Lines) -> Iterator[Problem]:
     if not book.legal_basis:
         yield lines.problem(("legal_basis",), "至少写一项办理依据", "Give one legal basis at least")
     yield from among(lines, ("publicity",), value=book.publicity, known=PUBLICITY, zh="公开方式", en="publicity")
+    yield from among(lines, ("opened_by",), value=book.opened_by, known=OPENED_BY, zh="开启方式", en="way of opening")
     yield from among(lines, ("verdicts", "by"), value=book.verdicts.by, known=CONFIRMERS, zh="评价人", en="confirmer")
     for n, channel in enumerate(book.verdicts.channels):
         path = ("verdicts", "channels", n)

@@ -21,12 +21,12 @@ def lock(terms: f.Locked, *, by: Viewer, at: datetime) -> Commitment:
     targets = terms.indicator.targets if terms.indicator else ()
     for unit in (terms.owner, *terms.implementers, *(target.unit for target in targets)):
         units.named(unit, on=at.date())
-    return recording.begin(COMMITMENT, Commitment, lambda subject: [rules.lock(terms)], by=by, at=at)
+    return recording.begin(COMMITMENT, lambda subject: [rules.lock(terms)], by=by, at=at)
 
 
 def _change(code: str, decide: Callable, *, by: Viewer, at: datetime, seen: int | None) -> Commitment:
     queries.found(code, by)
-    return recording.change(COMMITMENT, Commitment, code, decide=decide, by=by, at=at, seen=seen)
+    return recording.change(COMMITMENT, code, decide, by=by, at=at, seen=seen)
 
 
 def _acting_unit(by: Viewer, wanted: Sequence[str]) -> str:
@@ -87,7 +87,7 @@ def dispute(code: str, *, matter: str, place: str, at: datetime) -> Commitment:
     def decide(state):
         return [f.Disputed(matter=matter, place=place)]
 
-    return recording.change(COMMITMENT, Commitment, code, decide=decide, by=Viewer.system(), at=at)
+    return recording.change(COMMITMENT, code, decide, by=Viewer.system(), at=at)
 
 
 def settle(code: str, *, matter: str, upheld: bool, at: datetime) -> Commitment:
@@ -96,7 +96,7 @@ def settle(code: str, *, matter: str, upheld: bool, at: datetime) -> Commitment:
     def decide(state):
         return [f.DisputeSettled(matter=matter, upheld=upheld)] if matter in state.open_disputes else []
 
-    return recording.change(COMMITMENT, Commitment, code, decide=decide, by=Viewer.system(), at=at)
+    return recording.change(COMMITMENT, code, decide, by=Viewer.system(), at=at)
 
 
 def extend(code: str, *, due_on: str, reason: str, by: Viewer, at: datetime, seen: int | None = None) -> Commitment:
@@ -113,6 +113,4 @@ def extend(code: str, *, due_on: str, reason: str, by: Viewer, at: datetime, see
 
 def carry(code: str, *, batch: int, at: datetime) -> Commitment:
     """It goes on in a later batch."""
-    return recording.change(
-        COMMITMENT, Commitment, code, decide=lambda state: [f.Carried(batch=batch)], by=Viewer.system(), at=at
-    )
+    return recording.change(COMMITMENT, code, lambda state: [f.Carried(batch=batch)], by=Viewer.system(), at=at)

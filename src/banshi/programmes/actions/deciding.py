@@ -4,10 +4,12 @@ import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 
+from msgspec.structs import replace
+
 from banshi.kit.refused import NotFound, Refused
 from banshi.people.facts import Viewer
 from banshi.programmes import recording
-from banshi.programmes.actions import commitments
+from banshi.programmes.actions import cascading, commitments
 from banshi.programmes.facts import batch as batch_facts
 from banshi.programmes.facts import body as body_facts
 from banshi.programmes.facts.commitment import Locked
@@ -38,13 +40,13 @@ def found_body(name: str, *, unit: str, quorum: int, majority: int, by: Viewer, 
     if not name or not 1 <= quorum <= 100 or not 1 <= majority <= 99:
         raise Refused("bad_body", "机构须有名称，法定人数和通过比例为 1–100。", "A body has a name and shares 1–100.")
     fact = body_facts.Founded(name=name, unit=unit, quorum=quorum, majority=majority)
-    return recording.begin(BODY, Body, lambda subject: [fact], by=by, at=at)
+    return recording.begin(BODY, lambda subject: [fact], by=by, at=at)
 
 
 def _body(code: str, decide: Callable, *, by: Viewer, at: datetime) -> Body:
     row, state = queries.body(code, by)
     _keeps(by, state.unit)
-    return recording.change(BODY, Body, row.code, decide=decide, by=by, at=at)
+    return recording.change(BODY, row.code, decide, by=by, at=at)
 
 
 def join(code: str, *, person: str, office: str, unit: str, from_on: date, by: Viewer, at: datetime) -> Body:
@@ -69,7 +71,7 @@ def open_batch(
     _, state = queries.body(body, by)
     _keeps(by, state.unit)
     facts = batch_rules.open_batch(title, body=body, campaign=campaign, ordinal=ordinal, method=method)
-    return recording.begin(BATCH, Batch, lambda subject: facts, by=by, at=at)
+    return recording.begin(BATCH, lambda subject: facts, by=by, at=at)
 
 
 def _batch(
@@ -78,7 +80,7 @@ def _batch(
     row, state = queries.batch(code, by)
     if kept:
         _keeps(by, queries.body_state(state.body).unit)
-    return recording.change(BATCH, Batch, row.code, decide=decide, by=by, at=at, seen=seen)
+    return recording.change(BATCH, row.code, decide, by=by, at=at, seen=seen)
 
 
 def propose(
@@ -94,7 +96,7 @@ def propose(
         texts = recording.keep_texts(before.id, {"reason": reason}, at=at)
         return batch_rules.add(before, ref, terms, groups=groups, texts=texts)
 
-    return recording.change(BATCH, Batch, row.code, decide=decide, by=by, at=at)
+    return recording.change(BATCH, row.code, decide, by=by, at=at)
 
 
 def open_review(code: str, *, by: Viewer, at: datetime, seen: int | None = None) -> Batch:
@@ -187,14 +189,14 @@ def call(
     _, state = queries.body(body, by)
     _keeps(by, state.unit)
     facts = meeting_rules.call(title, body=body, at=when, agenda=agenda, sites=sites)
-    return recording.begin(MEETING, Meeting, lambda subject: facts, by=by, at=at)
+    return recording.begin(MEETING, lambda subject: facts, by=by, at=at)
 
 
 def _meeting(code: str, decide: Callable, *, by: Viewer, at: datetime, kept: bool = True) -> Meeting:
     row, state = queries.meeting(code, by)
     if kept:
         _keeps(by, queries.body_state(state.body).unit)
-    return recording.change(MEETING, Meeting, row.code, decide=decide, by=by, at=at)
+    return recording.change(MEETING, row.code, decide, by=by, at=at)
 
 
 def generate_pack(code: str, batch: str, *, by: Viewer, at: datetime, on: date) -> Meeting:
@@ -244,6 +246,22 @@ def hear(code: str, commitment: str, *, how: str, by: Viewer, at: datetime) -> M
 def demand(code: str, text: str, *, unit: str, due_on: str, by: Viewer, at: datetime) -> Meeting:
     """Write down a demand."""
     return _meeting(code, lambda state: meeting_rules.demand(state, text, unit=unit, due_on=due_on), by=by, at=at)
+
+
+def open_demand(code: str, n: int, *, by: Viewer, at: datetime) -> Meeting:
+    """A demand becomes a matter of its unit, due on its day."""
+    _, session = queries.meeting(code, by)
+    unit = queries.body_state(session.body).unit
+
+    def decide(state):
+        facts = meeting_rules.open_demand(state, n, matter="-")
+        one = state.demands[n - 1]
+        matter = cascading.demand_matter(
+            one.text, unit=one.unit, issuer=unit, origin=f"demand:{state.id}", due_on=one.due_on, by=by, at=at
+        )
+        return [replace(facts[0], matter=matter)]
+
+    return _meeting(code, decide, by=by, at=at)
 
 
 def freeze_minutes(code: str, text: str, *, by: Viewer, at: datetime) -> Meeting:

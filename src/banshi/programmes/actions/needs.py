@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from banshi.kit.refused import NotFound, Refused
 from banshi.people.facts import Viewer
 from banshi.programmes import recording
+from banshi.programmes.facts import group as group_facts
 from banshi.programmes.facts import need as f
 from banshi.programmes.models.needs import GROUP, NEED, Grouped, Need, NeedGroup
 from banshi.programmes.queries import needs as queries
@@ -28,7 +29,7 @@ def register(given: f.Registered, text: str, *, by: Viewer, at: datetime) -> Nee
 
     try:
         with transaction.atomic():
-            return recording.begin(NEED, Need, decide, by=by, at=at)
+            return recording.begin(NEED, decide, by=by, at=at)
     except IntegrityError as error:
         raise Refused(
             "need_known",
@@ -47,7 +48,7 @@ def verify(code: str, *, holds: bool, text: str, by: Viewer, at: datetime) -> Ne
     def decide(state):
         return [f.Verified(holds=holds, texts=recording.keep_texts(state.id, {"verified": text}, at=at))]
 
-    return recording.change(NEED, Need, code, decide=decide, by=by, at=at)
+    return recording.change(NEED, code, decide, by=by, at=at)
 
 
 def form(title: str, *, unit: str, category: str, people: int, months: int, by: Viewer, at: datetime) -> NeedGroup:
@@ -55,7 +56,7 @@ def form(title: str, *, unit: str, category: str, people: int, months: int, by: 
     if by.actor != "system" and unit not in by.units_with("programme_officer", "unit_head"):
         raise NotFound()
     facts = rules.form(title, unit=unit, category=category, people=people, months=months)
-    return recording.begin(GROUP, NeedGroup, lambda subject: facts, by=by, at=at)
+    return recording.begin(GROUP, lambda subject: facts, by=by, at=at)
 
 
 def join(code: str, needs: Sequence[int], *, by: Viewer, at: datetime) -> NeedGroup:
@@ -64,9 +65,7 @@ def join(code: str, needs: Sequence[int], *, by: Viewer, at: datetime) -> NeedGr
     ids = list(queries.needs(by).filter(id__in=list(needs)).values_list("id", flat=True))
     with transaction.atomic():
         taken = set(Grouped.objects.filter(need_id__in=ids).exclude(group=row).values_list("need_id", flat=True))
-        changed = recording.change(
-            GROUP, NeedGroup, row.code, decide=lambda state: rules.join(state, ids, taken=taken), by=by, at=at
-        )
+        changed = recording.change(GROUP, row.code, lambda state: rules.join(state, ids, taken=taken), by=by, at=at)
         Grouped.objects.bulk_create([Grouped(need_id=need, group=row) for need in ids], ignore_conflicts=True)
     return changed
 
@@ -77,10 +76,10 @@ def leave(code: str, need: int, *, by: Viewer, at: datetime) -> NeedGroup:
     with transaction.atomic():
         if not Grouped.objects.filter(need_id=need, group=row).delete()[0]:
             raise NotFound()
-        return recording.change(GROUP, NeedGroup, row.code, decide=lambda state: [f.NeedLeft(need=need)], by=by, at=at)
+        return recording.change(GROUP, row.code, lambda state: [group_facts.Left(need=need)], by=by, at=at)
 
 
 def adopt(code: str, *, batch: str, commitment: str, at: datetime) -> NeedGroup:
     """The group became a commitment."""
-    decide = [f.Adopted(batch=batch, commitment=commitment)]
-    return recording.change(GROUP, NeedGroup, code, decide=lambda state: decide, by=Viewer.system(), at=at)
+    decide = [group_facts.Adopted(batch=batch, commitment=commitment)]
+    return recording.change(GROUP, code, lambda state: decide, by=Viewer.system(), at=at)

@@ -18,7 +18,7 @@ FILERS = ("programme_officer", "unit_head")
 
 
 def file(
-    unit: str, on: date, values: Sequence[Value], *, by: Viewer, at: datetime, today: date, source: str = "typed"
+    unit: str, *, on: date, values: Sequence[Value], by: Viewer, at: datetime, today: date, source: str = "typed"
 ) -> Report:
     """File a unit's figures of a day; a fact already held is refused with a pointer to where it stands (I5)."""
     if source == "typed" and unit not in by.units_with(*FILERS):
@@ -27,7 +27,7 @@ def file(
     with transaction.atomic():
         _not_held(unit, on, values)
         facts = rules.file(unit, on, values, today=today, known=known, source=source)
-        row = recording.begin(REPORT, Report, lambda subject: facts, by=by, at=at)
+        row = recording.begin(REPORT, lambda subject: facts, by=by, at=at)
         project(row.id, unit=unit, on=on, values=values)
     return row
 
@@ -56,7 +56,7 @@ def correct(code: str, values: Sequence[Value], *, reason: str, by: Viewer, at: 
         def decide(state: ReportState):
             return rules.correct(state, values, texts=recording.keep_texts(state.id, {"reason": reason}, at=at))
 
-        row = recording.change(REPORT, Report, code, decide=decide, by=by, at=at)
+        row = recording.change(REPORT, code, decide, by=by, at=at)
         project(row.id, unit=row.unit, on=row.on, values=values)
     return row
 
@@ -72,12 +72,7 @@ def vouch(code: str, *, tier: str, by: Viewer, at: datetime) -> Report:
 
     with transaction.atomic():
         row = recording.change(
-            REPORT,
-            Report,
-            code,
-            decide=lambda state: rules.vouch(state, tier=tier, unit=unit, in_line=near),
-            by=by,
-            at=at,
+            REPORT, code, lambda state: rules.vouch(state, tier=tier, unit=unit, in_line=near), by=by, at=at
         )
         state = recording.state_of(REPORT, row)
         project(row.id, unit=row.unit, on=row.on, values=list(state.values.values()))

@@ -1,6 +1,6 @@
-"""What somebody needs, and groups of needs that are one problem."""
+"""What somebody needs."""
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from banshi.programmes.facts.nouns import ProgrammeFact, Texts
 
@@ -29,45 +29,8 @@ class Verified(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class GroupFormed(ProgrammeFact, frozen=True, omit_defaults=True):
-    """Needs that are one problem; whom a solution serves and for how many months."""
-
-    title: str
-    unit: str
-    category: str = ""
-    people: int = 0
-    months: int = 12
-
-
-class NeedJoined(ProgrammeFact, frozen=True, omit_defaults=True):
-    """Needs come in; a hundred at a time at most, so that a group's chain stays short."""
-
-    needs: tuple[int, ...]
-
-
-class NeedLeft(ProgrammeFact, frozen=True, omit_defaults=True):
-    """A need was put here by mistake."""
-
-    need: int
-
-
-class Adopted(ProgrammeFact, frozen=True, omit_defaults=True):
-    """The group became a candidate, then a commitment: everyone behind it is told."""
-
-    batch: str
-    commitment: str = ""
-
-
 FACTS = {"registered": Registered, "verified": Verified}
-GROUP_FACTS = {"group_formed": GroupFormed, "need_joined": NeedJoined, "need_left": NeedLeft, "adopted": Adopted}
-SENTENCES = {
-    "registered": "登记需求",
-    "verified": "核实需求",
-    "group_formed": "归为一类问题“{title}”",
-    "need_joined": "并入 {count} 条需求",
-    "need_left": "移出 1 条需求",
-    "adopted": "进入批次 {batch}",
-}
+SENTENCES = {"registered": "登记需求", "verified": "核实需求"}
 
 
 class NeedState(Struct, omit_defaults=True):
@@ -84,15 +47,3 @@ class NeedState(Struct, omit_defaults=True):
     announced: bool = False
     holds: bool | None = None
     registered: str = ""
-
-
-class GroupState(Struct, omit_defaults=True):
-    id: int
-    number: int = 0
-    title: str = ""
-    unit: str = ""
-    category: str = ""
-    people: int = 0
-    months: int = 12
-    needs: list[int] = field(default_factory=list)
-    adopted: list[tuple[str, str]] = field(default_factory=list)

@@ -19,7 +19,7 @@ class ProgrammeFact(Struct, frozen=True, omit_defaults=True):
 
 @dataclass(frozen=True)
 class Noun:
-    """One kind of subject: entry kinds are `name.fact`; `apply(state, fact, at=, actor=)` folds in place."""
+    """One kind of subject: entry kinds are `name.fact`; `apply` folds a fact into the state in place."""
 
     name: str
     label: str

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from banshi.programmes.facts import group as group_facts
 from banshi.programmes.facts import need as facts
 from banshi.programmes.facts.nouns import Noun
 from banshi.programmes.models.recorded import Recorded
@@ -56,5 +57,5 @@ class Grouped(models.Model):
 
 NEED = register(Noun("need", "需求", facts.NeedState, facts.FACTS, rules.apply_need, rules.need_columns), Need)
 GROUP = register(
-    Noun("group", "问题", facts.GroupState, facts.GROUP_FACTS, rules.apply_group, rules.group_columns), NeedGroup
+    Noun("group", "问题", group_facts.GroupState, group_facts.FACTS, rules.apply_group, rules.group_columns), NeedGroup
 )

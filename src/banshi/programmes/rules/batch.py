@@ -106,25 +106,12 @@ def decide(
     texts: f.Texts = (),
 ) -> list:
     """The body's decision: quorum, those with an interest aside, the vote or the scores, a reason unless approved."""
-    _not_frozen(state)
-    candidate = _candidate(state, ref)
-    if decision not in f.DECISIONS or candidate.decision:
-        raise Refused(
-            "bad_decision", "这一项已经审定，或决定不在可选范围。", "Decided already, or no such decision.", status=409
-        )
-    if not bodies.quorate(body, present=present, on=on):
-        raise Refused(
-            "no_quorum",
-            "出席 {present} 人，不到应到 {members} 人的 {quorum}%，不能审定。",
-            "{present} of {members} members are present, fewer than {quorum} %: nothing can be decided.",
-            status=409,
-            present=len(set(present)),
-            members=len(bodies.members(body, on)),
-            quorum=body.quorum,
-        )
+    candidate = _decidable(state, ref, decision)
+    _quorate(body, present, on)
     aside = interested(candidate, body, on)
+    voters = set(present) - aside
     if decision == f.APPROVE:
-        _approved(state, candidate, body=body, voters=set(present) - aside, votes=votes)
+        _approved(state, candidate, body=body, voters=voters, votes=votes)
     elif not texts:
         raise Refused(
             "reason_needed", "退回或不列入须写明理由。", "Say why it is returned or rejected.", where="reason"
@@ -143,6 +130,29 @@ def decide(
             texts=texts,
         )
     ]
+
+
+def _decidable(state: BatchState, ref: str, decision: str) -> Candidate:
+    _not_frozen(state)
+    candidate = _candidate(state, ref)
+    if decision not in f.DECISIONS or candidate.decision:
+        raise Refused(
+            "bad_decision", "这一项已经审定，或决定不在可选范围。", "Decided already, or no such decision.", status=409
+        )
+    return candidate
+
+
+def _quorate(body: BodyState, present: Collection[str], on: date) -> None:
+    if not bodies.quorate(body, present=present, on=on):
+        raise Refused(
+            "no_quorum",
+            "出席 {present} 人，不到应到 {members} 人的 {quorum}%，不能审定。",
+            "{present} of {members} members are present, fewer than {quorum} %: nothing can be decided.",
+            status=409,
+            present=len(set(present)),
+            members=len(bodies.members(body, on)),
+            quorum=body.quorum,
+        )
 
 
 def _approved(state: BatchState, candidate: Candidate, *, body: BodyState, voters: set[str], votes: tuple) -> None:

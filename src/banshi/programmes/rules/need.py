@@ -3,8 +3,10 @@
 from collections.abc import Collection, Sequence
 
 from banshi.kit.refused import Refused
+from banshi.programmes.facts import group as g
 from banshi.programmes.facts import need as f
-from banshi.programmes.facts.need import GroupState, NeedState
+from banshi.programmes.facts.group import GroupState
+from banshi.programmes.facts.need import NeedState
 
 MOST_AT_ONCE = 100
 
@@ -33,7 +35,7 @@ def form(title: str, *, unit: str, category: str, people: int, months: int) -> l
         raise Refused(
             "bad_group", "须有名称；受益人数不小于 0，受益 1–600 个月。", "A title, people ≥ 0, 1–600 months."
         )
-    return [f.GroupFormed(title=title, unit=unit, category=category, people=people, months=months)]
+    return [g.Formed(title=title, unit=unit, category=category, people=people, months=months)]
 
 
 def join(state: GroupState, needs: Sequence[int], *, taken: Collection[int]) -> list:
@@ -49,7 +51,7 @@ def join(state: GroupState, needs: Sequence[int], *, taken: Collection[int]) -> 
             count=len(elsewhere),
         )
     parts = [fresh[n : n + MOST_AT_ONCE] for n in range(0, len(fresh), MOST_AT_ONCE)]
-    return [f.NeedJoined(needs=tuple(part)) for part in parts]
+    return [g.Joined(needs=tuple(part)) for part in parts]
 
 
 def apply_need(state: NeedState, fact, *, at: str, actor: str) -> None:
@@ -64,12 +66,12 @@ def apply_need(state: NeedState, fact, *, at: str, actor: str) -> None:
 
 def apply_group(state: GroupState, fact, *, at: str, actor: str) -> None:
     """Add one fact to a group in place."""
-    if isinstance(fact, f.GroupFormed):
+    if isinstance(fact, g.Formed):
         state.title, state.unit, state.category = fact.title, fact.unit, fact.category
         state.people, state.months = fact.people, fact.months
-    elif isinstance(fact, f.NeedJoined):
+    elif isinstance(fact, g.Joined):
         state.needs.extend(fact.needs)
-    elif isinstance(fact, f.NeedLeft):
+    elif isinstance(fact, g.Left):
         state.needs.remove(fact.need)
     else:
         state.adopted.append((fact.batch, fact.commitment))

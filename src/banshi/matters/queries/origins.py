@@ -1,0 +1,40 @@
+"""How the matters that carry out one cause stand: a notice's recipients, a meeting's demands."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from banshi.matters.models import ClockRow, Matter
+
+
+class Answer(Struct, frozen=True):
+    """Where one matter has come to."""
+
+    code: str
+    unit: str
+    step: str
+    signed_at: datetime | None
+    due_at: datetime | None
+    replied_at: datetime | None
+    outcome: str
+    closed_at: datetime | None
+
+
+def answers(origin: str, *, clock: str = "acknowledge") -> dict[str, Answer]:
+    """The matters of a cause by code, in two queries; `clock` is the one whose stop counts as signing."""
+    rows = Matter.objects.filter(origin=origin)
+    signed = ClockRow.objects.filter(matter__origin=origin, name=clock, stopped_at__isnull=False, voided=False)
+    at = dict(signed.values_list("matter_id", "stopped_at"))
+    return {
+        row.code: Answer(
+            row.code,
+            row.owner_unit,
+            row.step,
+            at.get(row.id),
+            row.reply_due_at,
+            row.replied_at,
+            row.outcome,
+            row.closed_at,
+        )
+        for row in rows
+    }

@@ -1,0 +1,151 @@
+"""Readers of notices and plans: who has not acknowledged, what is covered, which demands have no child."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+from msgspec import Struct
+
+from banshi.kit.refused import NotFound
+from banshi.matters.queries import origins
+from banshi.people.facts import Viewer
+from banshi.places import queries as places
+from banshi.programmes import recording
+from banshi.programmes.facts.notice import NoticeState
+from banshi.programmes.facts.plan import PlanState
+from banshi.programmes.models.cascading import NOTICE, PLAN, Delivery, Notice, Plan
+from banshi.programmes.rules import cascade
+from banshi.programmes.rules import plan as rules
+from banshi.units import queries as units
+
+STEERING = ("programme_officer", "unit_head", "auditor")
+
+
+def _own(viewer: Viewer) -> set[str]:
+    return set(viewer.units_with(*STEERING))
+
+
+def _line(viewer: Viewer) -> set[str]:
+    return {unit.code for post in viewer.posts if post.role in STEERING for unit in units.under(post.unit_code)}
+
+
+def notices(viewer: Viewer) -> QuerySet:
+    """Notices issued in the person's line, and those issued to it; drafts only for the issuer."""
+    if viewer.actor == "system":
+        return Notice.objects.all()
+    line = _line(viewer)
+    got = Delivery.objects.filter(unit__in=line).values("notice_id")
+    mine = Q(issuer__in=line) | Q(id__in=got, issued=True)
+    if viewer.has("auditor"):
+        mine |= Q(issued=True)
+    return Notice.objects.filter(mine).order_by("-made_at", "-id")
+
+
+def public_notices() -> QuerySet:
+    """Issued notices anybody may read."""
+    return Notice.objects.filter(issued=True, disclosure="public").order_by("-made_at", "-id")
+
+
+def notice(code: str, viewer: Viewer) -> tuple[Notice, NoticeState]:
+    """One notice with its state; raises NotFound."""
+    row = notices(viewer).filter(code=code).first()
+    if row is None:
+        raise NotFound()
+    return row, recording.state_of(NOTICE, row)
+
+
+def state_of_notice(notice_id: int) -> NoticeState:
+    """The state of a notice that another refers to."""
+    return recording.state_of(NOTICE, Notice.objects.get(id=notice_id))
+
+
+class Recipient(Struct, frozen=True):
+    """How one recipient stands: delivered, acknowledged, filed, accepted; late by the day's count."""
+
+    unit: str
+    matter: str
+    delivered: bool
+    acknowledged: bool
+    acknowledged_at: datetime | None
+    filed: bool
+    accepted: bool
+    nearly_identical: bool
+    plan: str
+    late_to_acknowledge: bool
+    late_to_file: bool
+    failure: str
+
+
+def recipients(row: Notice, today: date) -> list[Recipient]:
+    """Every recipient in tree order, in three queries whatever their number."""
+    state = recording.state_of(NOTICE, row)
+    held = {one.unit: one for one in row.deliveries.all()}
+    answers = origins.answers(f"notice:{row.id}")
+    plans = {plan.unit: plan for plan in row.plans.all()}
+    found = [_recipient(unit, held.get(unit), answers, plans.get(unit), state, today) for unit in state.recipients]
+    return sorted(found, key=lambda one: units.path_of(one.unit))
+
+
+def _recipient(unit: str, held, answers, plan, state: NoticeState, today: date) -> Recipient:
+    answer = answers.get(held.matter) if held else None
+    acknowledged = bool(answer and answer.signed_at)
+    filed = bool(plan and plan.filed)
+    return Recipient(
+        unit=unit,
+        matter=held.matter if held else "",
+        delivered=bool(held and held.matter),
+        acknowledged=acknowledged,
+        acknowledged_at=answer.signed_at if acknowledged else None,
+        filed=filed,
+        accepted=bool(plan and plan.accepted),
+        nearly_identical=bool(filed and plan.overlap >= 100 * cascade.NEARLY_IDENTICAL and not plan.own_commitments),
+        plan=plan.code if plan else "",
+        late_to_acknowledge=not acknowledged and today.isoformat() > state.acknowledge_on,
+        late_to_file=not filed and today.isoformat() > state.plan_on,
+        failure=held.failure if held else "",
+    )
+
+
+def plans(viewer: Viewer) -> QuerySet:
+    """Plans of the person's line, and filed ones that answer notices of the person's own units."""
+    if viewer.actor == "system":
+        return Plan.objects.all()
+    seen = Q(unit__in=_line(viewer)) | Q(notice__issuer__in=_own(viewer)) & ~Q(covered=0, demands=0)
+    if viewer.has("auditor"):
+        seen |= Q(filed=True)
+    return Plan.objects.filter(seen).select_related("notice").order_by("-made_at", "-id")
+
+
+def plan(code: str, viewer: Viewer) -> tuple[Plan, PlanState]:
+    """One plan with its state; raises NotFound."""
+    row = plans(viewer).filter(code=code).first()
+    if row is None:
+        raise NotFound()
+    return row, recording.state_of(PLAN, row)
+
+
+def demands_of(state: NoticeState, unit: str) -> dict[str, str]:
+    """The requirements a unit must answer: those laid on it and those laid on every recipient."""
+    return {ref: one.text for ref, one in state.requirements.items() if one.who in ("", "recipients", unit)}
+
+
+def coverage(row: Plan) -> cascade.Coverage:
+    """A plan held against what its notice asks of its unit, place and unit names left out of the comparison."""
+    state = recording.state_of(PLAN, row)
+    return rules.covered(state, demands_of(state_of_notice(state.notice), state.unit), names())
+
+
+def names() -> list[str]:
+    """The names of units and places, which a copy would change."""
+    found = {name for unit in units.units().values() for name in (unit.name, unit.short_name)}
+    return sorted(found | {place.name for place in places.all_places()})
+
+
+def without_child(row: Notice, filed: Sequence[Plan]) -> dict[str, list[str]]:
+    """Each demand of a notice with the recipients whose filed plan has nothing for it."""
+    state = recording.state_of(NOTICE, row)
+    found: dict[str, list[str]] = {ref: [] for ref in state.requirements}
+    for plan in filed:
+        for ref in coverage(plan).missing:
+            found[ref].append(plan.unit)
+    return found
