@@ -7,13 +7,14 @@ import pytest
 from banshi.calendars import actions as calendars
 from banshi.calendars import queries as calendar_queries
 from banshi.matters import jobs
-from banshi.matters.actions import reminding
+from banshi.matters.actions import checking, reminding, succeeding
 from banshi.matters.facts import entries as e
-from banshi.matters.models import ClockRow, Digest, Matter, Reminder
+from banshi.matters.models import ClockRow, Digest, Matter, Party, Reminder
 from banshi.matters.queries import digests, pages, telling
 from banshi.matters.queries.seeing import visible_to
 from banshi.people.facts import Viewer
 from banshi.units import actions as units
+from banshi.units import queries as unit_queries
 from tests.matters.reading import clock, facts, holdings, kinds, last, row
 from tests.world import NOW, act, days, hours, report, staff
 
@@ -186,7 +187,9 @@ def test_a_provisional_due_becomes_firm_by_one_entry(town):
 
 
 def abolish(code: str, heir: str, on=date(2026, 3, 9)) -> datetime:
-    units.abolish(code, successor=heir, on=on)
+    """End a unit and whatever lies below it; a moment after which the successor is the one."""
+    for unit in sorted(unit_queries.under(code), key=lambda found: found.path, reverse=True):
+        units.abolish(unit.code, successor=heir, on=on)
     return NOW + days(6)
 
 
@@ -226,6 +229,21 @@ def test_co_units_and_the_desk_are_succeeded_as_well(code):
     assert row(code).intake_unit == "zhengwu"
     act(code, "contribute", by="qinghe1", at=at, reason="接着办")
     assert kinds(code)[-1] == "contributed"
+
+
+def test_what_was_succeeded_is_not_looked_at_again(code):
+    """The sweep runs every few seconds: once a unit's matters have moved, none of them is a candidate any more."""
+    act(code, "sign_for", by="zhujian1", at=NOW)
+    act(code, "add_co_unit", by="zhujian1", at=NOW, unit="shuili", reason="…")
+    act(code, "hand_over", by="zhujian0", at=NOW, unit="qinghe", reason="…")
+    at = abolish("zhujian", "jiaotong")
+    abolish("shuili", "jiaotong")
+    assert succeeding.waiting(["zhujian", "shuili"]) == [code]
+    jobs.succeed(at)
+    assert succeeding.waiting(["zhujian", "shuili"]) == []
+    assert set(Party.objects.filter(matter__code=code).values_list("unit", flat=True)) == {"jiaotong"}
+    assert visible_to(staff("jiaotong1")).filter(code=code).exists()
+    assert list(checking.check_projection()) == []
 
 
 def test_the_line_a_matter_is_about_does_not_inherit_it(town):

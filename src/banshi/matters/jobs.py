@@ -4,8 +4,10 @@ A sweep reaches every row: one matter a transaction, and one that cannot be move
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
+
+from django.db.models import Q
 
 from banshi.calendars import queries as calendars
 from banshi.kit.refused import Refused
@@ -13,7 +15,7 @@ from banshi.matters import searching
 from banshi.matters.actions import acting, digesting, succeeding
 from banshi.matters.actions.firming import firm_clocks
 from banshi.matters.actions.reminding import remind
-from banshi.matters.models import ClockRow
+from banshi.matters.models import DOES_SOMETHING, ClockRow
 from banshi.messages import actions as messages
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
@@ -29,15 +31,24 @@ EXPIRY = {
 
 def expire(at: datetime) -> int:
     """Do what playbooks say happens when a clock runs out; returns how many matters moved."""
-    rows = ClockRow.objects.filter(stopped_at__isnull=True, paused=False, due_at__lt=at).exclude(on_expiry="")
-    done, after = 0, 0
-    # by id and not by due, so that a row which stays is passed once a sweep and hides nothing behind it
-    while found := list(rows.filter(id__gt=after).order_by("id").values_list("id", "matter__code", "on_expiry")[:STEP]):
-        for after, code, on_expiry in found:  # noqa: B007
-            verb, given = EXPIRY.get(on_expiry, ("", {}))
-            if verb:
-                done += attempted(f"{verb} {code}", lambda c=code, v=verb, g=given: _expired(c, v, g, at))
+    done = 0
+    for row in expired(at):
+        verb, given = EXPIRY.get(row.on_expiry, ("", {}))
+        if verb:
+            code = row.matter.code
+            done += attempted(f"{verb} {code}", lambda c=code, v=verb, g=given: _expired(c, v, g, at))
     return done
+
+
+def expired(at: datetime) -> Iterator[ClockRow]:
+    """The clocks that ran out and whose end does something, the first due first; a row that stays hides none."""
+    rows = ClockRow.objects.filter(DOES_SOMETHING, due_at__lt=at).select_related("matter")
+    rows = rows.only("due_at", "on_expiry", "matter__code").order_by("due_at", "id")
+    after = Q()
+    while found := list(rows.filter(after)[:STEP]):
+        yield from found
+        last = found[-1]
+        after = Q(due_at__gte=last.due_at) & (Q(due_at__gt=last.due_at) | Q(id__gt=last.id))
 
 
 def _expired(code: str, verb: str, given: dict, at: datetime) -> bool:

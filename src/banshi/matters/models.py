@@ -108,6 +108,10 @@ class HoldingRow(models.Model):
         indexes = [models.Index(fields=["unit", "from_at"], name="holdings_of_unit")]
 
 
+# running clocks at whose end something happens by itself; the index and the sweep must say it in the same words
+DOES_SOMETHING = Q(stopped_at__isnull=True, paused=False) & ~Q(on_expiry="")
+
+
 class ClockRow(models.Model):
     """One promise of time and how it ended."""
 
@@ -133,7 +137,7 @@ class ClockRow(models.Model):
             models.Index(
                 fields=["due_at"],
                 name="clocks_expiring",
-                condition=Q(stopped_at__isnull=True, paused=False) & ~Q(on_expiry=""),
+                condition=DOES_SOMETHING,
             ),
         ]
 

@@ -109,8 +109,12 @@ def _spans(state: State, before: State) -> None:
 
 
 def _parties(state: State, before: State | None = None) -> None:
-    known = rows.parties(before) if before else ()
-    found = [unit for unit in rows.parties(state) if unit not in known]
+    known = rows.parties(before) if before else []
+    wanted = rows.parties(state)
+    gone = set(known) - set(state.parties)
+    if gone:
+        Party.objects.filter(matter_id=state.id, unit__in=gone).delete()
+    found = [unit for unit in wanted if unit not in known]
     if found:
         Party.objects.bulk_create([Party(matter_id=state.id, unit=unit) for unit in found], ignore_conflicts=True)
 

@@ -54,7 +54,7 @@ def _batches(rows: QuerySet) -> Iterator[list]:
     while found := list(rows.filter(after).order_by("due_at", "id")[:STEP]):
         yield found
         last = found[-1]
-        after = Q(due_at__gt=last.due_at) | Q(due_at=last.due_at, id__gt=last.id)
+        after = Q(due_at__gte=last.due_at) & (Q(due_at__gt=last.due_at) | Q(id__gt=last.id))
 
 
 def _horizons(calendar: Calendar, at: datetime) -> dict[str, datetime]:

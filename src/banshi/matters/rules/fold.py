@@ -309,10 +309,10 @@ def _unit_succeeded(state: State, fact: e.UnitSucceeded, at: str, actor: str) ->
     for name in ("owner", "interim", "intake"):
         if getattr(state, name) == fact.gone:
             setattr(state, name, fact.successor)
-    for name in ("co_units", "joint_check"):
+    # the heir takes over what the unit had to do with, its past included; who did what stays in the entries
+    for name in ("co_units", "joint_check", "parties"):
         heirs = (fact.successor if unit == fact.gone else unit for unit in getattr(state, name))
         setattr(state, name, list(dict.fromkeys(heirs)))
-    _join(state, fact.successor)
 
 
 def _erased(state: State, fact: e.Erased, at: str, actor: str) -> None:
