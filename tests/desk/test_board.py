@@ -80,6 +80,7 @@ def test_a_disputed_one_begins_with_the_unit_the_refusal_proposed(sign):
     text = shown(sign("paidan").get(BOARD))
     assert '<option value="shuili" selected>示例县水利局 （建议）' in text
     assert '<option value="zhujian"' not in text.partition("<select")[2].partition("</select>")[0]
+    assert 'data-units="zhujian"' in text
 
 
 def test_of_two_dispatchers_at_once_the_second_is_told(sign):

@@ -27,6 +27,7 @@ WORKING = set(PEOPLE) - ADMINISTRATORS - {"publisher"}
 INTAKE = {"intake_agent", "dispatcher"}
 OPEN_TO = {
     "desk:waiting": WORKING,
+    "desk:supervised": WORKING,
     "desk:closed": WORKING,
     "desk:digest": WORKING,
     "desk:search": WORKING,

@@ -43,6 +43,7 @@ def test_an_empty_list_says_what_would_be_there(sign):
         "desk:worklist": "派给您的单位",
         "desk:priority": "拖欠工资",
         "desk:waiting": "诉求人评价之前",
+        "desk:supervised": "写明理由督办",
         "desk:closed": "最近的在前",
         "desk:digest": "每个工作日上班时",
     }.items():
@@ -168,8 +169,9 @@ def test_what_stands_out_is_said_in_words(sign):
         reason="…",
     )
     text = shown(sign("zhujian0").get(HOME))
-    assert "督办" in text
+    assert '<span class="tag tag-late">督办</span>' in text
     assert "待审核退单" in text
+    assert code in shown(sign("zhujian0").get(reverse("desk:supervised")))
 
 
 def test_a_citizen_who_says_it_is_not_solved_marks_the_line(sign):

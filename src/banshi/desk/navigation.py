@@ -31,6 +31,7 @@ _PLACES: tuple[tuple[str, str, Access], ...] = (
     ("desk:worklist", gettext_noop("我的待办"), MATTERS),
     ("desk:board", gettext_noop("派单台"), BOARD),
     ("desk:new", gettext_noop("代为登记"), ENTRY),
+    ("desk:supervised", gettext_noop("督办中"), MATTERS),
     ("desk:waiting", gettext_noop("待评价"), MATTERS),
     ("desk:closed", gettext_noop("已办结"), MATTERS),
     ("desk:figures", gettext_noop("单位数据"), FIGURES),

@@ -38,6 +38,7 @@ urlpatterns = [
     desk("", lists.worklist, access=STAFF, name="worklist"),
     desk("priority", lists.priority, access=opens.LANE, name="priority"),
     desk("waiting", lists.waiting, access=opens.MATTERS, name="waiting"),
+    desk("supervised", lists.supervised, access=opens.MATTERS, name="supervised"),
     desk("closed", lists.closed, access=opens.MATTERS, name="closed"),
     desk("digest", lists.digest, access=opens.MATTERS, name="digest"),
     desk("search", searching.search, access=opens.MATTERS, name="search", methods=FORM),

@@ -12,15 +12,17 @@ from banshi.matters.facts.verbs import VERBS
 from banshi.matters.queries import pages, worklists
 from banshi.people.facts import Viewer
 from banshi.playbooks import queries as playbooks
+from banshi.units import queries as units
 from banshi.web import viewers
 
 
 class Waiting(Struct, frozen=True):
-    """A line of the board with the quick form of this person, where they may dispatch it."""
+    """A line of the board; `units` are what the catalogue or the dispute suggests, for whoever may dispatch it."""
 
     line: rows.Line
-    form: forms.Form | None
-    suggestion: str
+    open_to: bool = False
+    units: tuple[forms.Option, ...] = ()
+    barred: str = ""
 
 
 def board(request: HttpRequest) -> HttpResponse:
@@ -28,12 +30,13 @@ def board(request: HttpRequest) -> HttpResponse:
     viewer, number = viewers.viewer(request), rows.number_of(request)
     shown, more = rows.paged(worklists.board(viewer), number, viewer, at=clock.now(), page="board")
     done = ids.clean_code(request.GET.get("done", ""))
-    groups = _grouped([_waiting(line, viewer) for line in shown])
+    found = [_waiting(line, viewer) for line in shown]
     context = {
-        "groups": groups,
+        "groups": _grouped(found),
         "any": bool(shown),
         "more": more,
         "number": number,
+        "all_units": units.active(viewers.today()) if any(waiting.open_to for waiting in found) else [],
         "done": done if ids.is_code(done) else "",
     }
     return render(request, "desk/board.html", context)
@@ -41,11 +44,13 @@ def board(request: HttpRequest) -> HttpResponse:
 
 def _waiting(line: rows.Line, viewer: Viewer) -> Waiting:
     book = playbooks.edition(line.state.edition)
-    verbs = {verb.verb for verb in pages.moves(line.state, book, viewer)}
-    if "dispatch" not in verbs:
-        return Waiting(line, None, "")
+    if VERBS["dispatch"] not in pages.moves(line.state, book, viewer):
+        return Waiting(line)
     suggestion = page.suggested(line.state, "dispatch")
-    return Waiting(line, forms.form_of(VERBS["dispatch"], line.state, book, suggested=suggestion), suggestion)
+    known = [suggestion, *(unit for _label, unit, _used in page.candidates(line.state))]
+    offered = [code for code in dict.fromkeys(known) if code and code not in line.state.refused_by]
+    options = tuple(forms.Option(code, units.name_of(code), code == suggestion) for code in offered)
+    return Waiting(line, True, options, " ".join(line.state.refused_by))
 
 
 def _grouped(found: Sequence[Waiting]) -> dict[str, list[Waiting]]:

@@ -30,6 +30,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         found = found.filter(hardship=False)
     shown, more = rows.paged(found, number, viewer, at=at, page="worklist")
     context = {"lines": shown, "more": more, "number": number, "lane": lane, "more_lane": more_lane}
+    context["checks"] = viewer.roles <= {"auditor"}
     return render(request, "desk/worklist.html", context)
 
 
@@ -70,6 +71,18 @@ def waiting(request: HttpRequest) -> HttpResponse:
         page="waiting",
         title=_("已答复，待评价"),
         empty=_("答复以后、诉求人评价之前，会列在这里；期满没有评价的自动办结，记为“未获评价”。现在没有。"),
+    )
+
+
+def supervised(request: HttpRequest) -> HttpResponse:
+    """Open and under supervision, the first due first."""
+    found = worklists.supervised(viewers.viewer(request))
+    return _listed(
+        request,
+        found,
+        page="supervised",
+        title=_("督办中"),
+        empty=_("派单员写明理由督办、还没有办结的，会列在这里，先到期的在前。现在没有。"),
     )
 
 

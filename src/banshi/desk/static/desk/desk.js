@@ -25,6 +25,20 @@
   function show() { if (dialog && dialog.showModal && !dialog.open) dialog.showModal(); }
   if (opener && dialog && dialog.showModal) { opener.hidden = false; opener.addEventListener("click", show); }
   if (box) { box.checked = kept(); box.addEventListener("change", function () { keep(box.checked); }); }
+  // the board lists every unit once; a row takes them over when somebody opens its choice
+  var every = document.querySelector("template[data-all-units]");
+  function fill(event) {
+    var select = event.target.closest && event.target.closest("select[data-units]");
+    if (!select || !every || select.dataset.filled) return;
+    select.dataset.filled = "1";
+    var barred = select.dataset.units.split(" ");
+    var known = Array.prototype.map.call(select.options, function (option) { return option.value; });
+    Array.prototype.forEach.call(every.content.cloneNode(true).children, function (option) {
+      if (known.indexOf(option.value) < 0 && barred.indexOf(option.value) < 0) select.appendChild(option);
+    });
+  }
+  document.addEventListener("focusin", fill);
+  document.addEventListener("pointerdown", fill);
   document.addEventListener("keydown", function (event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (dialog && dialog.open) return;
