@@ -4,6 +4,7 @@ import inspect
 
 from banshi.cli.working import SWEEPS
 from banshi.matters import jobs
+from banshi.programmes import jobs as programme_jobs
 
 
 def jobs_of(module) -> set[str]:
@@ -15,7 +16,7 @@ def jobs_of(module) -> set[str]:
 
 def test_every_job_has_its_sweep():
     swept = [run.__name__ for run, _ in SWEEPS]
-    assert sorted(swept) == sorted(jobs_of(jobs))
+    assert sorted(swept) == sorted(jobs_of(jobs) | jobs_of(programme_jobs))
 
 
 def test_sweeps_that_seal_and_send_are_looked_at_every_second():

@@ -14,6 +14,7 @@ from django.db import close_old_connections
 from banshi.config.floor import raise_clock_floor
 from banshi.kit import clock
 from banshi.matters import jobs
+from banshi.programmes import jobs as programme_jobs
 
 log = logging.getLogger("banshi.work")
 
@@ -36,6 +37,7 @@ SWEEPS = (
     (jobs.reminders, 60.0),
     (jobs.digest, 60.0),
     (jobs.firm, 600.0),
+    (programme_jobs.deliver, 1.0),
 )
 
 
