@@ -97,11 +97,12 @@ def test_no_administrator_reads_a_word_of_a_message(role, sign):
             assert TEXT not in client.get(address(name)).content.decode(), name
 
 
-@pytest.mark.parametrize("username", ["xitong", "anquan", "shenji", "heyan1", "shouli"])
+@pytest.mark.parametrize("username", ["xitong", "anquan", "shenji"])
 def test_every_link_of_the_navigation_opens(username, sign):
     client = sign(username)
-    page = {"heyan1": "verification", "shouli": "slips"}.get(username, "administration")
-    navigation = client.get(address(page)).content.decode().partition('class="admin-nav')[2].partition("</nav>")[0]
+    navigation = (
+        client.get(address("administration")).content.decode().partition('class="admin-nav')[2].partition("</nav>")[0]
+    )
     links = re.findall(r'href="([^"]+)"', navigation)
     assert links
     for link in links:

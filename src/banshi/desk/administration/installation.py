@@ -30,7 +30,9 @@ def guards_missing() -> list[str]:
 
 def sealed() -> dict:
     """The newest seal, what it covers, and the key that proves it."""
-    return {"seal": record.last_seal(), "key": keys.public_key_text(), "origin": record.origin()}
+    seal = record.last_seal()
+    at = clock.parse(seal.sealed_at) if seal else None
+    return {"seal": seal, "sealed_at": at, "key": keys.public_key_text()}
 
 
 def installation(request: HttpRequest) -> HttpResponse:
