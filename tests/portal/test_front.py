@@ -56,7 +56,7 @@ def _questions(client):
 
 def test_what_is_kept_is_said_from_the_playbook(client, town):
     page = text(client.get("/privacy"))
-    for said in ("1095 天", "个人信息保护法", "用于通知进展和请您评价"):
+    for said in ("存多久：3 年", "个人信息保护法", "用于通知进展和请您评价"):
         assert said in page
 
 

@@ -17,7 +17,7 @@ WALK = "/report/request"
 def test_the_first_question_comes_after_what_it_is_kept_for(client, town):
     page = text(client.get("/report"))
     assert page.index("用来做什么：") < page.index("依据：") < page.index("<textarea")
-    assert "保存 1095 天" in page
+    assert "保存 3 年" in page
 
 
 def test_one_question_a_page_then_the_answers_played_back(client, town):

@@ -1,5 +1,7 @@
 """The kinds of matter a resident may bring through the portal."""
 
+from django.utils.translation import gettext as _
+
 from banshi.kit.refused import NotFound
 from banshi.playbooks import queries as playbooks
 from banshi.playbooks.facts import Playbook
@@ -19,3 +21,9 @@ def named(kind: str) -> Playbook:
     if book.verdicts.by not in BROUGHT_BY_RESIDENTS:
         raise NotFound()
     return book
+
+
+def kept_for(book: Playbook) -> str:
+    """How long what a resident gave is kept, in whole years where it comes out even."""
+    years, rest = divmod(book.retention_days, 365)
+    return _("{n} 天").format(n=book.retention_days) if rest or not years else _("{n} 年").format(n=years)

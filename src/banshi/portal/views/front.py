@@ -40,4 +40,4 @@ def _promises(book: Playbook) -> list[str]:
 
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept of a person, why, how long."""
-    return render(request, "portal/privacy.html", {"books": kinds.offered()})
+    return render(request, "portal/privacy.html", {"books": [(book, kinds.kept_for(book)) for book in kinds.offered()]})

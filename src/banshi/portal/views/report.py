@@ -86,6 +86,7 @@ def _question(form: choosing.Form, page: Page) -> dict:
         "book": form.book,
         "page": page,
         "questions": [choosing.question(form, field) for field in page.fields if field.type != "files"],
+        "kept_for": kinds.kept_for(form.book),
         "takes_files": takes_files,
         "files": drafts.kept(form.nonce) if takes_files else [],
     }
