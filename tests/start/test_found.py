@@ -6,9 +6,12 @@ import pytest
 from django.db import connection
 
 from banshi.kit.refused import Refused
+from banshi.matters.actions import receive
 from banshi.matters.models import Matter
+from banshi.messages.models import OutboxMessage
 from banshi.people import actions as people
 from banshi.people import queries as staff
+from banshi.people.facts import Viewer
 from banshi.places import queries as places
 from banshi.record.models import RecordEntry
 from banshi.start import actions
@@ -67,6 +70,16 @@ def test_what_is_missing_is_said_by_the_test_report(db):
     wanting = "\n".join(line.zh for line in founded.checks if not line.good)
     assert "河口镇人民政府还没有承办人" in wanting
     assert "这个时间是暂定的：缺当年放假通知" in wanting
+
+
+def test_letters_are_sent_in_the_name_of_the_town(db):
+    actions.found(filled.founding(), at=world.NOW)
+    given = {"text": "路灯不亮", "category": "01/0104", "place": "880101", "contact_phone": "13800000000"}
+    by = Viewer(actor="requester")
+    receive.receive("request", given, by=by, at=world.NOW, intake="rx", channel="web")
+    bodies = list(OutboxMessage.objects.values_list("body", flat=True))
+    assert bodies
+    assert all("新安县" in body for body in bodies)
 
 
 def nothing_is_there():

@@ -7,6 +7,7 @@ from django.conf import settings
 from banshi.calendars import queries as calendars
 from banshi.messages import actions as messages
 from banshi.people import queries as people
+from banshi.places import queries as places
 from banshi.playbooks.facts import Playbook
 from banshi.units import queries as units
 
@@ -30,7 +31,7 @@ def send(
         return
     office = units.unit(unit) if unit else None
     body = words.zh.format(
-        town=settings.BANSHI_TOWN,
+        town=places.town(),
         noun=book.noun.zh,
         code=code,
         check=people.check_code(code),
