@@ -123,11 +123,17 @@ def test_the_count_of_queries_is_the_same_for_5_and_for_50(sign, name, monkeypat
 
 
 def test_showing_words_writes_one_row_of_the_access_log_a_page(sign):
-    codes = [world.report(NOW - hours(n)).code for n in range(3)]
-    sign("zhujian1").get(HOME)
+    codes = [world.report(NOW - hours(n), category=f"01/010{1 + 4 * (n > 0)}").code for n in range(3)]
+    sign("zhujian0").get(HOME)
     [row] = reads("worklist")
     assert sorted(row.subjects.split()) == sorted(codes)
-    assert row.staff_id == people.staff_named("zhujian1").pk
+    assert row.staff_id == people.staff_named("zhujian0").pk
+
+
+def test_no_number_is_left_out_of_the_log_when_a_page_shows_many(sign):
+    codes = [world.report(NOW - hours(n), category=f"01/010{1 + 4 * (n > 3)}").code for n in range(54)]
+    sign("zhujian0").get(HOME)
+    assert sorted(" ".join(row.subjects for row in reads("worklist")).split()) == sorted(codes)
 
 
 def test_a_page_that_shows_nobodys_words_is_not_logged(sign):

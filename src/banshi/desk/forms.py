@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from django.http import HttpRequest, QueryDict
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
@@ -41,6 +43,18 @@ class Question(Struct, frozen=True):
     options: tuple[Option, ...] = ()
     most: int = 0
     problem: str = ""
+
+    @property
+    def choices(self) -> str:
+        """The options as HTML: joined here, since a template's loop over every unit in every form cost a page a third."""
+        return format_html_join("", '<option value="{}"{}>{}</option>', map(_written, self.options))
+
+
+_CHOSEN = mark_safe(" selected")
+
+
+def _written(option: Option) -> tuple[str, str, str]:
+    return option.code, _CHOSEN if option.chosen else "", option.label
 
 
 class Form(Struct, frozen=True):

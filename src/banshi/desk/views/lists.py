@@ -22,22 +22,26 @@ def worklist(request: HttpRequest) -> HttpResponse:
     viewer, at = viewers.viewer(request), clock.now()
     if not navigation.MATTERS.allows(viewer.roles):
         return _without_matters(request, viewer)
-    number = rows.number_of(request)
-    found, lane, more_lane = worklists.worklist(viewer), [], False
+    number, found, lane = rows.number_of(request), worklists.worklist(viewer), []
     if navigation.LANE.allows(viewer.roles):
-        if number == 1:
-            lane, more_lane = _lane(viewer, at)
+        lane = _lane(viewer) if number == 1 else []
         found = found.filter(hardship=False)
-    shown, more = rows.paged(found, number, viewer, at=at, page="worklist")
-    context = {"lines": shown, "more": more, "number": number, "lane": lane, "more_lane": more_lane}
-    context["checks"] = viewer.roles <= {"auditor"}
+    page, more = worklists.page(found.only(*rows.WITH_STATE), number)
+    # both together, so that their words are one query and one row of the access log
+    shown = rows.lines([*lane[:LANE_SHOWN], *page], viewer, at=at, page="worklist")
+    context = {
+        "lines": shown[len(shown) - len(page) :],
+        "more": more,
+        "number": number,
+        "lane": shown[: len(shown) - len(page)],
+        "more_lane": len(lane) > LANE_SHOWN,
+        "checks": viewer.roles <= {"auditor"},
+    }
     return render(request, "desk/worklist.html", context)
 
 
-def _lane(viewer: Viewer, at) -> tuple[list[rows.Line], bool]:
-    urgent = worklists.priority(viewer)[: LANE_SHOWN + 1]
-    found = list(urgent)
-    return rows.lines(found[:LANE_SHOWN], viewer, at=at, page="priority"), len(found) > LANE_SHOWN
+def _lane(viewer: Viewer) -> list:
+    return list(worklists.priority(viewer).only(*rows.WITH_STATE)[: LANE_SHOWN + 1])
 
 
 def _without_matters(request: HttpRequest, viewer: Viewer) -> HttpResponse:
