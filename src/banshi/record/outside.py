@@ -8,6 +8,8 @@ from django.conf import settings
 
 from banshi.record import queries
 
+Log = tuple[dict[int, set[str]], list[int]]
+
 
 def path() -> Path:
     """Where the log lies: in the home, to be copied to a body that the operator does not command."""
@@ -46,7 +48,7 @@ def _last(file) -> int:
     return int(lines[-1].split()[0]) if lines else 0
 
 
-def read() -> tuple[dict[int, set[str]], list[int]] | None:
+def read() -> Log | None:
     """(what the log says of each seal: "size root", the lines that cannot be read); None when there is no log."""
     if not path().exists():
         return None

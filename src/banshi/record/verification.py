@@ -28,10 +28,11 @@ def verify(
     extra: Iterable[Callable[[], Iterator[Fault]]] = (),
 ) -> Iterator[Fault]:
     """Everything that is wrong with the record; `extra` are checks of other rooms against it."""
+    log = outside.read()  # before the view begins, so that no seal in it can be younger than the view
     with snapshot():
         yield from _guards()
         yield from _chains(progress)
-        yield from _tree()
+        yield from _tree(log)
         yield from _unsealed(at)
         for check in extra:
             yield from check()
@@ -121,8 +122,8 @@ _TREE = """SELECT l.position, l.hash, l.entry_id, e.hash FROM record_leaf l
 LEFT JOIN record_entry e ON e.id = l.entry_id ORDER BY l.position"""
 
 
-def _tree() -> Iterator[Fault]:
-    tree, checked = rules.Frontier(), _Seals()
+def _tree(log: outside.Log | None) -> Iterator[Fault]:
+    tree, checked = rules.Frontier(), _Seals(log)
     append, upto = tree.append, checked.upto
     for position, digest, entry_id, entry_digest in rows(_TREE):
         if position != tree.size:
@@ -153,9 +154,9 @@ def _other_leaf(position: int, entry_id: int, *, gone: bool) -> Fault:
 class _Seals:
     """The seals in order beside the growing tree: each is checked when the tree has reached its last leaf."""
 
-    def __init__(self):
+    def __init__(self, log: outside.Log | None):
         self.pending = queries.seals()
-        self.log = outside.read()
+        self.log = log
         self.said, self.unreadable = self.log or ({}, [])
         self.previous: Seal | None = None
         self._advance()
