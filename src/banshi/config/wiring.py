@@ -6,7 +6,7 @@ from functools import partial
 
 from banshi.files import actions as files
 from banshi.matters import searching
-from banshi.matters.actions import checking
+from banshi.matters.actions import checking, vouching
 from banshi.messages import actions as messages
 from banshi.people import actions as people
 from banshi.programmes.actions import rebuilding as programmes
@@ -19,7 +19,7 @@ CONTENT = {
     "search index": searching.erase,
 }
 # what `banshi verify` compares with the record besides the record itself
-CHECKS = (checking.check_projection, programmes.check)
+CHECKS = (checking.check_projection, programmes.check, vouching.check_contents)
 
 
 def holders(at: datetime) -> tuple[Callable[[int], int], ...]:

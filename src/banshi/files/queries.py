@@ -17,3 +17,15 @@ def blob(blob_id: int) -> Blob | None:
 def content(blob: Blob) -> bytes:
     """The bytes of a file."""
     return path_of(blob.digest).read_bytes()
+
+
+def salted(ids: list[int]) -> dict[int, tuple[bytes, str, bool]]:
+    """(salt, digest, whether it was erased) of these files: what a commitment is recomputed from."""
+    rows = Blob.objects.filter(id__in=ids).values_list("id", "salt", "digest", "erased_at")
+    return {row[0]: (bytes(row[1]), row[2], row[3] is not None) for row in rows}
+
+
+def stored(digest: str) -> bytes | None:
+    """The bytes kept under a digest, or None when they are gone."""
+    path = path_of(digest)
+    return path.read_bytes() if path.exists() else None

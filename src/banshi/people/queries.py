@@ -92,6 +92,12 @@ def contents(subjects: list[int], roles: list[str] | None = None) -> list[Conten
     ]
 
 
+def salted(ids: list[int]) -> dict[int, tuple[bytes, str, bool]]:
+    """(salt, text, whether it was erased) of these contents: what a commitment is recomputed from."""
+    rows = Content.objects.filter(id__in=ids).values_list("id", "salt", "body", "erased_at")
+    return {row[0]: (bytes(row[1]), row[2], row[3] is not None) for row in rows}
+
+
 def subjects_of_contact(contact: str, limit: int = 50) -> list[int]:
     """The matters somebody filed with this contact, newest first."""
     rows = Content.objects.filter(key=contact_key(contact)).order_by("-id")
