@@ -42,6 +42,15 @@ def test_a_dry_run_imports_nothing(committed_db, folder):
     assert Matter.objects.count() == 0
 
 
+def test_another_table_of_the_same_shape_is_a_source_of_its_own(committed_db, folder):
+    path = sample.write(folder, [sample.row(1)])
+    arguments = ["import", str(path), "--mapping", str(folder / "sample.yml")]
+    assert "导入 1（" in committed_db.banshi(*arguments).stdout
+    assert "以前已在 1" in committed_db.banshi(*arguments).stdout
+    assert "导入 1（" in committed_db.banshi(*arguments, "--source", "second-system").stdout
+    assert sorted(Matter.objects.values_list("imported", flat=True)) == ["old-system", "second-system"]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [

@@ -26,6 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         help="对照表（YAML），写法见 docs/recipes/import.md · what its columns mean",
     )
+    parser.add_argument(
+        "--source", help="来源名，代替对照表里的 source · a source of its own, in place of the mapping's"
+    )
     parser.add_argument("--rejects", type=Path, help="没有导入和存疑的行写到哪里 · where rows to be mended go")
     parser.add_argument("--dry-run", action="store_true", help="只检查，不导入 · check only, import nothing")
 
@@ -39,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
             "There is no mapping “{path}”; see docs/recipes/import.md.",
             path=str(args.mapping),
         )
-    mapping = mappings.read(args.mapping.read_bytes(), args.mapping.name)
+    mapping = mappings.read(args.mapping.read_bytes(), args.mapping.name, source=args.source or "")
     path = args.rejects or rejects.default_path(args.file)
     progress = _Progress()
     report = running.run(args.file, mapping, at=clock.now(), rejects=path, dry=args.dry_run, progress=progress.show)

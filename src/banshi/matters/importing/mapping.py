@@ -99,8 +99,11 @@ class Mapping(Struct, frozen=True, forbid_unknown_fields=True):
         return found - {""}
 
 
-def read(data: bytes, name: str) -> Mapping:
-    """The mapping in a YAML file; Refused says every key that is wrong, with its line and the nearest known one."""
+def read(data: bytes, name: str, *, source: str = "") -> Mapping:
+    """The mapping in a YAML file, for another source when one is given.
+
+    Refused says every key that is wrong, with its line and the nearest known one.
+    """
     try:
         if len(data) > LIMIT:
             raise ValueError(f"{len(data):,} > {LIMIT:,} bytes")
@@ -113,6 +116,7 @@ def read(data: bytes, name: str) -> Mapping:
     except (yaml.YAMLError, msgspec.ValidationError, ZoneInfoNotFoundError, ValueError) as error:
         said = str(error).replace("\n", " ")
         raise _bad(name, zh=said, en=said) from error
+    mapping = msgspec.structs.replace(mapping, source=source or mapping.source)
     _sensible(mapping, name)
     return mapping
 
