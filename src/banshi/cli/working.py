@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db import close_old_connections
 
-from banshi.config.floor import raise_clock_floor
+from banshi.config import floor
 from banshi.kit import clock
 from banshi.matters import jobs
 from banshi.programmes import jobs as programme_jobs
@@ -38,6 +38,7 @@ SWEEPS = (
     (jobs.digest, 60.0),
     (jobs.firm, 600.0),
     (programme_jobs.deliver, 1.0),
+    (programme_jobs.settle, 30.0),
 )
 
 
@@ -49,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    raise_clock_floor()
+    floor.raise_clock_floor()
     sweeps = [Sweep(run, every) for run, every in SWEEPS]
     if options.once:
         for sweep in sweeps:

@@ -1,5 +1,7 @@
 """The addresses of the portal."""
 
+from django.urls import include, path
+
 from banshi.portal.views import front, moves, report, tracking
 from banshi.web.access import PUBLIC, RECEIPT, route
 
@@ -24,4 +26,5 @@ urlpatterns = [
     route("t/<str:code>/verdicts", moves.judge, access=RECEIPT, name="verdicts", methods=POST),
     route("t/<str:code>/reopenings", moves.reopen, access=RECEIPT, name="reopenings", methods=POST),
     route("t/<str:code>/withdrawals", moves.withdraw, access=RECEIPT, name="withdrawals", methods=POST),
+    path("programmes/", include("banshi.portal.programmes.urls")),
 ]

@@ -38,3 +38,9 @@ def answers(origin: str, *, clock: str = "acknowledge") -> dict[str, Answer]:
         )
         for row in rows
     }
+
+
+def closings(codes: list[str]) -> dict[str, str]:
+    """Of these matters those that are closed, with the outcome."""
+    rows = Matter.objects.filter(code__in=codes, closed_at__isnull=False)
+    return dict(rows.values_list("code", "outcome"))

@@ -33,6 +33,7 @@ class Standing(Struct, frozen=True):
     late_by_current: bool
     forecast: Forecast | None
     newest_on: date | None
+    series: tuple[Observed, ...] = ()
 
 
 def public() -> QuerySet:
@@ -94,6 +95,7 @@ def _standing(row, state: CommitmentState, total: RollUp | None, series: list[Ob
         late_by_current=rules.is_late(state, on, against_original=False),
         forecast=forecast(rules.path_of(state.terms.indicator), series),
         newest_on=newest.on if newest else None,
+        series=tuple(series),
     )
 
 
@@ -112,3 +114,9 @@ def regions(indicator: int, unit: str) -> list[RollUp]:
 def latest(indicator: int, codes: Iterable[str]) -> dict[str, Latest]:
     """The newest figures of these units."""
     return {row.unit: row for row in Latest.objects.filter(indicator=indicator, unit__in=list(codes))}
+
+
+def disputed() -> dict[str, list[str]]:
+    """Commitments in doubt with the matters that will decide."""
+    rows = Commitment.objects.filter(open_disputes__gt=0).order_by("id")
+    return {row.code: recording.state_of(COMMITMENT, row).open_disputes for row in rows}

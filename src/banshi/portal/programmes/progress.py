@@ -1,0 +1,153 @@
+"""What was promised to everybody, how far it is, and who says so: trouble first, each number with its denominator."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from banshi.kit import clock
+from banshi.kit.refused import NotFound, Refused
+from banshi.matters.actions.receive import receive
+from banshi.matters.rules.fields import BadFields
+from banshi.people.facts import Viewer
+from banshi.places import queries as places
+from banshi.programmes.actions import commitments as actions
+from banshi.programmes.facts.commitment import CommitmentState
+from banshi.programmes.queries import commitments as queries
+from banshi.programmes.queries import told
+from banshi.programmes.rules import commitment as rules
+from banshi.record import queries as record
+from banshi.web import drawings, limits, viewers
+from banshi.web import queries as web
+from banshi.web.access import PUBLIC, route
+
+TROUBLE = ("refuted", "disputed", "expired", "cancelled")
+COLOURS = {
+    "green": gettext_noop("按序时进度"),
+    "light_amber": gettext_noop("略慢"),
+    "amber": gettext_noop("偏慢"),
+    "red": gettext_noop("落后"),
+    "grey": gettext_noop("久未更新"),
+    "claimed": gettext_noop("自报达到序时进度"),
+    "not_started": gettext_noop("尚无数据"),
+}
+_RANK = {name: n for n, name in enumerate(("red", "amber", "light_amber", "grey", "claimed", "not_started", "green"))}
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Every public commitment of this place, the headline as a table of tiers over all that were promised."""
+    on = viewers.today()
+    found = queries.standings(queries.public().order_by("original_due_on", "id"), on)
+    found.sort(key=lambda one: (one.tier not in TROUBLE, _RANK[one.colour], one.state.terms.due_on))
+    context = {
+        "promises": [_line(one) for one in found],
+        "headline": _headline(found),
+        "on": on,
+        "seal": record.last_seal(),
+    }
+    return render(request, "portal/programmes/index.html", context)
+
+
+def _headline(found: list[queries.Standing]) -> list[tuple[str, int]]:
+    counts = queries.headline(found)
+    rows = [(_(label), counts[tier or "none"]) for tier, label in rules.TIERS.items()]
+    return [(_("共承诺"), counts["of"]), *((label, n) for label, n in rows if n)]
+
+
+def _line(one: queries.Standing) -> dict:
+    return {
+        "one": one,
+        "terms": one.state.terms,
+        "tier": _(rules.TIERS[one.tier]),
+        "colour": _(COLOURS[one.colour]),
+        "target": one.state.terms.indicator.milestones[-1].value,
+    }
+
+
+def _public(code: str):
+    row = queries.public().filter(code=code).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def promise(request: HttpRequest, code: str) -> HttpResponse:
+    """One commitment: for whom, what, by whom, by when, how far, who says so, and what to do when it is not so."""
+    return _page(request, code)
+
+
+def _page(
+    request: HttpRequest, code: str, *, problems: dict | None = None, given=None, status: int = 200
+) -> HttpResponse:
+    row, on = _public(code), viewers.today()
+    [one] = queries.standings([row], on)
+    context = {
+        **_line(one),
+        "row": row,
+        "drawn": _drawn(one, on),
+        "regions": _regions(row.id, one.state),
+        "told": told.commitment_lines(row),
+        "on": on,
+        "seal": record.last_seal(),
+        "places": places.all_places(),
+        "problems": problems or {},
+        "given": given or {},
+    }
+    return render(request, "portal/programmes/promise.html", context, status=status)
+
+
+def _drawn(one: queries.Standing, on: date) -> drawings.Trend:
+    planned = rules.path_of(one.state.terms.indicator)
+    seen = [(point.on, point.value, f"{point.on} {point.value:g}") for point in one.series]
+    return drawings.trend([(point.on, point.value) for point in planned.points], seen, width=planned.width(), on=on)
+
+
+def _regions(indicator: int, state: CommitmentState) -> list[dict]:
+    targets = {target.unit: target.value for target in state.terms.indicator.targets}
+    latest = queries.latest(indicator, targets)
+    return [
+        {
+            "unit": unit,
+            "target": value,
+            "n": latest[unit].n if unit in latest else None,
+            "on": latest[unit].on if unit in latest else None,
+        }
+        for unit, value in targets.items()
+    ]
+
+
+def objections(request: HttpRequest, code: str) -> HttpResponse:
+    """“Not so here”: the words become a matter of its own, and the commitment shows the doubt until it is closed."""
+    row, given = _public(code), request.POST
+    limits.count(request, "objection", limit=20, seconds=3600)
+    fields = {name: given.get(name, "") for name in ("text", "place", "contact_phone")}
+    try:
+        receipt = receive(
+            "request",
+            {**fields, "category": "99"},
+            by=Viewer(actor="requester"),
+            at=clock.now(),
+            intake=web.intake_code(),
+            channel="web",
+            nonce=given.get("nonce", "")[:40] or None,
+        )
+    except BadFields as error:
+        problems = {name: zh for name, (zh, _en) in error.problems.items()}
+        return _page(request, code, problems=problems, given=fields, status=422)
+    except Refused as error:
+        return _page(request, code, problems={error.where: error.say()}, given=fields, status=error.status)
+    if not receipt.repeated:
+        actions.dispute(row.code, matter=receipt.code, place=fields["place"], at=clock.now())
+    answer = HttpResponseRedirect(reverse("portal:receipt", args=[receipt.code]))
+    viewers.grant(request, answer, receipt.code)
+    return answer
+
+
+urlpatterns = [
+    route("", index, access=PUBLIC, name="programmes"),
+    route("<str:code>", promise, access=PUBLIC, name="promise"),
+    route("<str:code>/objections", objections, access=PUBLIC, name="objections", methods=("POST",)),
+]

@@ -1,0 +1,5 @@
+"""The public addresses of programmes, one module a slice; the fixed names stand before the codes."""
+
+from banshi.portal.programmes import progress
+
+urlpatterns = [*progress.urlpatterns]

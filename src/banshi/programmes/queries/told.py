@@ -1,0 +1,67 @@
+"""What happened, in sentences, oldest first: the entries of a subject of this room with the texts a reader may see."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from msgspec import Struct
+
+from banshi.kit import clock
+from banshi.people import queries as people
+from banshi.programmes.facts import commitment, meeting, notice, plan, report
+from banshi.programmes.facts.nouns import Noun
+from banshi.programmes.models.progress import COMMITMENT, Commitment
+from banshi.programmes.models.recorded import Recorded
+from banshi.record import queries as record
+from banshi.units import queries as units
+
+PUBLIC_TEXTS = frozenset({"claim", "reason"})
+SENTENCES = {
+    "commitment": commitment.SENTENCES,
+    "meeting": meeting.SENTENCES,
+    "notice": notice.SENTENCES,
+    "plan": plan.SENTENCES,
+    "report": report.SENTENCES,
+}
+ERASED = "（内容已删除）"
+
+
+class Told(Struct, frozen=True):
+    """One line: when, what, whose, and the words that came with it."""
+
+    at: datetime
+    number: int
+    kind: str
+    sentence: str
+    texts: tuple[str, ...]
+
+
+def commitment_lines(row: Commitment) -> list[Told]:
+    """The public story of a commitment."""
+    return lines(COMMITMENT, row, roles=PUBLIC_TEXTS)
+
+
+def lines(noun: Noun, row: Recorded, *, roles: Collection[str] | None = None) -> list[Told]:
+    """The story of a row of any noun; with `roles` only the texts in these roles."""
+    texts = {text.id: text for text in people.contents([row.id])}
+    return [_told(noun, entry, texts, roles) for entry in record.entries(row.id)]
+
+
+def _told(noun: Noun, entry, texts: dict, roles: Collection[str] | None) -> Told:
+    fact = noun.decode(entry.kind, entry.payload)
+    word = entry.kind.partition(".")[2]
+    pointers = [one for one in getattr(fact, "texts", ()) if roles is None or one.role in roles]
+    return Told(
+        clock.parse(entry.occurred_at),
+        entry.number,
+        entry.kind,
+        SENTENCES[noun.name][word].format(**_values(fact)),
+        tuple(texts[one.id].body or ERASED for one in pointers if one.id in texts),
+    )
+
+
+def _values(fact) -> dict[str, str]:
+    found = {}
+    for name in fact.__struct_fields__:
+        value = getattr(fact, name)
+        found[name] = units.name_of(value) if name in ("unit", "owner", "issuer") and value else str(value)
+    return found

@@ -1,0 +1,102 @@
+"""The public pages of commitments: trouble first, denominators, and “not so here” that opens a matter."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from banshi.matters.models import Matter
+from banshi.programmes import jobs
+from banshi.programmes.actions import commitments, reports
+from banshi.programmes.facts.report import Value
+from banshi.programmes.models.progress import Commitment
+from tests import world
+from tests.programmes.test_progress import TODAY, officer, terms
+
+pytestmark = pytest.mark.django_db
+OBJECTION = {"text": "青河大桥的灯还是不亮", "place": "990101002001", "contact_phone": ""}
+
+
+@pytest.fixture(autouse=True)
+def town():
+    world.found()
+
+
+def locked(**changed) -> Commitment:
+    row = commitments.lock(terms(**changed), by=officer("xianfu", "unit_head"), at=world.NOW)
+    reports.file("qinghe", on=TODAY, values=[Value(row.id, 40)], by=officer("qinghe"), at=world.NOW, today=TODAY)
+    return row
+
+
+def test_an_empty_list_says_what_would_be_there(client):
+    page = client.get(reverse("portal:programmes"))
+    assert page.status_code == 200
+    assert "现在还没有" in page.content.decode()
+
+
+def test_the_headline_counts_every_promise_and_never_says_a_rate_of_completion(client):
+    locked()
+    second = locked(title="改厕")
+    commitments.claim(second.code, text="完成", by=officer("zhujian"), at=world.NOW)
+    page = client.get(reverse("portal:programmes")).content.decode()
+    for said in ("共承诺", "自报", "修复主干道路灯", "改厕"):
+        assert said in page
+    assert "完成率" not in page.replace("完成率。有问题", "")
+
+
+def test_a_promise_shows_for_whom_by_whom_by_when_how_far_and_who_says_so(client):
+    row = locked(beneficiaries="沿线居民")
+    page = client.get(reverse("portal:promise", args=[row.code])).content.decode()
+    for said in ("沿线居民", "示例县人民政府", "2026-12-31", "夜间巡查亮灯率", "3 个地方中 1 个已报数", "<svg"):
+        assert said in page
+
+
+def test_internal_and_unknown_ones_are_not_there(client):
+    row = locked(disclosure="internal")
+    for code in (row.code, "1234567897"):
+        assert client.get(reverse("portal:promise", args=[code])).status_code == 404
+        assert client.post(reverse("portal:objections", args=[code]), OBJECTION).status_code == 404
+    assert "修复主干道路灯" not in client.get(reverse("portal:programmes")).content.decode()
+
+
+def test_not_so_here_opens_a_matter_and_the_doubt_stays_until_it_is_closed(client):
+    row = locked()
+    answer = client.post(reverse("portal:objections", args=[row.code]), {**OBJECTION, "nonce": "n1"})
+    assert answer.status_code == 302
+    matter = Matter.objects.get()
+    assert matter.step == "received"
+    page = client.get(reverse("portal:promise", args=[row.code])).content.decode()
+    assert "有 1 人反映" in page
+    assert "有异议" in page
+    assert jobs.settle(world.NOW) == 0
+    Matter.objects.filter(id=matter.id).update(closed_at=world.NOW + timedelta(days=1), outcome="not_feasible")
+    assert jobs.settle(world.NOW + timedelta(days=1)) == 1
+    assert Commitment.objects.get().open_disputes == 0
+
+
+def test_the_same_form_sent_twice_is_one_doubt(client):
+    row = locked()
+    for _ in range(2):
+        client.post(reverse("portal:objections", args=[row.code]), {**OBJECTION, "nonce": "n2"})
+    assert Matter.objects.count() == 1
+    assert Commitment.objects.get().open_disputes == 1
+
+
+@pytest.mark.parametrize("field", ["text", "place"])
+def test_what_is_missing_is_said_and_what_was_typed_is_kept(client, field):
+    row = locked()
+    answer = client.post(reverse("portal:objections", args=[row.code]), {**OBJECTION, field: ""})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "还有地方要改" in page
+    if field == "place":
+        assert OBJECTION["text"] in page
+    assert not Matter.objects.exists()
+
+
+def test_a_page_costs_the_same_for_one_promise_and_for_many(client, django_assert_max_num_queries):
+    for n in range(6):
+        locked(title=f"第 {n} 项")
+    client.get(reverse("portal:programmes"))
+    with django_assert_max_num_queries(12):
+        client.get(reverse("portal:programmes"))
