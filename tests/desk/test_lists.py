@@ -37,6 +37,17 @@ def test_what_is_in_ones_hands_is_listed_the_first_due_first(sign):
     assert "住建局" in text
 
 
+def test_what_no_clock_presses_comes_last(sign):
+    paused = world.report(NOW - days(3)).code
+    act(paused, "sign_for", by="zhujian1", at=NOW - days(2))
+    act(paused, "note", by="zhujian1", at=NOW - days(2), reason="已联系")
+    act(paused, "pause", by="zhujian0", at=NOW - days(1), ground="weather", reason="…")
+    running = world.report(NOW - hours(1)).code
+    text = shown(sign("zhujian1").get(HOME))
+    assert text.index(f"/matters/{running}") < text.index(f"/matters/{paused}")
+    assert "没有在走的时限" in text
+
+
 def test_an_empty_list_says_what_would_be_there(sign):
     client = sign("jiaoyu1")
     for name, words in {

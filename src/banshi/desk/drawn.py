@@ -89,7 +89,7 @@ def strip(state: State, book: Playbook, now: datetime) -> drawings.Strip:
         spans += _clock_spans(clock, row, book, now)
     marks = [] if state.closed else [(now, _("现在"), "now-mark")]
     reply = state.clock("reply")
-    if reply:
+    if reply and (reply.running or reply.stopped > reply.due):
         marks.append((instants.parse(reply.due), _("答复时限"), "due-mark"))
         if reply.original_due != reply.due:
             marks.append((instants.parse(reply.original_due), _("原答复时限"), "original-mark"))
@@ -140,8 +140,8 @@ def _span(held: Holding, row: int, *, named: bool) -> drawings.Span:
 
 
 def clocks(state: State, book: Playbook) -> list[Timed]:
-    """The clocks in words: those that run first, each by its due."""
-    found = sorted(state.clocks, key=lambda clock: (bool(clock.stopped), clock.due))
+    """The clocks in words: those that run by their due, then those that ended, what was owed to the person first."""
+    found = sorted(state.clocks, key=lambda c: (bool(c.stopped), c.stopped and c.owed_to != "requester", c.due))
     return [_timed(clock, book) for clock in found]
 
 

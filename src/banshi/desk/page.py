@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from banshi.calendars import queries as calendars
-from banshi.desk import behind, drawn, forms, rows, told
+from banshi.desk import drawn, forms, rows, told
 from banshi.kit import clock as instants
 from banshi.matters.facts.state import State
-from banshi.matters.queries import pages, seeing
+from banshi.matters.queries import decisions, pages, seeing
 from banshi.matters.queries.telling import Told
 from banshi.matters.rules import access
 from banshi.people import rules as people_rules
@@ -25,12 +25,10 @@ REFUSING = frozenset({"propose_refusal", "approve_refusal", "decline_refusal", "
 
 
 class Routed(Struct, frozen=True):
-    """Why a unit has it: by hand, or by which entry of the catalogue, beside the others that could have applied."""
+    """Why its owner has it, and the entries of the catalogue that could have applied, the most specific first."""
 
-    by_hand: bool
+    sentence: str
     rule: str
-    catalogue: str
-    unit: str
     considered: tuple[tuple[str, str, bool], ...]
 
 
@@ -50,7 +48,7 @@ class Page(Struct, frozen=True):
     history: list
     moves: list[forms.Form]
     routed: Routed | None
-    precedents: list[behind.Precedent]
+    precedents: list[decisions.Decision]
     refusing: bool
 
 
@@ -74,10 +72,10 @@ def page_of(code: str, viewer: Viewer) -> Page:
         requester_files=history[0].files,
         contact=masked(pages.contact(row)) if readable else {},
         tags=tuple(rows.tags(row, state, book, lane=lane)),
-        history=told.said(history, book),
+        history=told.said(history, book, lane=lane),
         moves=[forms.form_of(verb, state, book, suggested=suggested(state, verb.verb)) for verb in verbs],
         routed=_routed(history, state),
-        precedents=behind.precedents(state.category, book, but=state.id) if refusing else [],
+        precedents=decisions.similar(row, viewer) if refusing else [],
         refusing=refusing,
     )
 
@@ -104,34 +102,48 @@ def suggested(state: State, verb: str) -> str:
         return state.dispute.proposed_unit
     if verb not in ("dispatch", "propose_refusal"):
         return ""
-    for _label, unit, _used in candidates(state):
+    for _label, unit in candidates(state):
         if unit not in state.refused_by and unit != state.owner:
             return unit
     return ""
 
 
-def candidates(state: State) -> list[tuple[str, str, bool]]:
-    """(entry, unit) of the catalogue for this matter today, the most specific first; the line it is about left out."""
+def candidates(state: State) -> list[tuple[str, str]]:
+    """(entry, unit) of the catalogue for this matter, the most specific first; past the line it is about."""
     day = instants.parse(state.received).astimezone(calendars.current().tz).date()
-    routes = units.considered(function=state.function, place_path=state.place, on=day)
     found = []
-    for n, route in enumerate(routes):
-        unit = route.unit
-        if state.about:
-            unit = units.superior_outside(unit=unit, excluded=state.about)
+    for route in units.considered(function=state.function, place_path=state.place, on=day):
+        unit = units.superior_outside(unit=route.unit, excluded=state.about) if state.about else route.unit
         if unit:
-            found.append((route.label(), unit, n == 0))
+            found.append((route.label(), unit))
     return found
 
 
 def _routed(history: Sequence[Told], state: State) -> Routed | None:
-    """Why the unit of the newest dispatch was chosen; None before the first."""
-    newest = next((line for line in reversed(history) if line.kind == "dispatched"), None)
+    """Why the unit that owns it now does; None before the first has it."""
+    newest = next((line for line in reversed(history) if line.kind in GIVEN), None)
     if newest is None:
         return None
-    catalogue, rule = newest.values.get("catalogue", ""), newest.values.get("rule", "")
-    considered = tuple((label, units.name_of(unit), label == catalogue) for label, unit, _used in candidates(state))
-    return Routed(rule == "manual", "" if rule == "manual" else rule, catalogue, newest.values["unit"], considered)
+    values = newest.values
+    used = values.get("catalogue", "")
+    considered = tuple((label, units.name_of(unit), label == used) for label, unit in candidates(state))
+    rule = values.get("rule", "") if used else ""
+    return Routed(_why(newest) % {"unit": values["unit"], "catalogue": used}, rule, considered)
+
+
+GIVEN = frozenset({"dispatched", "responsibility_decided", "handed_over"})
+
+
+def _why(line: Told) -> str:
+    if line.kind == "responsibility_decided":
+        return _("由争议审核人认定%(unit)s主办，理由见办理经过。")
+    if line.kind == "handed_over":
+        return _("由原主办单位移交%(unit)s，理由见办理经过。")
+    if line.values.get("rule") == "manual":
+        return _("由派单员选定%(unit)s。")
+    if not line.values.get("catalogue"):
+        return _("反映的是受理单位一线，由其上级%(unit)s办理。")
+    return _("按派单目录 %(catalogue)s 派给%(unit)s。")
 
 
 def whose(state: State) -> str:

@@ -27,9 +27,12 @@ class Said(Struct, frozen=True):
     files: tuple
 
 
-def said(found: list[Told], book: Playbook) -> list[Said]:
-    """The entries, newest first; the requester's own first words stand at the top of the page instead."""
-    return [_said(told, book) for told in reversed(found)]
+HARDSHIP = frozenset({"hardship_flagged", "hardship_unflagged"})
+
+
+def said(found: list[Told], book: Playbook, *, lane: bool) -> list[Said]:
+    """The entries, newest first; what was said of somebody's hardship only to those who work the lane."""
+    return [_said(told, book) for told in reversed(found) if lane or told.kind not in HARDSHIP]
 
 
 def _said(told: Told, book: Playbook) -> Said:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from banshi.matters.models import Matter
 from banshi.matters.queries import status
@@ -74,7 +74,8 @@ def worklist(viewer: Viewer) -> QuerySet:
 
 
 def _ordered(rows: QuerySet) -> QuerySet:
-    return rows.only(*COLUMNS).order_by("next_due_at", "id")
+    # what no clock presses comes last, on both databases alike
+    return rows.only(*COLUMNS).order_by(F("next_due_at").asc(nulls_last=True), "id")
 
 
 def priority(viewer: Viewer) -> QuerySet:
