@@ -32,7 +32,7 @@ EXPIRY = {
 def expire(at: datetime) -> int:
     """Do what playbooks say happens when a clock runs out; returns how many matters moved."""
     done = 0
-    for row in expired(at):
+    for row in _ran_out(at):
         verb, given = EXPIRY.get(row.on_expiry, ("", {}))
         if verb:
             code = row.matter.code
@@ -40,7 +40,7 @@ def expire(at: datetime) -> int:
     return done
 
 
-def expired(at: datetime) -> Iterator[ClockRow]:
+def _ran_out(at: datetime) -> Iterator[ClockRow]:
     """The clocks that ran out and whose end does something, the first due first; a row that stays hides none."""
     rows = ClockRow.objects.filter(DOES_SOMETHING, due_at__lt=at).select_related("matter")
     rows = rows.only("due_at", "on_expiry", "matter__code").order_by("due_at", "id")
