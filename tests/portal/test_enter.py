@@ -105,6 +105,15 @@ def test_a_cookie_somebody_made_opens_nothing(client, town, code):
     assert client.get(f"/t/{code}").status_code == 404
 
 
+def test_a_device_that_others_use_forgets_every_number(client, town, code):
+    enter(client, code, people.check_code(code))
+    assert "不要记住" in text(client.get("/"))
+    assert client.post("/receipts/forgotten").status_code == 303
+    assert client.get(f"/t/{code}").status_code == 404
+    assert "不要记住" not in text(client.get("/"))
+    assert client.get("/receipts/forgotten").status_code == 405
+
+
 def test_wrong_verbs(client, town):
     for verb in ("PUT", "DELETE", "PATCH"):
         assert client.generic(verb, "/t/").status_code == 405

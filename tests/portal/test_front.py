@@ -1,5 +1,6 @@
 """The first screen and the pages that explain."""
 
+import os
 import re
 from pathlib import Path
 
@@ -72,6 +73,17 @@ def test_pages_bring_nothing_from_elsewhere_and_no_inline_style(client, town):
         assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
         assert " style=" not in page
         assert not re.search(r"\son\w+=", page)
+
+
+def test_files_of_reports_nobody_sent_are_swept_when_anybody_comes_by(client, town, monkeypatch):
+    from django.conf import settings
+
+    monkeypatch.setattr("banshi.portal.drafts._swept", [0.0])
+    left = Path(settings.BANSHI_HOME) / "drafts" / ("a" * 32)
+    left.mkdir(parents=True)
+    os.utime(left, (0, 0))
+    client.get("/")
+    assert not left.exists()
 
 
 def test_the_numbers_this_device_followed_are_one_tap_away(client, mine):

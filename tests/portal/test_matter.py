@@ -173,6 +173,11 @@ def test_a_verdict_somebody_typed_is_said_to_be_relayed(client, replied, town):
     assert 'name="token"' in said
 
 
+def test_what_is_ones_own_is_kept_by_no_cache(client, mine):
+    for address in (f"/t/{mine}", f"/t/{mine}/receipt"):
+        assert "no-store" in client.get(address)["Cache-Control"]
+
+
 def test_titles_say_nothing_of_the_matter(client, replied):
     title = re.search("<title>(.*?)</title>", page(client, replied))[1]
     assert title == "办理进度 · 示例县"

@@ -17,6 +17,7 @@ urlpatterns = [
     route("report", report.choose, access=PUBLIC, name="report"),
     route("report/<slug:kind>", report.walk, access=PUBLIC, name="walk", methods=BOTH),
     route("report/<slug:kind>/receipts", report.receipts, access=PUBLIC, name="receipts", methods=POST),
+    route("receipts/forgotten", tracking.forget, access=PUBLIC, name="forget", methods=POST),
     route("t/", tracking.enter, access=PUBLIC, name="enter", methods=BOTH),
     route("t/<str:code>", tracking.matter, access=RECEIPT, name="matter"),
     route("t/<str:code>/receipt", tracking.receipt, access=RECEIPT, name="receipt"),

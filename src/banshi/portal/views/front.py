@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from banshi.matters.facts.sentences import SPANS
 from banshi.playbooks.facts import Playbook
-from banshi.portal import kinds
+from banshi.portal import drafts, kinds
 from banshi.portal.source import source
 from banshi.web import queries, viewers
 
@@ -16,6 +16,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Three doors; on a base nobody founded yet, the way to found it."""
     if queries.empty():
         return HttpResponseRedirect(START)
+    drafts.sweep_now_and_then(viewers.moment())
     return render(request, "portal/home.html", {"kept": viewers.receipts(request)[:5]})
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from banshi.files import queries as files
@@ -70,6 +71,15 @@ def _sender(request: HttpRequest) -> str:
     return "from:" + hashlib.blake2b(limits.address(request).encode(), key=key[:64], digest_size=12).hexdigest()
 
 
+def forget(request: HttpRequest) -> HttpResponse:
+    """Let this device know no receipt any more: for a device that others use too."""
+    response = HttpResponseRedirect(reverse("portal:home"))
+    response.status_code = 303
+    response.delete_cookie(viewers.RECEIPTS, samesite="Lax")
+    return response
+
+
+@never_cache
 def matter(request: HttpRequest, code: str) -> HttpResponse:
     """The matter; without its check code the way to enter it, the same for every number."""
     if not viewers.holds(request, code):
@@ -77,6 +87,7 @@ def matter(request: HttpRequest, code: str) -> HttpResponse:
     return shown(request, following.followed(request, code))
 
 
+@never_cache
 def shown(
     request: HttpRequest,
     found: following.Followed,
@@ -100,8 +111,11 @@ def shown(
     return render(request, "portal/matter.html", context, status=status)
 
 
+@never_cache
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """What to keep: number, check code, what happens next and by when; nothing of what was written."""
+    if not viewers.holds(request, code):
+        return _form(request, code=ids.clean_code(code)[:20], status=404)
     found = following.followed(request, code)
     link = f"{settings.BANSHI_URL}{reverse('portal:matter', args=[code])}"
     context = {
