@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Q
 
+from banshi.kit import ids
 from banshi.kit.refused import Refused
 from banshi.units import rules
 from banshi.units.models import CatalogueEntry, TreeEdition, Unit
@@ -15,15 +16,22 @@ from banshi.units.queries import forget_cache, named
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,29}")
 
 
+def _alone() -> None:
+    """Hold the tree until the end of the transaction, so that two who change it at once cannot pass each other."""
+    TreeEdition.objects.get_or_create(id=1, defaults={"number": 0})
+    TreeEdition.objects.select_for_update().get(id=1)
+
+
 def _changed() -> None:
-    if not TreeEdition.objects.update(number=F("number") + 1):
-        TreeEdition.objects.create(number=1)
+    # a number nobody had before: one counted up and rolled back would come again and name another tree
+    TreeEdition.objects.update_or_create(id=1, defaults={"number": ids.new_id()})
     forget_cache()
 
 
 @transaction.atomic
 def add_units(rows: Iterable[dict], *, on: date) -> int:
     """Add units given as dicts (code, name, short_name, parent, place_path, phone, address, hours), parents first."""
+    _alone()
     known = {unit.code: unit for unit in Unit.objects.all()}
     count = 0
     for number, row in enumerate(rows, start=1):
@@ -99,24 +107,38 @@ def _wrong(row: dict) -> Iterable[tuple[str, bool, str, str]]:
 @transaction.atomic
 def rename(code: str, *, name: str, short_name: str) -> None:
     """A unit is called otherwise from now on; its code and everything that names it stay."""
-    Unit.objects.filter(code=code).update(name=name, short_name=short_name)
+    if not Unit.objects.filter(code=code).update(name=name, short_name=short_name):
+        raise _unknown(code)
     _changed()
+
+
+def _unknown(code: str) -> Refused:
+    return Refused(
+        "unknown_unit",
+        "没有“{code}”这个单位。请从列表里选择。",
+        "There is no unit “{code}”. Choose one from the list.",
+        where="unit",
+        code=code,
+    )
 
 
 @transaction.atomic
 def abolish(code: str, *, successor: str, on: date) -> None:
     """A unit ends; another takes over its functions from that day. Its matters are moved by their own room."""
-    unit = Unit.objects.select_for_update().get(code=code)
-    if unit.valid_to_on is not None or unit.valid_from_on >= on:
+    _alone()
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None:
+        raise _unknown(code)
+    if unit.valid_to_on is not None or on <= unit.valid_from_on:
         raise Refused(
-            "not_abolishable",
-            "“{name}”已经撤销，或是今天才设立的，不能今天撤销。",
-            "“{name}” is abolished already, or began today and cannot end today.",
-            where="successor",
+            "cannot_abolish",
+            "“{name}”已经撤销，或撤销日期不晚于它成立的日期。",
+            "“{name}” was abolished already, or would end before it began.",
+            where="on",
             status=409,
             name=unit.name,
         )
-    heir = Unit.objects.filter(code=successor, valid_to_on__isnull=True).first()
+    heir = Unit.objects.filter(code=successor, valid_to_on__isnull=True, valid_from_on__lte=on).first()
     if heir is None or rules.in_line(heir.path, unit.path):
         raise Refused(
             "no_successor",
@@ -125,34 +147,31 @@ def abolish(code: str, *, successor: str, on: date) -> None:
             where="successor",
             name=unit.name,
         )
-    below = Unit.objects.filter(path__startswith=f"{unit.path}/", valid_to_on__isnull=True)
-    if below.exists():
-        raise Refused(
-            "units_below",
-            "“{name}”还有下级单位：{below}。请先撤销下级单位，或先由别的单位承接。",
-            "“{name}” still has units below it: {below}. Abolish those first.",
-            where="successor",
-            status=409,
-            name=unit.name,
-            below="、".join(below.values_list("name", flat=True)),
-        )
-    for entry in CatalogueEntry.objects.filter(unit=unit, valid_to_on__isnull=True):
-        if entry.valid_from_on >= on:  # given today: it simply goes to the successor
-            CatalogueEntry.objects.filter(id=entry.id).update(unit=heir)
-            continue
-        entry.valid_to_on = on
-        entry.save(update_fields=["valid_to_on"])
-        CatalogueEntry.objects.create(function=entry.function, place_path=entry.place_path, unit=heir, valid_from_on=on)
+    _hand_over(unit, heir, on)
     Unit.objects.filter(code=code).update(valid_to_on=on, successor=heir)
     _changed()
+
+
+def _hand_over(unit: Unit, heir: Unit, on: date) -> None:
+    """What the unit would do from that day on is the heir's; what it did until then stays its own."""
+    ahead = CatalogueEntry.objects.filter(Q(valid_to_on__isnull=True) | Q(valid_to_on__gt=on), unit=unit)
+    ahead.filter(valid_from_on__gte=on).update(unit=heir)
+    for entry in ahead.filter(valid_from_on__lt=on):
+        until, entry.valid_to_on = entry.valid_to_on, on
+        entry.save(update_fields=["valid_to_on"])
+        CatalogueEntry.objects.create(
+            function=entry.function, place_path=entry.place_path, unit=heir, valid_from_on=on, valid_to_on=until
+        )
 
 
 @transaction.atomic
 def add_catalogue(rows: Iterable[dict], *, on: date) -> int:
     """Add catalogue entries given as dicts (function, place_path, unit, valid_from_on, valid_to_on)."""
+    _alone()
     count = 0
     for number, row in enumerate(rows, start=1):
         span = (row.get("valid_from_on", on), row.get("valid_to_on"))
+        _sound(number, row, span)
         same = CatalogueEntry.objects.filter(function=row["function"], place_path=row.get("place_path", ""))
         if any(rules.overlaps(span, (other.valid_from_on, other.valid_to_on)) for other in same):
             raise Refused(
@@ -173,6 +192,20 @@ def add_catalogue(rows: Iterable[dict], *, on: date) -> int:
         count += 1
     _changed()
     return count
+
+
+def _sound(number: int, row: dict, span: tuple[date, date | None]) -> None:
+    unit = Unit.objects.filter(code=row["unit"]).first()
+    lives = unit is not None and (unit.valid_to_on is None or (span[1] is not None and span[1] <= unit.valid_to_on))
+    if not row["function"] or not lives or (span[1] is not None and span[1] <= span[0]):
+        raise Refused(
+            "bad_catalogue",
+            "第 {row} 行：没有写职能，单位“{unit}”不存在或已撤销，或终止日期不晚于起始日期。请改正后再导入。",
+            "Row {row}: no function, the unit “{unit}” does not exist or was abolished, or the entry ends before it "
+            "begins.",
+            row=number,
+            unit=row["unit"],
+        )
 
 
 @transaction.atomic
