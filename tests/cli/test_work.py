@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -19,8 +20,17 @@ def town(committed_db):
 
 
 def working(base):
+    """A `banshi work` that has come so far as to listen to its end."""
     with open(base.home / "work.log", "ab") as log:
-        return subprocess.Popen([*bases.COMMAND, "work"], env=base.environment, stdout=log, stderr=log)
+        process = subprocess.Popen([*bases.COMMAND, "work"], env=base.environment, stdout=log, stderr=log)
+    assert until(lambda: process.poll() is not None or listens(process.pid), seconds=60)
+    return process
+
+
+def listens(pid):
+    status = Path(f"/proc/{pid}/status").read_text()
+    caught = int(status.split("SigCgt:")[1].split()[0], 16)
+    return bool(caught & 1 << (signal.SIGTERM - 1))
 
 
 def until(found, seconds=20.0):

@@ -50,15 +50,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    stop = threading.Event()
+    if not options.once:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
     floor.raise_clock_floor()
     sweeps = [Sweep(run, every) for run, every in SWEEPS]
     if options.once:
         for sweep in sweeps:
             print(f"{sweep.run.__name__}: {sweep.run(clock.now())}")
         return 0
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
     while not stop.is_set() and not (options.parent and os.getppid() != options.parent):
         busy = any([_swept(sweep) for sweep in sweeps])
         stop.wait(0.05 if busy else 0.5)
