@@ -181,6 +181,27 @@ def test_nowhere_to_write_the_rejects_stops_the_import_before_its_first_row(tmp_
     assert Matter.objects.count() == 0
 
 
+def test_each_batch_is_recorded_when_it_is_written(tmp_path):
+    at = [NOW]
+
+    def later(report, share):
+        at[0] += timedelta(minutes=20)
+        holds.pop().__exit__(None, None, None)
+        holds.append(clock.frozen(at[0]))
+        holds[-1].__enter__()
+
+    path = sample.write(tmp_path, [sample.row(n) for n in range(1_000)])
+    holds = [clock.frozen(NOW)]
+    holds[0].__enter__()
+    try:
+        running.run(path, sample.mapping(), at=NOW, rejects=tmp_path / "r.csv", progress=later)
+    finally:
+        holds.pop().__exit__(None, None, None)
+    recorded = [record.entries(row.id)[0].recorded_at for row in Matter.objects.order_by("source_row")]
+    assert len(set(recorded)) == 2
+    assert max(recorded) == clock.text(NOW + timedelta(minutes=20))
+
+
 def only(**where) -> Matter:
     return Matter.objects.get(**where)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from banshi.kit import clock
 from banshi.kit.refused import Refused
 from banshi.matters.importing import naming, reading, tables, targets, writing
 from banshi.matters.importing.lines import Reading
@@ -104,7 +105,8 @@ class _Run:
             here = writing.known([foreign.source_row for foreign in batch], self.mapping)
             new, late = len(batch) - len(here), 0
         else:
-            new, late = writing.receive_many(batch, self.mapping, at=self.at)
+            # a long import records each batch when it writes it, not when it began
+            new, late = writing.receive_many(batch, self.mapping, at=max(self.at, clock.now()))
         report.imported += new
         report.late += late
         report.here_before += len(batch) - new
