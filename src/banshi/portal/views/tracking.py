@@ -54,14 +54,18 @@ def _right(request: HttpRequest, code: str, check: str) -> bool:
     """Whether the pair belongs together; guesses are counted by number and by address, known number or not."""
     at = clock.now()
     sender = _sender(request)
-    people.hold_back(f"check:{code}", at=at)
+    # what is no number at all is counted by address only, and never stored
+    sound = ids.is_code(code)
+    if sound:
+        people.hold_back(f"check:{code}", at=at)
     people.hold_back(sender, at=at, limit=PER_ADDRESS)
-    right = ids.is_code(code) and constant_time_compare(people_queries.check_code(code), check)
+    right = sound and constant_time_compare(people_queries.check_code(code), check)
     # asked for a wrong pair too, so that the time it takes tells nothing
     known = following.exists(code)
     if right and known:
         return True
-    people.note_attempt(f"check:{code}", at=at)
+    if sound:
+        people.note_attempt(f"check:{code}", at=at)
     people.note_attempt(sender, at=at)
     return False
 
