@@ -1,6 +1,7 @@
 """Moves by form: made, refused in words with what was typed kept, stale, sent twice, not open, not theirs, malformed."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -246,3 +247,20 @@ def test_after_a_move_that_takes_it_out_of_sight_one_lands_on_the_worklist(sign)
     answer = send(sign("zhujian0"), code, "hand-overs", unit="shuili", reason="河道")
     assert answer.status_code == 302
     assert sign("zhujian0").get(answer.url).status_code == 200
+
+
+def test_ten_megabytes_of_text_are_refused_in_words(sign, working):
+    before = state(working).number
+    answer = send(sign("zhujian1"), working, "notes", reason="字" * 3_500_000)
+    assert answer.status_code == 413
+    assert "没有办成" in answer.content.decode()
+    assert state(working).number == before
+
+
+def test_bytes_of_another_encoding_are_refused_in_words(sign, working):
+    before = state(working)
+    sent = f"seen={before.number}&reason={quote('积水很深'.encode('gb18030'))}"
+    answer = sign("zhujian1").post(address(working, "notes"), sent, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 422
+    assert "无法识别的字符" in answer.content.decode()
+    assert state(working).number == before.number
