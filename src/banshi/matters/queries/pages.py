@@ -33,6 +33,8 @@ def _sensible(verb: str, state: State, *, limit: int) -> bool:
     paused = any(clock.paused_from for clock in state.running())
     used_up = state.decided or state.refusals >= limit
     return {
+        # past the limit only the adjudicator may decide
+        "dispatch": not (state.dispute and state.dispute.approved and state.refusals >= limit),
         "approve_refusal": open_refusal,
         "decline_refusal": open_refusal,
         "propose_refusal": not open_refusal and not used_up,
