@@ -1,22 +1,25 @@
 """Putting messages into the outbox and delivering them. A verdict token is filled in at delivery, never stored."""
 
 import json
+import logging
 import os
 import secrets
 import smtplib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from email.utils import parseaddr
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 
 from banshi.kit import clock
 from banshi.messages.models import DeliveredMessage, OutboxMessage
 
 TOKEN = "«token»"
 MAX_TRIES = 6
+LEASE = timedelta(minutes=5)
+log = logging.getLogger("banshi.messages")
 Fill = Callable[[int, int], str]
 Transport = Callable[[OutboxMessage, str, datetime], None]
 
@@ -50,19 +53,31 @@ def put(
 
 
 def deliver_due(*, at: datetime, fill: Fill, limit: int = 200) -> int:
-    """Send what is due; a failed one is tried again later, ever more slowly, six times at most."""
+    """Send what is due; a failed one is tried again later, ever more slowly, six times at most.
+
+    Nothing is locked while a message goes out: it is put off first, so that nobody else sends it, and a process that
+    dies before marking it sent sends it again after that time, under the same file name or Message-ID.
+    """
     transport = transport_named(settings.BANSHI_TRANSPORT)
     sent = 0
-    due = OutboxMessage.objects.filter(sent_at__isnull=True, next_try_at__lte=at).order_by("next_try_at")
+    due = OutboxMessage.objects.filter(sent_at__isnull=True, next_try_at__lte=at).order_by("next_try_at", "id")
     for message in due[:limit]:
+        if not _claimed(message, at):
+            continue
         try:
-            with transaction.atomic():
-                transport(message, filled(message, fill), at)
-                OutboxMessage.objects.filter(id=message.id).update(sent_at=at, next_try_at=None, failure="")
-            sent += 1
-        except (OSError, smtplib.SMTPException) as error:
+            transport(message, filled(message, fill), at)
+        except Exception as error:
+            # whatever is wrong with one message must not keep the others; the text of an error may hold the address
             _later(message, error, at)
+            continue
+        OutboxMessage.objects.filter(id=message.id).update(sent_at=at, next_try_at=None, failure="")
+        sent += 1
     return sent
+
+
+def _claimed(message: OutboxMessage, at: datetime) -> bool:
+    mine = OutboxMessage.objects.filter(id=message.id, sent_at__isnull=True, next_try_at=message.next_try_at)
+    return bool(mine.update(next_try_at=at + LEASE))
 
 
 def filled(message: OutboxMessage, fill: Fill) -> str:
@@ -75,7 +90,9 @@ def filled(message: OutboxMessage, fill: Fill) -> str:
 def _later(message: OutboxMessage, error: Exception, at: datetime) -> None:
     tries = message.tries + 1
     wait = timedelta(minutes=2**tries)
-    OutboxMessage.objects.filter(id=message.id).update(
+    log.warning("message %s: %s at try %s", message.id, type(error).__name__, tries)
+    # erased meanwhile: there is nothing to be sent any more
+    OutboxMessage.objects.filter(id=message.id, next_try_at__isnull=False).update(
         tries=tries,
         next_try_at=at + wait if tries < MAX_TRIES else None,
         failure=type(error).__name__[:200],
@@ -89,17 +106,24 @@ def transport_named(name: str) -> Transport:
 
 def _spool(message: OutboxMessage, body: str, at: datetime) -> None:
     """One JSON file a message, renamed into place, for the operator's SMS gateway to pick up."""
-    folder = Path(settings.BANSHI_HOME) / "spool"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / f"{message.id}.json"
-    fresh = folder / f".{message.id}.{secrets.token_hex(4)}"
+    path = _spooled(message.id)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    fresh = path.with_name(f".{message.id}.{secrets.token_hex(4)}")
     content = {"to": message.address, "channel": message.channel, "text": body, "at": clock.text(at)}
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        json.dump(content, file, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.rename(path)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(content, file, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.rename(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+def _spooled(message_id: int) -> Path:
+    return Path(settings.BANSHI_HOME) / "spool" / f"{message_id}.json"
 
 
 def _smtp(message: OutboxMessage, body: str, at: datetime) -> None:
@@ -108,6 +132,8 @@ def _smtp(message: OutboxMessage, body: str, at: datetime) -> None:
     mail["Subject"] = "办件进展"
     mail["From"] = settings.BANSHI_MAIL_FROM
     mail["To"] = message.address
+    # the same for every try, by which a mail program recognises one that came twice
+    mail["Message-ID"] = f"<banshi-{message.id}@{parseaddr(settings.BANSHI_MAIL_FROM)[1].rpartition('@')[2]}>"
     mail.set_content(body)
     with smtplib.SMTP(host, int(port or 25), timeout=20) as server:
         server.send_message(mail)
@@ -118,7 +144,10 @@ def _simulated(message: OutboxMessage, body: str, at: datetime) -> None:
 
 
 def erase(subject: int) -> int:
-    """Blank every message of a subject."""
+    """Blank every message of a subject, and take away what the gateway has not fetched yet."""
     blank = {"address": "", "body": ""}
-    sent = OutboxMessage.objects.filter(subject=subject).exclude(**blank).update(**blank, next_try_at=None)
+    ours = OutboxMessage.objects.filter(subject=subject)
+    for message_id in ours.values_list("id", flat=True):
+        _spooled(message_id).unlink(missing_ok=True)
+    sent = ours.exclude(**blank).update(**blank, next_try_at=None)
     return sent + DeliveredMessage.objects.filter(subject=subject).exclude(**blank).update(**blank)
