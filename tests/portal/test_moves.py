@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.matters.pictures import PICTURE, VOICE
 from tests.matters.reading import clock, facts, kinds, last, row
-from tests.portal.browser import let_in, move, only_mine, raw_form, text, uploaded
+from tests.portal.browser import let_in, move, only_mine, raw_form, text, uploaded, wrong
 from tests.world import NOW, act, days, hours
 
 RESOURCES = ("answers", "completions", "reopenings", "withdrawals")
@@ -25,6 +25,13 @@ def incomplete(working):
 
 def went(answer, code: str, resource: str) -> None:
     assert (answer.status_code, answer["Location"]) == (303, f"/t/{code}?done={resource}"), text(answer)
+
+
+def linked(answer, field: str) -> None:
+    """The summary on top leads to a field that is there, and the field says the same."""
+    assert f'href="#id_{field}"' in text(answer)
+    assert f'id="id_{field}"' in text(answer)
+    assert wrong(answer)
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
@@ -58,7 +65,7 @@ def test_something_is_added_unasked_with_a_picture_and_a_voice_note(client, work
 def test_an_empty_answer_is_refused_where_it_stands(client, questioned):
     answer = move(client, questioned, "answers", reason="  ")
     assert answer.status_code == 422
-    assert 'href="#id_reason"' in text(answer)
+    linked(answer, "answers_reason")
     assert kinds(questioned)[-1] == "question_asked"
 
 
@@ -68,6 +75,7 @@ def test_a_lying_file_is_named_and_the_words_kept(client, questioned):
     answer = move(client, questioned, "answers", reason="泵站东面", files=uploaded(Upload("图.png", VOICE.data)))
     assert answer.status_code == 422
     assert "图.png" in text(answer)
+    linked(answer, "answers_files")
     assert ">泵站东面</textarea>" in text(answer)
     assert kinds(questioned)[-1] == "question_asked"
 
@@ -145,6 +153,7 @@ def test_reopened_once_without_a_reason_then_with_one(client, replied):
     answer = move(client, replied, "reopenings")
     assert answer.status_code == 422
     assert "已经免理由重新办理过 1 次" in text(answer)
+    linked(answer, "reopenings_reason")
     went(move(client, replied, "reopenings", reason="还是堵"), replied, "reopenings")
     assert row(replied).received_at == NOW
 

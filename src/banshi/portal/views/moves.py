@@ -58,11 +58,17 @@ def _made(
     except Refused as refused:
         # what happened meanwhile is on the page that is shown again
         current = following.followed(request, code) if isinstance(refused, Stale) else found
-        problems = answers.said(refused)
+        problems = _by_field(resource, answers.said(refused))
         return tracking.shown(request, current, form=resource, problems=problems, status=refused.status)
     response = HttpResponseRedirect(f"{reverse('portal:matter', args=[code])}?done={resource}")
     response.status_code = 303
     return response
+
+
+def _by_field(resource: str, problems: dict[str, str]) -> dict[str, str]:
+    """The problems under the names the fields have on a page that holds several forms."""
+    shared = {"reason": f"{resource}_reason", "files": f"{resource}_files"}
+    return {shared.get(name, name): said for name, said in problems.items()}
 
 
 def _seen(request: HttpRequest) -> int:
