@@ -54,6 +54,8 @@ def test_a_wrong_code_is_told_and_guessing_is_slowed_down(client, db):
         assert "开通码不对" in text_of(answer)
     answer = client.post("/start/unlockings", {"code": queries.start_code()})
     assert answer.status_code == 429
+    other = client.post("/start/unlockings", {"code": queries.start_code()}, REMOTE_ADDR="10.0.0.9")
+    assert other.status_code == 302, "a stranger's guesses lock nobody else out"
 
 
 def test_the_template_comes_as_a_workbook(client, db):

@@ -168,11 +168,12 @@ def _forget_code() -> None:
     (Path(settings.BANSHI_HOME) / "keys" / queries.CODE).unlink(missing_ok=True)
 
 
-def unlock(typed: str, *, at: datetime) -> None:
-    """Let somebody who read the start code on the terminal go on; guesses are slowed down."""
-    people.hold_back("start", at=at)
+def unlock(typed: str, *, address: str, at: datetime) -> None:
+    """Let somebody who read the start code on the terminal go on; guesses from one address are slowed down."""
+    what = f"start:{address}"
+    people.hold_back(what, at=at)
     if not queries.is_start_code(typed):
-        people.note_attempt("start", at=at)
+        people.note_attempt(what, at=at)
         raise Refused(
             "wrong_start_code",
             "开通码不对。它显示在运行 banshi serve 或 banshi start 的终端里，8 位字母和数字。",

@@ -10,6 +10,7 @@ from banshi.kit.refused import Refused
 from banshi.people.facts import ROLES
 from banshi.start import actions, queries
 from banshi.start.facts import Administrator
+from banshi.web import limits
 
 UNLOCKED = "start"
 ADMINISTRATORS = ("security_admin", "system_admin", "audit_admin")
@@ -25,7 +26,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     """Take the start code."""
     code = request.POST.get("code", "")
     try:
-        actions.unlock(code, at=clock.now())
+        actions.unlock(code, address=limits.address(request), at=clock.now())
     except Refused as error:
         return _locked(request, problems={"code": error.say()}, status=error.status)
     request.session[UNLOCKED] = queries.start_code()
