@@ -17,8 +17,11 @@ from banshi.files.models import Blob
 from banshi.kit import ids
 from banshi.kit.refused import Refused
 
-Image.MAX_IMAGE_PIXELS = 80_000_000
 LONGEST_SIDE = 2000
+FORMATS = ("JPEG", "PNG", "WEBP")
+# what a telephone takes, and what the two formats that must be decoded whole may cost in memory
+MOST_PIXELS = {"JPEG": 120_000_000, "MPO": 120_000_000, "PNG": 50_000_000, "WEBP": 50_000_000}
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS["JPEG"]
 
 
 def keep(name: str, data: bytes, *, subject: int, role: str, at: datetime) -> Blob:
@@ -76,12 +79,20 @@ def _refused(code: str, name: str, zh: str, en: str) -> Refused:
 def cleaned(name: str, data: bytes) -> tuple[bytes, str]:
     """A picture without its metadata, upright, at most 2,000 pixels long, as JPEG (PNG stays PNG)."""
     try:
-        with Image.open(io.BytesIO(data)) as picture:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+            _of_sound_size(picture, name)
             kind = "PNG" if picture.format == "PNG" else "JPEG"
+            # a JPEG is decoded at about the size it is kept in, which spares most of its memory
+            picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            bare = Image.frombytes("RGB", upright.size, upright.convert("RGB").tobytes())
-    except (OSError, ValueError, Image.DecompressionBombError) as error:
+            bare = _bare(upright)
+    except Refused:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_many_pixels(name) from error
+    except Exception as error:
+        # decoders raise whatever their code meets in bytes made to break them
         raise _refused(
             "broken_picture",
             name,
@@ -91,6 +102,29 @@ def cleaned(name: str, data: bytes) -> tuple[bytes, str]:
     out = io.BytesIO()
     bare.save(out, kind, quality=85)
     return out.getvalue(), f"image/{kind.lower()}"
+
+
+def _of_sound_size(picture: Image.Image, name: str) -> None:
+    if picture.width * picture.height > MOST_PIXELS[picture.format]:
+        raise _too_many_pixels(name)
+
+
+def _too_many_pixels(name: str) -> Refused:
+    return _refused(
+        "large_picture",
+        name,
+        "“{name}”的像素太多。请用手机相册或看图软件缩小后再传；文字内容没有丢。",
+        "“{name}” has too many pixels. Make it smaller and send it again; your text is kept.",
+    )
+
+
+def _bare(picture: Image.Image) -> Image.Image:
+    """The pixels alone, on white where the picture is transparent."""
+    if picture.has_transparency_data:
+        layered = picture.convert("RGBA")
+        picture = Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered)
+    plain = picture.convert("RGB")
+    return Image.frombytes("RGB", plain.size, plain.tobytes())
 
 
 def path_of(digest: str) -> Path:
@@ -104,12 +138,13 @@ def _write(digest: str, data: bytes) -> None:
         return
     fresh = path.with_name(f".{digest}.{secrets.token_hex(4)}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(fresh, "wb") as file:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         fresh.rename(path)
+        _settle(path.parent)
     except OSError as error:
         fresh.unlink(missing_ok=True)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -122,14 +157,21 @@ def _write(digest: str, data: bytes) -> None:
         raise
 
 
+def _settle(folder: Path) -> None:
+    """Make the new name itself outlive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def erase(subject: int, *, at: datetime) -> int:
     """Remove the files of a subject, unless another subject gave the same bytes."""
     blobs = list(Blob.objects.filter(subject=subject, erased_at__isnull=True))
-    for blob in blobs:
-        blob.erased_at = at
-        blob.salt = b""
-        blob.save(update_fields=["erased_at", "salt"])
-        _drop([blob.digest])
+    digests = {blob.digest for blob in blobs}
+    Blob.objects.filter(id__in=[blob.id for blob in blobs]).update(erased_at=at, salt=b"")
+    _drop(digests | set(Blob.objects.filter(subject=subject).values_list("digest", flat=True)))
     return len(blobs)
 
 

@@ -4,6 +4,7 @@ LIMIT = 10 * 1024 * 1024
 IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
 AUDIO = frozenset({"audio/webm", "audio/ogg", "audio/mp4", "audio/mpeg", "audio/wav", "audio/amr"})
 DOCUMENTS = frozenset({"application/pdf"})
+MP4_BRANDS = frozenset({b"M4A ", b"M4B ", b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"dash"})
 ENDINGS = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
@@ -27,7 +28,7 @@ def sniffed(start: bytes) -> str:
     if start[:4] == b"RIFF":
         return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(start[8:12], "")
     if start[4:8] == b"ftyp":
-        return "audio/mp4" if start[8:11] in (b"M4A", b"mp4", b"iso", b"dash"[:3]) else ""
+        return "audio/mp4" if start[8:12] in MP4_BRANDS or start[8:11] == b"mp4" else ""
     marks = {
         b"\xff\xd8\xff": "image/jpeg",
         b"\x89PNG\r\n\x1a\n": "image/png",
