@@ -19,6 +19,7 @@ ROWS = (
     {"people"},
     {"matters"},
     {"programmes"},
+    {"releases"},
     {"web"},
     {"portal", "desk", "start", "demo"},
     {"config"},

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "banshi.people",
     "banshi.matters",
     "banshi.programmes.apps.ProgrammesConfig",
+    "banshi.releases",
     "banshi.web",
     "banshi.portal",
     "banshi.desk",

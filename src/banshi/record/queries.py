@@ -12,6 +12,7 @@ from banshi.record.facts import Entry, Head, Seal
 from banshi.record.models import RecordEntry, RecordLeaf, RecordSeal
 
 ORIGIN = "banshi/record"
+STEP = 500  # subjects a query
 COLUMNS = "id, subject, number, kind, version, actor, occurred_at, recorded_at, cause, previous, payload, hash"
 _OF = "e." + COLUMNS.replace(", ", ", e.")
 
@@ -42,6 +43,22 @@ def entries_of(subjects: list[int]) -> list[Entry]:
             subjects,
         )
         return [entry_of(row) for row in cursor.fetchall()]
+
+
+def entries_upto(subjects: list[int], position: int) -> list[Entry]:
+    """The chains of these subjects as a seal covers them: only entries whose place is at or before `position`."""
+    found: list[Entry] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(subjects), STEP):
+            part = subjects[start : start + STEP]
+            marks = ", ".join(["%s"] * len(part))
+            cursor.execute(
+                f"SELECT {_OF} FROM record_entry e JOIN record_leaf l ON l.entry_id = e.id "
+                f"WHERE e.subject IN ({marks}) AND l.position <= %s ORDER BY e.subject, e.number",
+                [*part, position],
+            )
+            found += [entry_of(row) for row in cursor.fetchall()]
+    return found
 
 
 def head(subject: int) -> Head:

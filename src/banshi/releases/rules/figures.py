@@ -1,0 +1,219 @@
+"""The fixed catalogue of queries a release may print: which entries each stands on, and what they give. Pure.
+
+`select` chooses the subjects when a release is frozen; `measure` computes from subjects alone, so that a figure
+recomputes the same next year from the entries its digest names.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+from msgspec import Struct, field
+
+from banshi.kit.refused import Refused
+from banshi.programmes.facts.past import Held
+from banshi.programmes.rules.commitment import TIERS, is_late, tier
+from banshi.programmes.rules.report import Sum, leaf, tier_of, value_of
+
+NOTHING = "none"
+
+
+class Past(Struct, frozen=True):
+    """Everything of one seal: items and the whole list by code, filings by indicator, and where each unit stood."""
+
+    on: date
+    items: dict[str, Held]
+    whole: dict[str, Held] | None
+    filings: dict[int, list[Held]]
+    paths: Mapping[str, str]
+
+
+class Answer(Struct, frozen=True):
+    """What a query gives: the words printed, and the number behind them with its denominator and tier."""
+
+    shown: str
+    value: int | None = None
+    of: int | None = None
+    tier: str = ""
+
+
+class Query(Struct, frozen=True):
+    """One line of the catalogue; `label` says in words what is counted, `needs` names its parameters."""
+
+    label: str
+    select: Callable[[Mapping[str, str], Past], list[Held]]
+    measure: Callable[[Mapping[str, str], Sequence[Held], date], Answer]
+    needs: tuple[str, ...] = ()
+    params: dict[str, str] = field(default_factory=dict)
+
+
+def digest(rows: Iterable[Held]) -> str:
+    """SHA-256 over noun, subject, last entry number and its hash, a line each, in the order of subjects."""
+    lines = sorted(f"{row.noun} {row.subject} {row.number} {row.hash.hex()}" for row in rows)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def select(query: str, params: Mapping[str, str], past: Past) -> list[Held]:
+    """The subjects a figure stands on; raises Refused for what is not in the catalogue or not in the list."""
+    known = CATALOGUE.get(query)
+    if known is None or set(params) != set(known.needs):
+        raise Refused(
+            "unknown_query",
+            "没有“{query}”这个查询，或缺参数。可用的有：{known}。",
+            "There is no query “{query}”, or a parameter is missing. Known: {known}.",
+            where="press",
+            query=query,
+            known="、".join(CATALOGUE),
+        )
+    if params.get("item", "") not in ("", *past.items):
+        raise Refused(
+            "not_in_list",
+            "“{item}”不在公布的清单里，不能引用它的数字。",
+            "“{item}” is not in the list.",
+            where="press",
+            item=params["item"],
+        )
+    return known.select(params, past)
+
+
+def measure(query: str, params: Mapping[str, str], rows: Sequence[Held], on: date) -> Answer:
+    """What these subjects give for a query."""
+    return CATALOGUE[query].measure(params, rows, on)
+
+
+def said(query: str, params: Mapping[str, str]) -> str:
+    """A figure's query in words."""
+    words = dict(params)
+    if "tier" in words:
+        words["tier"] = TIERS[tier_named(words["tier"])]
+    return CATALOGUE[query].label.format(**words)
+
+
+def tier_named(name: str) -> str:
+    """The tier of a parameter, where no data has a name too."""
+    return "" if name == NOTHING else name
+
+
+def _items(params, past: Past) -> list[Held]:
+    return list(past.items.values())
+
+
+def _whole(params, past: Past) -> list[Held]:
+    if past.whole is None:
+        raise Refused(
+            "total_not_stated",
+            "这份清单的总数未载明，不能引用总数。",
+            "The number of the whole list is not stated.",
+            where="press",
+        )
+    return list(past.whole.values())
+
+
+def _left_out(params, past: Past) -> list[Held]:
+    return [row for row in _whole(params, past) if row.code not in past.items]
+
+
+def _item(params, past: Past) -> list[Held]:
+    return [past.items[params["item"]]]
+
+
+def _filed(params, past: Past) -> list[Held]:
+    """The commitment, and of each unit at or under its owner (or the region asked for) the newest filing."""
+    held = past.items[params["item"]]
+    line = past.paths.get(params.get("unit") or held.state.terms.owner, "")
+    newest: dict[str, Held] = {}
+    for row in past.filings.get(held.subject, ()):
+        path = past.paths.get(row.state.unit, "")
+        if held.subject in row.state.values and line and (path == line or path.startswith(line + "/")):
+            known = newest.get(row.state.unit)
+            if known is None or known.state.on <= row.state.on:
+                newest[row.state.unit] = row
+    return [held, *(newest[unit] for unit in sorted(newest))]
+
+
+def _count(params, rows, on: date) -> Answer:
+    return Answer(str(len(rows)), len(rows))
+
+
+def _tier(params, rows, on: date) -> Answer:
+    wanted = tier_named(params["tier"])
+    n = sum(tier(row.state, on) == wanted for row in rows)
+    return Answer(f"{TIERS[wanted]} {n}/{len(rows)}", n, len(rows), wanted)
+
+
+def _late(params, rows, on: date) -> Answer:
+    n = sum(is_late(row.state, on) for row in rows)
+    return Answer(f"超过原定时限 {n}/{len(rows)}", n, len(rows))
+
+
+def _split(rows: Sequence[Held]) -> tuple[Held, list[Held]]:
+    held = next(row for row in rows if row.noun == "commitment")
+    return held, [row for row in rows if row.noun == "report"]
+
+
+def _summed(rows: Sequence[Held]) -> tuple[Held, Sum]:
+    held, filings = _split(rows)
+    total = Sum()
+    for row in filings:
+        one = row.state.values[held.subject]
+        total.add(leaf(row.state.unit, n=one.n, d=one.d, on=date.fromisoformat(row.state.on), tier=one.tier))
+    return held, total
+
+
+def _value(params, rows, on: date) -> Answer:
+    held, total = _summed(rows)
+    if not total.reporting:
+        return Answer("没有数据", None, None, "")
+    terms, vouched = held.state.terms.indicator, tier_of(total)
+    word = TIERS[vouched]
+    if terms.kind == "gap":
+        return Answer(f"最高与最低相差 {total.high - total.low:g}（{word}）", None, None, vouched)
+    if total.d:
+        part = f"{_scaled(total.n, terms.scale)}/{_scaled(total.d, terms.scale)}"
+        return Answer(f"{value_of(total.n, total.d):.1f}%（{part}，{word}）", total.n, total.d, vouched)
+    return Answer(f"{_scaled(total.n, terms.scale)} {terms.measure}（{word}）", total.n, None, vouched)
+
+
+def _scaled(n: int, scale: int) -> str:
+    return f"{n / 10**scale:.{scale}f}" if scale else str(n)
+
+
+def _target(params, rows, on: date) -> Answer:
+    terms = rows[0].state.terms.indicator
+    last = terms.milestones[-1]
+    return Answer(f"{_scaled(last.value, terms.scale)} {terms.measure}", last.value)
+
+
+def _due(params, rows, on: date) -> Answer:
+    state = rows[0].state
+    later = f"（经批准延期至 {state.due_on}）" if state.extensions else ""
+    return Answer(state.terms.due_on + later)
+
+
+def _reporting(params, rows, on: date) -> Answer:
+    held, filings = _split(rows)
+    targets = {target.unit for target in held.state.terms.indicator.targets}
+    filed = {row.state.unit for row in filings}
+    n = len(filed & targets) if targets else len(filed)
+    of = len(targets) or None
+    return Answer(f"{n}/{of}" if of else str(n), n, of)
+
+
+def _standing(params, rows, on: date) -> Answer:
+    found = tier(rows[0].state, on)
+    return Answer(TIERS[found], None, None, found)
+
+
+CATALOGUE = {
+    "count": Query("清单里的项数", _items, _count),
+    "total": Query("全部清单的项数", _whole, _count),
+    "tier": Query("清单里处于“{tier}”的项数，分母是清单的项数", _items, _tier, ("tier",)),
+    "late": Query("清单里超过原定时限的项数，分母是清单的项数", _items, _late),
+    "left_out": Query("没有列入的项目里处于“{tier}”的项数，分母是没有列入的项数", _left_out, _tier, ("tier",)),
+    "value": Query("项目 {item} 的最新数值：主办单位及以下各单位最新填报之和", _filed, _value, ("item",)),
+    "region": Query("项目 {item} 在 {unit} 的最新数值", _filed, _value, ("item", "unit")),
+    "reporting": Query("项目 {item} 已填报的责任地区数，分母是责任地区数", _filed, _reporting, ("item",)),
+    "target": Query("项目 {item} 锁定时的目标", _item, _target, ("item",)),
+    "due": Query("项目 {item} 锁定时的时限", _item, _due, ("item",)),
+    "standing": Query("项目 {item} 办到哪一步", _item, _standing, ("item",)),
+}

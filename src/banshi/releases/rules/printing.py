@@ -1,0 +1,155 @@
+"""What is printed, in order, as blocks of words and figures; page, DOCX and PDF draw the same blocks. Pure.
+
+Freezing composes once with a `mark` that computes each figure; showing composes again with one that hands out the
+stored figures in the same order, so what is shown is what was frozen.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+
+from msgspec import Struct
+
+from banshi.kit import ids
+from banshi.programmes.facts.commitment import Locked
+from banshi.programmes.rules.commitment import TIERS
+from banshi.releases import facts as f
+from banshi.releases.rules import figures, press
+
+Mark = Callable[[str, dict[str, str]], f.Figure]
+Pieces = tuple[str | f.Figure, ...]
+LEFT_OUT = ("refuted", "disputed", "cancelled")
+
+
+class Block(Struct, frozen=True):
+    """One paragraph: `kind` is meta, note, lead, heading, problem or field; `label` stands before it."""
+
+    kind: str
+    pieces: Pieces
+    label: str = ""
+    item: str = ""
+
+    def plain(self) -> str:
+        """Its words, figures as printed."""
+        return self.label + "".join(one if isinstance(one, str) else one.shown for one in self.pieces)
+
+
+class Words(Struct, frozen=True):
+    """What is not computed: the press text and each item's problem, names of units, who takes complaints, the code."""
+
+    press: str
+    problems: Mapping[str, str]
+    names: Mapping[str, str]
+    office: str
+    code: str
+    seal: str
+
+
+class Parts(Struct, frozen=True):
+    """The list as composing needs it: the release, its items' terms, and N where it is known."""
+
+    state: f.ReleaseState
+    terms: Mapping[str, Locked]
+    total: int | None
+
+
+def compose(parts: Parts, words: Words, mark: Mark) -> list[Block]:
+    """All blocks in order; `mark` is called once for each figure in the order of their footnotes."""
+    found = [*_head(parts, words, mark), *_tiers(parts, mark)]
+    for line in words.press.splitlines():
+        if line.strip():
+            found.append(Block("lead", _filled(line.strip(), mark)))
+    for n, one in enumerate(parts.state.items, start=1):
+        found += _item(n, one.code, parts.terms[one.code], words, mark)
+    return found
+
+
+def _head(parts: Parts, words: Words, mark: Mark) -> Iterator[Block]:
+    state = parts.state
+    issuer = words.names[state.unit]
+    yield Block("meta", (f"{issuer}　发布编号 {ids.spoken(words.code)}　{words.seal}",))
+    count = mark("count", {})
+    if parts.total is None:
+        yield Block(
+            "note",
+            (
+                "公布 ",
+                count,
+                f" 项（部分），全部项数未载明。选列规则：{state.rule}",
+            ),
+        )
+    elif parts.total == len(state.items):
+        yield Block("note", ("公布全部 ", count, " 项，没有遗漏。"))
+    else:
+        total = mark("total", {})
+        yield Block("note", ("公布 ", count, " 项，全部清单共 ", total, f" 项（部分）。选列规则：{state.rule}"))
+        left = [mark("left_out", {"tier": tier}) for tier in LEFT_OUT]
+        yield Block("note", (*_joined(left), "。"), label="没有列入的项目里：")
+
+
+def _tiers(parts: Parts, mark: Mark) -> Iterator[Block]:
+    found = [mark("tier", {"tier": tier or figures.NOTHING}) for tier in TIERS]
+    yield Block("note", (*_joined([*found, mark("late", {})]), "。"), label="办到哪一步：")
+
+
+def _joined(found: list[f.Figure]) -> Pieces:
+    pieces: list[str | f.Figure] = []
+    for one in found:
+        pieces += ["，", one] if pieces else [one]
+    return tuple(pieces)
+
+
+def _filled(text: str, mark: Mark) -> Pieces:
+    return tuple(one if isinstance(one, str) else mark(*one) for one in press.pieces(text))
+
+
+def _item(n: int, code: str, terms: Locked, words: Words, mark: Mark) -> Iterator[Block]:
+    """The problem first, then who, what, by when, how far, who says so, how to complain."""
+
+    def block(label: str, *pieces: str | f.Figure, kind: str = "field") -> Block:
+        return Block(kind, pieces, label, code)
+
+    of = {"item": code}
+    yield Block("heading", (f"{n}. {terms.title}",), item=code)
+    yield block("问题：", *_filled(words.problems[code], mark), kind="problem")
+    helpers = [words.names.get(unit, unit) for unit in terms.implementers]
+    yield block("谁来办：", words.names[terms.owner] + (f"；实施：{'、'.join(helpers)}" if helpers else ""))
+    measured = f"{terms.indicator.name}，目标 "
+    yield block("办什么：", measured, mark("target", of), f"；验收：{terms.acceptance}")
+    yield block("何时办成：", mark("due", of))
+    yield block("办到哪里：", mark("value", of), "，已填报的地区 ", mark("reporting", of))
+    yield block("谁说的：", mark("standing", of))
+    yield block("怎么投诉：", words.office)
+
+
+def figures_of(blocks: list[Block]) -> list[f.Figure]:
+    """Every figure in the order of its footnote."""
+    return [one for block in blocks for one in block.pieces if not isinstance(one, str)]
+
+
+def plain(title: str, blocks: list[Block]) -> str:
+    """The whole text, a paragraph a line."""
+    return "\n".join([title, *(block.plain() for block in blocks)])
+
+
+def sha256(title: str, blocks: list[Block]) -> str:
+    """What the record keeps of the whole text."""
+    return hashlib.sha256(plain(title, blocks).encode()).hexdigest()
+
+
+def footnote(figure: f.Figure) -> str:
+    """What a footnote says: the query in words, how many records it stands on, the beginning of their digest."""
+    said = figures.said(figure.query, figure.params)
+    return f"{said}。依据记录 {figure.rows} 条，摘要 {figure.digest[:12]}。"
+
+
+def stored(found: tuple[f.Figure, ...]) -> Mark:
+    """A mark that hands out stored figures in their order; a text that asks for another is a fault, not a guess."""
+    rest = iter(found)
+
+    def mark(query: str, params: dict[str, str]) -> f.Figure:
+        figure = next(rest, None)
+        if figure is None or (figure.query, figure.params) != (query, params):
+            raise ValueError(f"the text asks for {query} {params}, the record holds {figure}")
+        return figure
+
+    return mark
