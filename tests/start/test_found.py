@@ -14,7 +14,7 @@ from banshi.people import queries as staff
 from banshi.people.facts import Viewer
 from banshi.places import queries as places
 from banshi.record.models import RecordEntry
-from banshi.start import actions
+from banshi.start import actions, queries
 from banshi.start.facts import Administrator
 from banshi.units import queries as units
 from tests import world
@@ -62,6 +62,14 @@ def test_the_test_report_stands_in_the_record_as_received_dispatched_and_withdra
     assert "承办人是示例李" in words
     [text] = staff.contents([matter.id], ["text"])
     assert text.body.startswith("【测试】")
+
+
+def test_with_every_playbook_on_offer_no_test_is_left_for_anybody_to_work_on(db):
+    names = [offer.name for offer in queries.offers()]
+    founded = actions.found(filled.founding(playbooks=names), at=world.NOW)
+    assert founded.counts["办理规程"] == len(names)
+    assert not Matter.objects.filter(closed_at__isnull=True).exists()
+    assert not [line.zh for line in founded.checks if "没有撤回" in line.zh or "没有受理成功" in line.zh]
 
 
 def test_what_is_missing_is_said_by_the_test_report(db):

@@ -25,6 +25,9 @@ SAMPLES = {"phone": "0000-0000000", "name": "测试", "date": "2026-01-01", "num
 def report(kind: str, catalogue: Sequence[dict], *, at: datetime) -> list[Check]:
     """Receive, dispatch and withdraw one matter of a kind; a failure is a line, never an end."""
     book = playbooks.current(kind)
+    if not _can_be_taken_back(book):
+        # nothing may be left to be worked on that nobody asked for
+        return [Check(True, f"“{book.noun.zh}”不由居民提出、不能撤回，没有试办；已载入 {book.edition} 版。")]
     try:
         receipt, state = _received(book, catalogue, at=at)
     except Refused as error:
@@ -37,6 +40,14 @@ def report(kind: str, catalogue: Sequence[dict], *, at: datetime) -> list[Check]
         _withdrawn(book, receipt, at=at),
     ]
     return lines
+
+
+def _can_be_taken_back(book: Playbook) -> bool:
+    """Whether the requester may withdraw at the first step, and at the one dispatch leads to."""
+    dispatch = lookup.move(book, book.first_step, "dispatch")
+    steps = {book.first_step, dispatch.to if dispatch else book.first_step}
+    moves = [lookup.move(book, step, "withdraw") for step in steps]
+    return all(move is not None and "requester" in move.by for move in moves)
 
 
 def _received(book: Playbook, catalogue: Sequence[dict], *, at: datetime) -> tuple[receive.Receipt, State]:
