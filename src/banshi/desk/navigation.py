@@ -10,12 +10,15 @@ from banshi.units import queries as units
 from banshi.web.access import Access, staff
 
 INTAKE = ("intake_agent", "dispatcher")
-MATTERS = staff(*sorted(set(ROLES) - ADMINISTRATORS - {"publisher"}))
+# publishers and reviewers judge what is published and promised, not single matters
+MATTERS = staff(*sorted(set(ROLES) - ADMINISTRATORS - {"publisher", "reviewer"}))
 # the hardship lane is for those who help or visit, not for those who only check
 LANE = staff(*INTAKE, "handler", "unit_head", "village_worker")
 BOARD = staff(*INTAKE, "adjudicator")
 FIGURES = staff("handler", "unit_head", "auditor")
 ENTRY = staff(*INTAKE, "village_worker")
+STEERING = staff("programme_officer", "reviewer", "unit_head", "auditor")
+STEERING = staff("programme_officer", "unit_head", "reviewer", "auditor")
 ADMINISTRATION = staff(*sorted(ADMINISTRATORS))
 
 
@@ -36,6 +39,10 @@ _PLACES: tuple[tuple[str, str, Access], ...] = (
     ("desk:closed", gettext_noop("已办结"), MATTERS),
     ("desk:figures", gettext_noop("单位数据"), FIGURES),
     ("desk:digest", gettext_noop("今日提醒"), MATTERS),
+    ("desk:programmes", gettext_noop("工作部署"), STEERING),
+    ("desk:notices", gettext_noop("通知"), STEERING),
+    ("desk:bodies", gettext_noop("实事项目"), STEERING),
+    ("desk:needs", gettext_noop("需求"), staff("programme_officer", "unit_head", "auditor", "village_worker")),
     ("desk:slips", gettext_noop("评价单"), staff(*INTAKE)),
     ("desk:verification", gettext_noop("核验记录"), staff("auditor")),
     ("desk:administration", gettext_noop("系统管理"), ADMINISTRATION),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from banshi.calendars import queries as calendars
-from banshi.desk import drawn, forms, rows, told
+from banshi.desk import drawn, forms, navigation, rows, told
 from banshi.kit import clock as instants
 from banshi.matters.facts.state import State
 from banshi.matters.queries import decisions, pages, seeing
@@ -44,6 +44,7 @@ class Page(Struct, frozen=True):
     texts: tuple[tuple[str, str], ...]
     requester_files: tuple
     contact: dict[str, str]
+    asks_phone: bool
     tags: tuple[tuple[str, str], ...]
     history: list
     moves: list[forms.Form]
@@ -58,7 +59,7 @@ def page_of(code: str, viewer: Viewer) -> Page:
     book = pages.book_of(row)
     readable = relation.sees_contents
     history = pages.timeline(row, book, viewer=viewer, contents=readable)
-    lane = bool(viewer.roles & rows.LANE_ROLES)
+    lane = navigation.LANE.allows(viewer.roles)
     verbs = pages.moves(state, book, viewer)
     refusing = bool(REFUSING & {verb.verb for verb in verbs})
     return Page(
@@ -71,6 +72,7 @@ def page_of(code: str, viewer: Viewer) -> Page:
         texts=tuple((_heading(role, book), body) for role, body in history[0].texts),
         requester_files=history[0].files,
         contact=masked(pages.contact(row)) if readable else {},
+        asks_phone=any(field.type == "phone" for field in book.fields),
         tags=tuple(rows.tags(row, state, book, lane=lane)),
         history=told.said(history, book, lane=lane),
         moves=[forms.form_of(verb, state, book, suggested=suggested(state, verb.verb)) for verb in verbs],

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
+from banshi.desk import navigation
 from banshi.kit.refused import Refused
 from banshi.matters.actions.projecting import decoded
 from banshi.matters.facts.state import State
@@ -65,11 +66,8 @@ def lines(rows: Sequence, viewer: Viewer, *, at: datetime, page: str) -> list[Li
     shown = [row.code for row in readable if row.id in texts]
     for start in range(0, len(shown), LOGGED):
         people.log_read(viewer, page=page, subjects=shown[start : start + LOGGED], at=at)
-    lane = bool(viewer.roles & LANE_ROLES)
+    lane = navigation.LANE.allows(viewer.roles)
     return [_line(row, states[row.id], texts.get(row.id, ""), at=at, lane=lane) for row in rows if row.id in states]
-
-
-LANE_ROLES = frozenset({"intake_agent", "dispatcher", "handler", "unit_head", "village_worker"})
 
 
 def _states(rows: Sequence, viewer: Viewer) -> dict[int, State]:
@@ -139,7 +137,9 @@ def book_of_kind(kind: str) -> Playbook | None:
 
 
 def category_label(book: Playbook | None, code: str) -> str:
-    """The words of a category; its code where the playbook no longer has it."""
+    """The words of a category; the kind's noun where it knows none, the code where the playbook no longer has it."""
+    if not code and book:
+        return book.noun.zh
     found = lookup.category(book, code) if book else None
     return found.label.zh if found else code
 

@@ -47,7 +47,7 @@ class Asked(Struct, frozen=True):
 def new(request: HttpRequest) -> HttpResponse:
     """GET the form; POST takes it in and shows number and check code, once and again for the same form."""
     viewer = viewers.viewer(request)
-    books = playbooks.kinds()
+    books = _offered()
     if not books:
         return render(request, "desk/new.html", {"books": books})
     kind = request.POST.get("kind") or request.GET.get("kind", "")
@@ -64,6 +64,11 @@ def new(request: HttpRequest) -> HttpResponse:
         problems = {_field_of(refused): refused.say(get_language() or "zh-hans")}
         return _form(request, book, viewer, problems=problems, status=refused.status)
     return render(request, "desk/received.html", {"receipt": receipt, "book": book})
+
+
+def _offered() -> list[Playbook]:
+    """The kinds a person may bring; what only another room opens, a notice say, has no form here."""
+    return playbooks.kinds_for("requester", "staff")
 
 
 def _received(request: HttpRequest, book: Playbook, viewer: Viewer) -> receive.Receipt:
@@ -109,7 +114,7 @@ def _form(
     default = "visit" if viewer.roles == {"village_worker"} else "phone"
     context = {
         "book": book,
-        "books": playbooks.kinds(),
+        "books": _offered(),
         "asked": [_asked(field, book, viewer, request, problems) for field in book.fields if field.type != "files"],
         "problems": problems,
         "channels": [

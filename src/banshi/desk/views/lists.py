@@ -45,11 +45,11 @@ def _lane(viewer: Viewer) -> list:
 
 
 def _without_matters(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Administrators work elsewhere; a publisher is told what will stand here."""
+    """Administrators work elsewhere; publishers and reviewers are told what will stand here."""
     elsewhere = navigation.address("desk:administration")
     if elsewhere and navigation.ADMINISTRATION.allows(viewer.roles):
         return HttpResponseRedirect(elsewhere)
-    return render(request, "desk/home.html", {"publisher": viewer.has("publisher")})
+    return render(request, "desk/home.html", {"publisher": viewer.has("publisher"), "reviewer": viewer.has("reviewer")})
 
 
 def priority(request: HttpRequest) -> HttpResponse:
