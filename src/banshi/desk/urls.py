@@ -29,3 +29,4 @@ urlpatterns = [
     door(f"{MATTER}/<slug:resource>", moves.move, access=opens.MATTERS, name="move", methods=FORM),
     path("administration/", include("banshi.desk.administration.urls")),
 ]
+urlpatterns.append(path("programmes/", include("banshi.desk.programmes.urls")))

@@ -1,9 +1,11 @@
 """What every page of the desk shows around its content."""
 
 from django import template
+from django.utils.translation import gettext as _
 
 from banshi.desk import navigation
 from banshi.people.facts import Viewer
+from banshi.programmes.rules import commitment as commitments
 from banshi.web import viewers
 
 register = template.Library()
@@ -28,3 +30,9 @@ def posts(viewer: Viewer) -> list[str]:
 def may_search(viewer: Viewer) -> bool:
     """Whether the search of matters opens for this person."""
     return bool(viewer) and navigation.MATTERS.allows(viewer.roles)
+
+
+@register.filter
+def tier_label(tier: str) -> str:
+    """How far a commitment is vouched for, in words."""
+    return _(commitments.TIERS.get(tier, tier))

@@ -1,7 +1,9 @@
 """How the matters that carry out one cause stand: a notice's recipients, a meeting's demands."""
 
+from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import QuerySet
 from msgspec import Struct
 
 from banshi.matters.models import ClockRow, Matter
@@ -22,11 +24,23 @@ class Answer(Struct, frozen=True):
 
 def answers(origin: str, *, clock: str = "acknowledge") -> dict[str, Answer]:
     """The matters of a cause by code, in two queries; `clock` is the one whose stop counts as signing."""
-    rows = Matter.objects.filter(origin=origin)
-    signed = ClockRow.objects.filter(matter__origin=origin, name=clock, stopped_at__isnull=False, voided=False)
+    return {one.code: one for one in _answers(Matter.objects.filter(origin=origin), clock)}
+
+
+def open_of(units: Collection[str], *, clock: str = "acknowledge") -> list[Answer]:
+    """What these units still owe other offices, the first due first."""
+    rows = Matter.objects.exclude(origin="").filter(owner_unit__in=units, closed_at__isnull=True)
+    return _answers(rows.order_by("next_due_at", "id")[:200], clock)
+
+
+def _answers(rows: QuerySet, clock: str) -> list[Answer]:
+    held = list(rows)
+    signed = ClockRow.objects.filter(
+        matter__in=[row.id for row in held], name=clock, stopped_at__isnull=False, voided=False
+    )
     at = dict(signed.values_list("matter_id", "stopped_at"))
-    return {
-        row.code: Answer(
+    return [
+        Answer(
             row.code,
             row.owner_unit,
             row.step,
@@ -36,8 +50,8 @@ def answers(origin: str, *, clock: str = "acknowledge") -> dict[str, Answer]:
             row.outcome,
             row.closed_at,
         )
-        for row in rows
-    }
+        for row in held
+    ]
 
 
 def closings(codes: list[str]) -> dict[str, str]:

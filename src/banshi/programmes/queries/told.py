@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from banshi.kit import clock
 from banshi.people import queries as people
-from banshi.programmes.facts import commitment, meeting, notice, plan, report
+from banshi.programmes.facts import batch, body, commitment, group, meeting, need, notice, plan, report
 from banshi.programmes.facts.nouns import Noun
 from banshi.programmes.models.progress import COMMITMENT, Commitment
 from banshi.programmes.models.recorded import Recorded
@@ -16,6 +16,10 @@ from banshi.units import queries as units
 
 PUBLIC_TEXTS = frozenset({"claim", "reason"})
 SENTENCES = {
+    "batch": batch.SENTENCES,
+    "body": body.SENTENCES,
+    "group": group.SENTENCES,
+    "need": need.SENTENCES,
     "commitment": commitment.SENTENCES,
     "meeting": meeting.SENTENCES,
     "notice": notice.SENTENCES,
@@ -64,4 +68,25 @@ def _values(fact) -> dict[str, str]:
     for name in fact.__struct_fields__:
         value = getattr(fact, name)
         found[name] = units.name_of(value) if name in ("unit", "owner", "issuer") and value else str(value)
+    if hasattr(fact, "terms"):
+        found["title"] = fact.terms.title
+    for name, labels in _LABELS.items():
+        if name in found:
+            found[name] = labels.get(found[name], found[name])
+    return found
+
+
+_LABELS = {"decision": batch.DECISIONS, "how": meeting.HEARD, "office": body.OFFICES}
+
+
+def texts(row: Recorded, ids: Collection[int]) -> dict[int, str]:
+    """Single texts of a row by their ids."""
+    return {text.id: text.body or ERASED for text in people.contents([row.id]) if text.id in ids}
+
+
+def first_texts(subjects: list[int]) -> dict[int, str]:
+    """The first words kept of each of these subjects, in one query."""
+    found: dict[int, str] = {}
+    for text in people.contents(subjects):
+        found.setdefault(text.subject, text.body or ERASED)
     return found

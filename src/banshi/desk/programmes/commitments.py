@@ -1,0 +1,179 @@
+"""Commitments at the desk: claiming, evidence, confirming and auditing from outside, filing figures once."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from banshi.desk.programmes import doing, opens
+from banshi.desk.programmes.doing import Ask, Deed, Sheet
+from banshi.kit import clock
+from banshi.kit.refused import NotFound, Refused
+from banshi.people.facts import Viewer
+from banshi.programmes.actions import commitments as actions
+from banshi.programmes.actions import reports
+from banshi.programmes.facts.report import Value
+from banshi.programmes.queries import commitments as queries
+from banshi.programmes.queries import filing, told
+from banshi.programmes.rules import commitment as rules
+from banshi.units import queries as units
+from banshi.web import drawings, viewers
+from banshi.web.access import route
+
+FORM = ("GET", "HEAD", "POST")
+SOURCES = (("survey", "问卷"), ("visit", "上门询问"), ("phone", "电话回访"), ("feed", "系统数据"))
+
+
+def commitments(request: HttpRequest) -> HttpResponse:
+    """The commitments this person sees, trouble first, as one line each."""
+    viewer, on = viewers.viewer(request), viewers.today()
+    found = queries.standings(queries.visible_to(viewer).order_by("original_due_on", "id")[:200], on)
+    found.sort(
+        key=lambda one: (one.tier not in ("refuted", "disputed", "expired"), one.colour != "red", one.state.due_on)
+    )
+    context = {"found": found, "headline": queries.headline(found), "tiers": rules.TIERS, "on": on}
+    return render(request, "desk/programmes/commitments.html", context)
+
+
+def _deeds(row, state, viewer: Viewer) -> list[Deed]:
+    at = clock.now()
+    mine = viewer.units_with(*opens.OFFICERS)
+    terms = state.terms
+    found: list[Deed] = []
+    if state.cancelled:
+        return found
+    if set(mine) & {terms.owner, *terms.implementers}:
+        found += [
+            Deed(
+                "claims",
+                _("自报完成"),
+                (doing.reason("text", label=_("办成了什么")),),
+                lambda given: actions.claim(row.code, text=given["text"], by=viewer, at=at),
+            ),
+            Deed(
+                "evidence",
+                _("提交佐证"),
+                (Ask("files", "number", _("佐证材料份数")), doing.reason("text", label=_("材料目录和存放处"))),
+                lambda given: actions.evidence(row.code, files=given["files"], text=given["text"], by=viewer, at=at),
+            ),
+        ]
+    if viewer.has("unit_head") and terms.owner in mine:
+        asks = (Ask("due_on", "day", _("延到哪一天")), doing.reason())
+        found.append(
+            Deed(
+                "extensions",
+                _("批准延期（原时限保留并公开）"),
+                asks,
+                lambda given: actions.extend(
+                    row.code, due_on=given["due_on"].isoformat(), reason=given["reason"], by=viewer, at=at
+                ),
+            )
+        )
+    if viewer.has("auditor") and not actions.handles(viewer, state):
+        found += _outside(row, viewer)
+    return found
+
+
+def _outside(row, viewer: Viewer) -> list[Deed]:
+    at = clock.now()
+    confirm = (
+        Ask("source", "choice", _("怎样问的"), choices=SOURCES),
+        Ask("asked", "number", _("问了多少人")),
+        Ask("answered", "number", _("多少人回答")),
+        Ask("yes", "number", _("多少人说办好了")),
+    )
+    audit = (
+        Ask("agrees", "choice", _("看到的和自报的"), choices=(("yes", _("一致")), ("no", _("不一致")))),
+        doing.reason("text", label=_("看到了什么")),
+    )
+
+    def confirmed(given):
+        counts = {name: given[name] for name in ("asked", "answered", "yes")}
+        return actions.confirm(row.code, source=given["source"], counts=counts, by=viewer, at=at)
+
+    return [
+        Deed("confirmations", _("记录受益人的回答"), confirm, confirmed),
+        Deed(
+            "audits",
+            _("核验"),
+            audit,
+            lambda given: actions.audit(
+                row.code, agrees=given["agrees"] == "yes", text=given["text"], by=viewer, at=at
+            ),
+        ),
+    ]
+
+
+def _show(row, state, viewer: Viewer) -> dict:
+    on = viewers.today()
+    [one] = queries.standings([row], on)
+    planned = rules.path_of(state.terms.indicator)
+    seen = [(point.on, point.value, f"{point.on} {point.value:g}") for point in one.series]
+    return {
+        "one": one,
+        "terms": state.terms,
+        "tier": rules.TIERS[one.tier],
+        "drawn": drawings.trend(
+            [(point.on, point.value) for point in planned.points], seen, width=planned.width(), on=on
+        ),
+        "latest": queries.latest(row.id, [target.unit for target in state.terms.indicator.targets]),
+        "told": told.lines(queries.COMMITMENT, row),
+    }
+
+
+COMMITMENT = Sheet("commitment", "desk/programmes/commitment.html", opens.STEERING, queries.found, _show, _deeds)
+
+
+def filings(request: HttpRequest) -> HttpResponse:
+    """One form for everything a unit is asked for on a day; what is known stands in it already."""
+    viewer, on = viewers.viewer(request), viewers.today()
+    mine = viewer.units_with(*opens.OFFICERS)
+    if not mine:
+        raise NotFound()
+    unit = request.POST.get("unit") or request.GET.get("unit") or mine[0]
+    if unit not in mine:
+        raise NotFound()
+    refused = None
+    if request.method == "POST":
+        try:
+            _file(request, unit, viewer)
+            return HttpResponseRedirect(f"{request.path}?unit={unit}")
+        except Refused as error:
+            refused = error
+    context = {
+        "unit": unit,
+        "mine": [(code, units.name_of(code)) for code in mine],
+        "asked": filing.asked_of(unit, on),
+        "burden": filing.burden(unit, on),
+        "history": filing.history(unit),
+        "on": on,
+        "typed": request.POST if refused else {},
+        "refused": refused.say() if refused else "",
+    }
+    return render(request, "desk/programmes/filings.html", context, status=refused.status if refused else 200)
+
+
+def _file(request: HttpRequest, unit: str, viewer: Viewer) -> None:
+    day = doing.read(request, (Ask("on", "day", _("数据日期")),))["on"]
+    values = []
+    for one in filing.asked_of(unit, viewers.today()):
+        text = request.POST.get(f"n-{one.indicator}", "").strip()
+        below = request.POST.get(f"d-{one.indicator}", "").strip()
+        if not text:
+            continue
+        if not text.lstrip("-").isdecimal() or (below and not below.isdecimal()):
+            raise Refused(
+                "bad_number",
+                "“{name}”应填整数。",
+                "“{name}” takes a whole number.",
+                where=f"n-{one.indicator}",
+                name=one.name,
+            )
+        values.append(Value(one.indicator, int(text), int(below or 0)))
+    reports.file(unit, on=day, values=values, by=viewer, at=clock.now(), today=viewers.today())
+
+
+urlpatterns = [
+    route("commitments", commitments, access=opens.STEERING, name="commitments"),
+    route("filings", filings, access=opens.FILING, name="filings", methods=FORM),
+    *COMMITMENT.routes("commitments"),
+]

@@ -1,0 +1,260 @@
+"""Pages of programmes: one sheet a thing, with what this person may do with it as forms; each act is a resource."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, reverse
+from django.utils.translation import gettext as _
+from msgspec import Struct
+
+from banshi.kit.refused import NotFound, Refused, Stale
+from banshi.matters.rules.fields import plain
+from banshi.people.facts import Viewer
+from banshi.record import queries as record
+from banshi.units import queries as units
+from banshi.web import viewers
+from banshi.web.access import Access, route
+
+Given = dict
+LONG = 4000
+LINE = 200
+
+
+class Ask(Struct, frozen=True):
+    """One thing a form asks: type is text, line, day, number, unit, units, choice, choices or check."""
+
+    name: str
+    type: str
+    label: str
+    required: bool = True
+    help: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something a person may do: the last part of its address, its words, what it asks, and the action."""
+
+    resource: str
+    label: str
+    asks: tuple[Ask, ...]
+    run: Callable[[Given], object]
+    note: str = ""
+
+
+class Drawn(Struct, frozen=True):
+    """One asked field as the template draws it."""
+
+    ask: Ask
+    id: str
+    values: tuple[str, ...]
+    options: tuple[tuple[str, str], ...]
+    problem: str = ""
+
+
+class Form(Struct, frozen=True):
+    resource: str
+    label: str
+    note: str
+    fields: tuple[Drawn, ...]
+    refused: str = ""
+
+
+def read(request: HttpRequest, asks: Sequence[Ask]) -> Given:
+    """The typed values of a form; raises Refused at the field that is missing or is no date or number."""
+    return {ask.name: _typed(ask, request) for ask in asks}
+
+
+def _typed(ask: Ask, request: HttpRequest):
+    if ask.type in ("units", "choices"):
+        return [code for code in request.POST.getlist(ask.name) if code]
+    if ask.type == "check":
+        return request.POST.get(ask.name) == "yes"
+    value = plain(request.POST.get(ask.name, ""), many_lines=ask.type == "text")
+    if not value:
+        if ask.required:
+            raise Refused(
+                "field_needed",
+                "请填写“{label}”。",
+                "“{name}” is needed.",
+                where=ask.name,
+                label=ask.label,
+                name=ask.name,
+            )
+        return {"day": None, "number": 0}.get(ask.type, "")
+    if len(value) > (LONG if ask.type == "text" else LINE):
+        raise Refused(
+            "text_too_long",
+            "“{label}”太长了。",
+            "“{name}” is too long.",
+            where=ask.name,
+            label=ask.label,
+            name=ask.name,
+        )
+    return _converted(ask, value)
+
+
+def _converted(ask: Ask, value: str):
+    try:
+        if ask.type == "day":
+            return date.fromisoformat(value)
+        if ask.type == "number":
+            return int(value)
+    except ValueError as error:
+        raise Refused(
+            "bad_value",
+            "“{label}”应是{what}。",
+            "“{name}” must be {english}.",
+            where=ask.name,
+            label=ask.label,
+            name=ask.name,
+            what="日期，例如 2026-04-30" if ask.type == "day" else "整数",
+            english="a date such as 2026-04-30" if ask.type == "day" else "a whole number",
+        ) from error
+    if ask.type == "choice" and value not in {code for code, _label in ask.choices}:
+        raise Refused(
+            "bad_choice",
+            "“{label}”请从列表里选。",
+            "Choose “{name}” from the list.",
+            where=ask.name,
+            label=ask.label,
+            name=ask.name,
+        )
+    return value
+
+
+def form(deed: Deed, *, typed=None, refused: Refused | None = None) -> Form:
+    """A deed as a form; after a refusal what was typed stays in it."""
+    fields = tuple(_drawn(deed, ask, typed, refused) for ask in deed.asks)
+    general = refused.say() if refused is not None and not any(field.problem for field in fields) else ""
+    return Form(deed.resource, deed.label, deed.note, fields, general)
+
+
+def _drawn(deed: Deed, ask: Ask, typed, refused: Refused | None) -> Drawn:
+    values = tuple(typed.getlist(ask.name)) if typed is not None else ((ask.value,) if ask.value else ())
+    options = ask.choices
+    if ask.type in ("unit", "units"):
+        options = tuple((unit.code, unit.name) for unit in units.active(viewers.today()))
+    problem = refused.say() if refused is not None and refused.where == ask.name else ""
+    return Drawn(ask, f"{deed.resource}-{ask.name}", values, options, problem)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A kind of page: how a thing is found, what is shown of it, what may be done."""
+
+    name: str
+    template: str
+    access: Access
+    find: Callable[[str, Viewer], tuple]
+    show: Callable[[object, object, Viewer], dict]
+    deeds: Callable[[object, object, Viewer], list[Deed]]
+
+    def page(self, request: HttpRequest, code: str) -> HttpResponse:
+        """The thing and what may be done with it."""
+        return self._drawn(request, code)
+
+    def act(self, request: HttpRequest, code: str, resource: str) -> HttpResponse:
+        """Do one thing; a refusal shows the page again with what was typed."""
+        viewer = viewers.viewer(request)
+        row, state = self.find(code, viewer)
+        deed = next((one for one in self.deeds(row, state, viewer) if one.resource == resource), None)
+        try:
+            _fresh(request, row)
+            if deed is None:
+                raise _not_open()
+            done = deed.run(read(request, deed.asks))
+        except NotFound:
+            raise
+        except Refused as refused:
+            return self._drawn(request, code, deed=deed, refused=refused)
+        if isinstance(done, HttpResponse):
+            return done
+        return HttpResponseRedirect(reverse(f"desk:{self.name}", args=[row.code]))
+
+    def _drawn(self, request, code, *, deed: Deed | None = None, refused: Refused | None = None) -> HttpResponse:
+        viewer = viewers.viewer(request)
+        row, state = self.find(code, viewer)
+        forms = [
+            form(one, typed=request.POST, refused=refused) if deed and one.resource == deed.resource else form(one)
+            for one in self.deeds(row, state, viewer)
+        ]
+        context = {
+            "row": row,
+            "state": state,
+            "forms": forms,
+            "kind": self.name,
+            "refused": refused.say() if refused else "",
+            "open": deed.resource if deed and refused else "",
+            "seal": record.last_seal(),
+            "on": viewers.today(),
+            **self.show(row, state, viewer),
+        }
+        return render(request, self.template, context, status=refused.status if refused else 200)
+
+    def routes(self, prefix: str) -> list[URLPattern]:
+        """GET of the thing, POST of each act."""
+        return [
+            route(f"{prefix}/<str:code>", self.page, access=self.access, name=self.name),
+            route(
+                f"{prefix}/<str:code>/<slug:resource>",
+                self.act,
+                access=self.access,
+                name=f"{self.name}_act",
+                methods=("POST",),
+            ),
+        ]
+
+
+def _fresh(request: HttpRequest, row) -> None:
+    seen = request.POST.get("seen", "")
+    if seen.isdecimal() and len(seen) < 10 and int(seen) != row.number:
+        raise Stale(
+            "stale_form",
+            "您打开页面之后，这里又有了新的记录（现在第 {number} 条）。您的操作没有写入；请看过最新情况再决定。",
+            "Something was recorded since you opened the page (now entry {number}); nothing of yours was written.",
+            number=row.number,
+        )
+
+
+def _not_open() -> Refused:
+    return Refused(
+        "not_open",
+        "现在不能由您这样办。请看页面上列出的可办事项。",
+        "That is not open to you now; see what the page offers.",
+        status=409,
+    )
+
+
+def create(request: HttpRequest, deed: Deed, *, template: str, context: Callable[[], dict]) -> HttpResponse:
+    """A list with the form that adds to it: GET draws, POST adds and goes to what was made."""
+    refused = None
+    if request.method == "POST":
+        try:
+            return deed.run(read(request, deed.asks))
+        except NotFound:
+            raise
+        except Refused as error:
+            refused = error
+    typed = request.POST if refused is not None else None
+    shown = {"form": form(deed, typed=typed, refused=refused), "refused": refused is not None, **context()}
+    return render(request, template, shown, status=refused.status if refused else 200)
+
+
+def went(name: str, code: str) -> HttpResponseRedirect:
+    """To the page of what was just made."""
+    return HttpResponseRedirect(reverse(f"desk:{name}", args=[code]))
+
+
+def own_units(viewer: Viewer, *roles: str) -> tuple[tuple[str, str], ...]:
+    """The units a person may act for in these roles, as choices."""
+    return tuple((code, units.name_of(code)) for code in viewer.units_with(*roles))
+
+
+def reason(name: str = "reason", *, required: bool = True, label: str = "") -> Ask:
+    """The usual field for a reason."""
+    return Ask(name, "text", label or _("理由"), required=required)

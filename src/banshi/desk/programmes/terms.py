@@ -1,0 +1,75 @@
+"""The terms of a commitment as a form, and as they are locked."""
+
+from django.utils.translation import gettext as _
+
+from banshi.desk.programmes.doing import Ask
+from banshi.kit.refused import Refused
+from banshi.programmes.facts.commitment import IndicatorTerms, Locked, Milestone, Target
+from banshi.units import queries as units
+
+KINDS = (("sum", "累计数"), ("rate", "比率"), ("gap", "差距"))
+WAYS = (("rises", "越高越好"), ("falls", "越低越好"))
+
+
+def asks(own: tuple[tuple[str, str], ...]) -> tuple[Ask, ...]:
+    """What a proposal must say."""
+    return (
+        Ask("title", "line", _("项目名称")),
+        Ask("owner", "choice", _("主办单位"), choices=own, value=own[0][0] if len(own) == 1 else ""),
+        Ask("implementers", "units", _("实施单位"), required=False),
+        Ask("beneficiaries", "line", _("为谁")),
+        Ask("due_on", "day", _("几时办好")),
+        Ask("acceptance", "text", _("怎样算办好（验收标准）")),
+        Ask("indicator", "line", _("指标名称")),
+        Ask("measure", "line", _("计量单位")),
+        Ask("kind", "choice", _("指标类型"), choices=KINDS, value="sum"),
+        Ask("direction", "choice", _("方向"), choices=WAYS, value="rises"),
+        Ask("baseline_on", "day", _("基期日期")),
+        Ask("baseline", "number", _("基期数值")),
+        Ask("target", "number", _("目标数值")),
+        Ask("targets", "text", _("分解到各地，一行一个：单位名称 目标"), required=False),
+        Ask("public", "check", _("向社会公开"), required=False),
+    )
+
+
+def read(given: dict) -> Locked:
+    """The terms in a form; raises Refused at the line of the regions' targets that cannot be read."""
+    milestones = (
+        Milestone(given["baseline_on"].isoformat(), given["baseline"]),
+        Milestone(given["due_on"].isoformat(), given["target"]),
+    )
+    return Locked(
+        title=given["title"],
+        owner=given["owner"],
+        due_on=given["due_on"].isoformat(),
+        implementers=tuple(given["implementers"]),
+        beneficiaries=given["beneficiaries"],
+        acceptance=given["acceptance"],
+        disclosure="public" if given["public"] else "internal",
+        indicator=IndicatorTerms(
+            name=given["indicator"],
+            measure=given["measure"],
+            kind=given["kind"],
+            direction=given["direction"],
+            milestones=milestones,
+            targets=_targets(given["targets"]),
+        ),
+    )
+
+
+def _targets(text: str) -> tuple[Target, ...]:
+    by_name = {name: unit.code for unit in units.units().values() for name in (unit.code, unit.name, unit.short_name)}
+    found = []
+    for number, line in enumerate((line for line in text.splitlines() if line.strip()), start=1):
+        name, _space, value = line.strip().rpartition(" ")
+        if name.strip() not in by_name or not value.isdecimal():
+            raise Refused(
+                "bad_target",
+                "第 {number} 行“{line}”应写成“单位名称 数值”。",
+                "Line {number} “{line}” must be a unit's name and a number.",
+                where="targets",
+                number=number,
+                line=line[:40],
+            )
+        found.append(Target(by_name[name.strip()], int(value)))
+    return tuple(found)

@@ -1,0 +1,11 @@
+"""The addresses of programmes at the desk, one module a slice."""
+
+from banshi.desk.programmes import bodies, commitments, home, needs, notices
+
+urlpatterns = [
+    *home.urlpatterns,
+    *notices.urlpatterns,
+    *bodies.urlpatterns,
+    *needs.urlpatterns,
+    *commitments.urlpatterns,
+]

@@ -1,0 +1,96 @@
+"""What a unit is asked to fill in, how often and how much, and what of it is known already."""
+
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from banshi.programmes import recording
+from banshi.programmes.models.progress import COMMITMENT, Commitment, Latest, Observation, Report
+
+# measured on paper forms of this kind: finding and writing one figure; shown as an estimate, never as a fact
+MINUTES_A_FIGURE = 4
+
+
+class Asked(Struct, frozen=True):
+    """One figure a unit is asked for, with what was last known of it and when the next is due."""
+
+    indicator: int
+    code: str
+    title: str
+    name: str
+    measure: str
+    rate: bool
+    target: int
+    last_n: int | None
+    last_d: int | None
+    last_on: date | None
+    due_on: date
+
+    def is_due(self, on: date) -> bool:
+        """Whether a new figure is wanted by now."""
+        return self.due_on <= on
+
+
+def asked_of(unit: str, on: date) -> list[Asked]:
+    """Every figure asked of a unit: the commitments in which it has a target, or which it owns alone; the due first."""
+    held = [(row, recording.state_of(COMMITMENT, row).terms) for row in Commitment.objects.filter(cancelled=False)]
+    wanted = [(row, terms) for row, terms in held if _concerns(terms, unit)]
+    latest = {
+        one.indicator: one for one in Latest.objects.filter(unit=unit, indicator__in=[row.id for row, _ in wanted])
+    }
+    found = [_asked(row, terms, unit, latest.get(row.id)) for row, terms in wanted]
+    return sorted(found, key=lambda one: (one.due_on, one.title))
+
+
+def _concerns(terms, unit: str) -> bool:
+    named = {target.unit for target in terms.indicator.targets}
+    return unit in named if named else unit == terms.owner
+
+
+def _asked(row: Commitment, terms, unit: str, last: Latest | None) -> Asked:
+    indicator = terms.indicator
+    since = last.on if last else date.fromisoformat(indicator.milestones[0].on)
+    return Asked(
+        row.id,
+        row.code,
+        terms.title,
+        indicator.name,
+        indicator.measure,
+        indicator.kind == "rate",
+        next((target.value for target in indicator.targets if target.unit == unit), indicator.milestones[-1].value),
+        last.n if last else None,
+        last.d if last else None,
+        last.on if last else None,
+        since + timedelta(days=indicator.period_days),
+    )
+
+
+def due_of(unit: str, on: date) -> int:
+    """How many figures of a unit are due."""
+    return sum(one.is_due(on) for one in asked_of(unit, on))
+
+
+class Burden(Struct, frozen=True):
+    """What filling in costs a unit: figures asked for in a month, figures filed in the last month, minutes, a guess."""
+
+    asked: int
+    filed: int
+    minutes: int
+
+
+def burden(unit: str, on: date) -> Burden:
+    """The burden meter of a unit for thirty days."""
+    rows = Commitment.objects.filter(cancelled=False)
+    periods = [
+        terms.indicator.period_days
+        for terms in (recording.state_of(COMMITMENT, row).terms for row in rows)
+        if _concerns(terms, unit)
+    ]
+    asked = round(sum(30 / period for period in periods))
+    filed = Observation.objects.filter(unit=unit, on__gt=on - timedelta(days=30), on__lte=on).count()
+    return Burden(asked, filed, asked * MINUTES_A_FIGURE)
+
+
+def history(unit: str) -> list[Report]:
+    """The newest filings of a unit."""
+    return list(Report.objects.filter(unit=unit).order_by("-on", "-id")[:20])

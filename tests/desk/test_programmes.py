@@ -1,0 +1,216 @@
+"""Programmes at the desk: notices, plans, bodies, batches, meetings, needs, commitments, figures; who may do what."""
+
+import pytest
+from django.urls import reverse
+
+from banshi.people import actions as people
+from banshi.people import queries
+from banshi.programmes.actions import cascading
+from banshi.programmes.models.cascading import Notice, Plan
+from banshi.programmes.models.deciding import Batch, Body, Meeting
+from banshi.programmes.models.needs import Need, NeedGroup
+from banshi.programmes.models.progress import Commitment, RollUp
+from tests import world
+
+PAGES = ("programmes", "notices", "bodies", "needs", "groups", "commitments", "filings")
+AT = world.NOW
+
+
+@pytest.fixture
+def officers(town):
+    """An officer in the county office and in three bureaus, each also a member of staff the town has."""
+    for username, unit in (("zx_xian", "xianfu"), ("zx_zhujian", "zhujian"), ("zx_minzheng", "minzheng")):
+        staff = people.add_staff(username, display_name=f"专项工作员·{unit}", password="a-long-password", demo=True)
+        people.appoint(staff, role="programme_officer", unit=unit, on=AT.date())
+
+
+def sheet(client, name: str, row, resource: str, **given):
+    row.refresh_from_db()
+    return client.post(reverse(f"desk:{name}_act", args=[row.code, resource]), {"seen": row.number, **given})
+
+
+def drafted(client) -> Notice:
+    answer = client.post(
+        reverse("desk:notices"),
+        {"title": "关于办好实事的通知", "issuer": "xianfu", "disclosure": "internal", "text": ""},
+    )
+    assert answer.status_code == 302, answer.content.decode()[-800:]
+    return Notice.objects.get()
+
+
+def issued(sign) -> Notice:
+    officer = sign("zx_xian")
+    row = drafted(officer)
+    given = {"ref": "1", "text": "修复路灯", "who": "recipients", "measure": "亮灯率", "due_on": "2026-09-30"}
+    assert sheet(officer, "notice", row, "requirements", **given).status_code == 302
+    days = {"acknowledge_on": "2027-03-09", "plan_on": "2027-03-31"}
+    answer = sheet(sign("xianzhang"), "notice", row, "issuance", recipients=["zhujian", "minzheng"], **days)
+    assert answer.status_code == 302, answer.content.decode()[-1500:]
+    cascading.deliver(AT)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("username", "open_to"),
+    [
+        ("zx_xian", set(PAGES)),
+        ("xianzhang", set(PAGES)),
+        ("heyan1", set(PAGES) - {"filings"}),
+        ("wangge1", {"needs", "groups"}),
+        ("zhujian1", set()),
+        ("shouli", set()),
+        ("xitong", set()),
+    ],
+)
+def test_pages_open_by_role_empty_ones_say_what_would_be_there(username, open_to, sign, officers):
+    client = sign(username)
+    for name in PAGES:
+        answer = client.get(reverse(f"desk:{name}"))
+        assert answer.status_code == (200 if name in open_to else 404), name
+        if name in open_to - {"programmes"}:
+            assert "现在" in answer.content.decode() or "从机构页面" in answer.content.decode(), name
+
+
+def test_a_notice_from_draft_to_an_accepted_plan(sign, officers):
+    row = issued(sign)
+    bureau = sign("zx_zhujian")
+    home = bureau.get(reverse("desk:programmes")).content.decode()
+    assert "待回执" in home
+    answer = sheet(bureau, "notice", row, "plans", title="住建局实施方案")
+    plan = Plan.objects.get()
+    assert answer.url == reverse("desk:plan", args=[plan.code])
+    item = {
+        "ref": "1",
+        "relation": "implements",
+        "demand": "1",
+        "text": "每周夜查两次",
+        "measure": "盏",
+        "due_on": "2026-08-31",
+    }
+    assert sheet(bureau, "plan", plan, "items", **item).status_code == 302
+    assert "1 条中 1 条" in bureau.get(reverse("desk:plan", args=[plan.code])).content.decode()
+    assert sheet(bureau, "plan", plan, "filing", text="").status_code == 302
+    issuer = sign("zx_xian")
+    page = issuer.get(reverse("desk:notice", args=[row.code])).content.decode()
+    assert "2 个单位中 1 个已回执，1 个已报方案" in page
+    silent = issuer.get(reverse("desk:silent", args=[row.code])).content.decode()
+    assert "民政局" in silent
+    assert "住房和城乡建设局" not in silent.partition("<main")[2]
+    assert sheet(issuer, "plan", plan, "acceptance").status_code == 302
+    plan.refresh_from_db()
+    assert plan.accepted
+
+
+def test_an_incomplete_requirement_is_said_and_a_stale_form_changes_nothing(sign, officers):
+    officer = sign("zx_xian")
+    row = drafted(officer)
+    sheet(officer, "notice", row, "requirements", ref="1", text="抓好落实", who="", measure="", due_on="")
+    days = {"acknowledge_on": "2027-03-09", "plan_on": "2027-03-31", "recipients": ["zhujian"]}
+    answer = sheet(sign("xianzhang"), "notice", row, "issuance", **days)
+    assert answer.status_code == 409
+    assert "第 1 条缺责任单位、时限、衡量办法" in answer.content.decode()
+    url = reverse("desk:notice_act", args=[row.code, "requirements"])
+    stale = officer.post(url, {"seen": 1, "ref": "2", "text": "另一条", "who": "", "measure": "", "due_on": ""})
+    assert stale.status_code == 409
+    assert "另一条" in stale.content.decode()
+    for bad in ({"due_on": "soon"}, {"who": "nobody"}, {"text": ""}):
+        given = {"ref": "3", "text": "x", "who": "", "measure": "", "due_on": "", **bad}
+        assert sheet(officer, "notice", row, "requirements", **given).status_code == 422
+
+
+def test_outsiders_find_nothing_and_unknown_acts_are_refused(sign, officers):
+    row = issued(sign)
+    stranger = sign("shuili0")
+    assert stranger.get(reverse("desk:notice", args=[row.code])).status_code == 404
+    assert sheet(stranger, "notice", row, "issuance").status_code == 404
+    assert sheet(sign("zx_zhujian"), "notice", row, "issuance").status_code == 409
+    assert sign("zx_xian").get(reverse("desk:notice_act", args=[row.code, "issuance"])).status_code == 405
+
+
+def test_from_a_body_to_a_locked_commitment_and_its_figures(sign, officers):
+    head = sign("xianzhang")
+    made = head.post(reverse("desk:bodies"), {"name": "领导小组", "unit": "xianfu", "quorum": 50, "majority": 50})
+    assert made.status_code == 302, made.content.decode()[-900:]
+    body = Body.objects.get()
+    person = f"staff:{queries.staff_named('xianzhang').pk}"
+    seat = {"person": person, "office": "chair", "unit": "xianfu", "from_on": "2026-01-01"}
+    assert sheet(head, "body", body, "members", **seat).status_code == 302
+    assert sheet(head, "body", body, "batches", title="第一批", ordinal=1, method="vote").status_code == 302
+    batch = Batch.objects.get()
+    proposal = {
+        "ref": "1",
+        "title": "修复路灯",
+        "owner": "zhujian",
+        "beneficiaries": "居民",
+        "due_on": "2026-12-31",
+        "acceptance": "夜查",
+        "indicator": "修复数",
+        "measure": "盏",
+        "kind": "sum",
+        "direction": "rises",
+        "baseline_on": "2026-01-01",
+        "baseline": 0,
+        "target": 30,
+        "targets": "青河镇 20\n柳林乡 10",
+        "public": "yes",
+        "reason": "上级交办",
+        "group": "",
+    }
+    bureau = sign("zx_zhujian")
+    wrong = sheet(bureau, "batch", batch, "candidates", **{**proposal, "targets": "月亮 20"})
+    assert wrong.status_code == 422
+    assert "第 1 行“月亮 20”" in wrong.content.decode()
+    answer = sheet(bureau, "batch", batch, "candidates", **proposal)
+    assert answer.status_code == 302, answer.content.decode()[-1500:]
+    assert sheet(head, "batch", batch, "review").status_code == 302
+    call = {"title": "审定会", "day": "2026-03-04", "time": "09:00", "agenda": "审定第一批", "sites": ""}
+    assert sheet(head, "body", body, "meetings", **call).status_code == 302
+    meeting = Meeting.objects.get()
+    assert sheet(head, "meeting", meeting, "attendance", present=[person], chair=person).status_code == 302
+    vote = {"ref": "1", "decision": "approve", "meeting": meeting.code, "yes": 1, "no": 0, "abstained": 0, "reason": ""}
+    answer = sheet(head, "batch", batch, "decisions", **vote)
+    assert answer.status_code == 302, answer.content.decode()[-1500:]
+    row = Commitment.objects.get()
+    for path in (("batch", batch), ("body", body), ("meeting", meeting), ("commitment", row)):
+        assert head.get(reverse(f"desk:{path[0]}", args=[path[1].code])).status_code == 200
+    town = people.add_staff("zx_qinghe", display_name="x", password="a-long-password", demo=True)
+    people.appoint(town, role="programme_officer", unit="qinghe", on=AT.date())
+    filer = sign("zx_qinghe")
+    assert "修复数" in filer.get(reverse("desk:filings")).content.decode()
+    day = AT.date().isoformat()
+    assert filer.post(reverse("desk:filings"), {"unit": "qinghe", "on": day, f"n-{row.id}": "12"}).status_code == 302
+    again = filer.post(reverse("desk:filings"), {"unit": "qinghe", "on": day, f"n-{row.id}": "13"})
+    assert again.status_code == 409
+    assert "不必再填" in again.content.decode()
+    assert RollUp.objects.get(indicator=row.id, unit="xianfu").n == 12
+    assert sheet(bureau, "commitment", row, "claims", text="修好了").status_code == 302
+    auditor = sign("heyan1")
+    confirm = {"source": "survey", "asked": 30, "answered": 20, "yes": 18}
+    assert sheet(auditor, "commitment", row, "confirmations", **confirm).status_code == 302
+    assert "受益人已确认" in head.get(reverse("desk:commitment", args=[row.code])).content.decode()
+
+
+def test_needs_are_registered_grouped_and_ranked(sign, officers):
+    officer = sign("zx_xian")
+    given = {
+        "source": "visit",
+        "unit": "xianfu",
+        "category": "01/0104",
+        "place": "99/9901/990101/990101002",
+        "text": "晚上看不见路",
+        "people": 30,
+        "hardship": "yes",
+        "matter": "",
+    }
+    assert officer.post(reverse("desk:needs"), given).status_code == 302
+    missing = officer.post(reverse("desk:needs"), {**given, "place": ""})
+    assert missing.status_code == 422
+    assert "晚上看不见路" in missing.content.decode()
+    group = {"title": "夜间照明", "unit": "xianfu", "category": "01/0104", "people": 900, "months": 60}
+    assert officer.post(reverse("desk:groups"), group).status_code == 302
+    row = NeedGroup.objects.get()
+    assert sheet(officer, "group", row, "needs", needs=[str(Need.objects.get().id)]).status_code == 302
+    page = officer.get(reverse("desk:groups") + "?hardship=1&prevalence=0&benefit=0").content.decode()
+    assert "100" in page
+    wrong = officer.get(reverse("desk:groups") + "?hardship=1&prevalence=1&benefit=0").content.decode()
+    assert "之和应为 1" in wrong
