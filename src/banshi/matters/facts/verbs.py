@@ -181,7 +181,7 @@ _ALL = (
             Input("outcome", "outcome", "办理结果"),
             Input("ground", "ground", "依据", required=False),
             Input("reason", "text", "答复内容（诉求人会看到）", role="reply"),
-            EVIDENCE,
+            Input("files", "files", "佐证材料（诉求人会看到）", required=False, role="evidence"),
         ),
         letter="reply",
     ),

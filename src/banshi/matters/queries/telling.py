@@ -68,7 +68,7 @@ def _staff(history) -> set[int]:
 
 def _told(entry, book: Playbook, *, texts: Mapping, blobs: Mapping, names: Mapping, own: bool) -> Told:
     fact = e.decode(entry.kind, entry.payload)
-    shown = SHOWN_TO_REQUESTER | ({"note"} if getattr(fact, "to_requester", False) else set())
+    shown = SHOWN_TO_REQUESTER | _also(fact)
     pointers = [p for p in getattr(fact, "contents", ()) if not own or p.role in shown or _their_own(entry, p)]
     found_texts = tuple(
         (p.role, texts[p.id].body or ERASED) for p in pointers if p.id in texts and not _contact(p.role)
@@ -85,6 +85,15 @@ def _told(entry, book: Playbook, *, texts: Mapping, blobs: Mapping, names: Mappi
         texts=found_texts,
         files=tuple(blobs[p.id] for p in pointers if p.id in blobs),
     )
+
+
+def _also(fact: e.Fact) -> frozenset[str]:
+    """What else the requester reads because of the entry it came with: evidence of an answer, why it takes longer."""
+    if isinstance(fact, e.Replied) or getattr(fact, "to_requester", False):
+        return frozenset({"note", "evidence"})
+    if isinstance(fact, e.ExtensionAsked | e.Extended):
+        return frozenset({"reason"})
+    return frozenset()
 
 
 def _their_own(entry, pointer: e.Pointer) -> bool:
