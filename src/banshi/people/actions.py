@@ -20,6 +20,7 @@ from banshi.units import queries as units
 Holder = Callable[[int], int]
 ATTEMPTS = 5
 WINDOW = timedelta(minutes=15)
+_NOTED = re.compile(r"\d{1,19} \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 
 
@@ -209,30 +210,59 @@ def erase(subject: int, *, at: datetime) -> int:
 
 def forget(subject: int, *, holders: Iterable[Holder], at: datetime) -> int:
     """Erase a subject everywhere and note it outside the database, so that a restored backup can be erased again."""
-    path = Path(settings.BANSHI_HOME) / "erasures.log"
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(descriptor, "ab") as file:
-        file.write(f"{subject} {clock.text(at)}\n".encode())
+    descriptor = os.open(_register(), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "r+b") as file:
+        # what a power cut left half written must not run into this line
+        torn = not _ends_a_line(file)
+        file.write(f"{torn * chr(10)}{subject} {clock.text(at)}\n".encode())
         file.flush()
         os.fsync(file.fileno())
     return sum(holder(subject) for holder in holders)
 
 
+def _ends_a_line(file) -> bool:
+    if not file.seek(0, os.SEEK_END):
+        return True
+    file.seek(-1, os.SEEK_END)
+    return file.read() == b"\n"
+
+
+def _register() -> Path:
+    return Path(settings.BANSHI_HOME) / "erasures.log"
+
+
 def reapply_erasures(*, holders: Sequence[Holder]) -> int:
-    """After a restore: erase again whatever was erased before; returns how many subjects."""
-    path = Path(settings.BANSHI_HOME) / "erasures.log"
-    if not path.exists():
+    """After a restore: erase again whatever was erased before; returns how many subjects.
+
+    Raises Refused for lines that cannot be read, after all others were done: half a number is another subject's.
+    """
+    if not _register().exists():
         return 0
-    subjects = {int(line.split()[0]) for line in path.read_text().splitlines() if line}
-    for subject in subjects:
+    lines = _register().read_text(errors="replace").splitlines()
+    subjects = {int(line.split()[0]) for line in lines if _NOTED.fullmatch(line)}
+    for subject in sorted(subjects):
         for holder in holders:
             holder(subject)
+    unreadable = [str(n) for n, line in enumerate(lines, start=1) if line and not _NOTED.fullmatch(line)]
+    if unreadable:
+        raise Refused(
+            "register_damaged",
+            "删除登记 erasures.log 第 {lines} 行读不出来，其余 {count} 件已重新删除。请与存放在别处的副本核对，补齐后再运行一次。",
+            "Line {lines} of erasures.log cannot be read; the other {count} subjects were erased again. Mend it from the "
+            "copy kept elsewhere and run this once more.",
+            lines="、".join(unreadable[:20]),
+            count=len(subjects),
+        )
     return len(subjects)
 
 
 def print_slips(count: int, *, at: datetime) -> list[tuple[str, str]]:
     """New sealed slips as (serial, token); the tokens exist on paper only from then on."""
-    made = [(f"P{secrets.randbelow(10**8):08d}", ids.new_token()) for _ in range(count)]
+    serials: set[str] = set()
+    while len(serials) < count:
+        drawn = {f"P{secrets.randbelow(10**8):08d}" for _ in range(count - len(serials))}
+        serials |= drawn - set(Slip.objects.filter(serial__in=drawn).values_list("serial", flat=True))
+    made = [(serial, ids.new_token()) for serial in sorted(serials)]
     secret = queries.secret("verdict")
     Slip.objects.bulk_create(
         [Slip(serial=serial, digest=rules.token_digest(secret, token), printed_at=at) for serial, token in made]
@@ -293,4 +323,4 @@ def note_attempt(what: str, *, at: datetime) -> None:
 
 def log_read(viewer: Viewer, *, page: str, subjects: Sequence[str], at: datetime) -> None:
     """Note that a person opened people's data."""
-    AccessLog.objects.create(staff_id=viewer.staff_id, page=page, subjects=" ".join(subjects[:50]), at=at)
+    AccessLog.objects.create(staff_id=viewer.staff_id, page=page[:60], subjects=" ".join(subjects), at=at)

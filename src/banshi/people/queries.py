@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from banshi.people import rules
 from banshi.people.facts import ContentFacts, Post, Viewer
@@ -100,7 +100,10 @@ def salted(ids: list[int]) -> dict[int, tuple[bytes, str, bool]]:
 
 def subjects_of_contact(contact: str, limit: int = 50) -> list[int]:
     """The matters somebody filed with this contact, newest first."""
-    rows = Content.objects.filter(key=contact_key(contact)).order_by("-id")
+    key = contact_key(contact)
+    if not key:
+        return []
+    rows = Content.objects.filter(key=key).values("subject").annotate(newest=Max("id")).order_by("-newest")
     return list(rows.values_list("subject", flat=True)[:limit])
 
 

@@ -21,12 +21,14 @@ def commitment(salt: bytes, body: str) -> str:
 def plain_phone(typed: str) -> str:
     """The digits of a telephone number, the country code of China dropped."""
     digits = _DIGITS.sub("", unicodedata.normalize("NFKC", typed))
+    digits = digits[2:] if len(digits) == 15 and digits.startswith("0086") else digits
     return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
 
 
 def contact_key(secret: bytes, contact: str) -> str:
-    """A keyed digest of a normalised contact."""
-    return hmac.new(secret, plain_phone(contact).encode(), hashlib.sha256).hexdigest()[:32]
+    """A keyed digest of a normalised telephone number or mail address; empty for what is neither, which finds nobody."""
+    plain = unicodedata.normalize("NFKC", contact).strip().casefold() if "@" in contact else plain_phone(contact)
+    return hmac.new(secret, plain.encode(), hashlib.sha256).hexdigest()[:32] if plain else ""
 
 
 def check_code(secret: bytes, code: str) -> str:
