@@ -122,8 +122,10 @@ def _clock_spans(clock: Clock, row: int, book: Playbook, now: datetime) -> list[
 
 
 def _label(clock: Clock, book: Playbook) -> str:
+    """What the playbook calls a clock, and which one of that name it is."""
     rule = lookup.clock(book, clock.name)
-    return rule.label.zh.partition("（")[0] if rule else clock.name
+    label = rule.label.zh.partition("（")[0] if rule else clock.name
+    return label if clock.ordinal < 2 else _("%(label)s（第 %(n)s 次）") % {"label": label, "n": clock.ordinal}
 
 
 def _lasted(held: Holding, now: datetime) -> float:
@@ -146,9 +148,9 @@ def clocks(state: State, book: Playbook) -> list[Timed]:
 
 
 def _timed(clock: Clock, book: Playbook) -> Timed:
-    stopped, label = instant(clock.stopped), _label(clock, book)
+    stopped = instant(clock.stopped)
     return Timed(
-        label=label if clock.ordinal < 2 else _("%(label)s（第 %(n)s 次）") % {"label": label, "n": clock.ordinal},
+        label=_label(clock, book),
         owed=_("对诉求人的承诺") if clock.owed_to == "requester" else _("单位内部"),
         unit=clock.holder,
         started=instants.parse(clock.started),
