@@ -114,7 +114,7 @@ class Options:
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; PRAGMA foreign_keys=ON; "
-    "PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY"
+    "PRAGMA secure_delete=ON; PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY"
 )
 
 
