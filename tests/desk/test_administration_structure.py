@@ -75,7 +75,7 @@ def test_an_abolished_unit_leaves_its_functions_and_open_matters_to_its_successo
 
 def test_units_below_are_named_before_and_stay_after(client):
     shown = text_of(client.get(to("unit", "zhujian")))
-    assert "下级单位不随它撤销，仍照常办理；不再保留的请逐个撤销：示例县供水服务站" in shown
+    assert "下级单位不随它撤销，仍照常办理；不再保留的请逐个撤销： 示例县供水服务站" in shown
     assert client.post(to("unit_abolish", "zhujian"), {"successor": "huanbao"}).status_code == 302
     assert units.unit("gongshui").active(TODAY)
     assert units.route(function="01/0101", place_path="99", on=TODAY).unit == "gongshui"
