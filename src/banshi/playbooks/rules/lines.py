@@ -4,6 +4,8 @@ Types come from what a playbook declares, never from how YAML reads a scalar: `0
 a time. Anchors, tags and repeated keys are refused, since a reader of the file would not see what they do.
 """
 
+from functools import lru_cache
+
 import yaml
 
 from banshi.playbooks.facts import Problem
@@ -28,6 +30,13 @@ class Lines:
 
 def document(file: str, content: bytes) -> tuple[object, Lines, list[Problem]]:
     """The nested text of a YAML file, where its values stand, and what keeps it from being read."""
+    value, lines, problems = _document(file, content)
+    return value, lines, list(problems)
+
+
+@lru_cache(maxsize=256)
+def _document(file: str, content: bytes) -> tuple[object, Lines, list[Problem]]:
+    """Kept, since a file costs a tenth of a second and is read again at every start and by every test; not to be changed."""
     lines = Lines(file)
     if len(content) > MAX_BYTES:
         return None, lines, [Problem(file, 1, f"文件超过 {MAX_BYTES} 字节", f"Longer than {MAX_BYTES} bytes")]
