@@ -13,22 +13,22 @@ from banshi.kit.values import AnonymousPlace, ApproximateAmount, PartialDate, Pa
 @pytest.mark.parametrize(
     ("value", "zh", "en"),
     [
-        (ApproximateAmount(3_800_000, ">=", "3.8万多元"), "3.8万多元(≥ 38,000 元,约数)", "≥ 38,000 yuan, approximate"),
-        (ApproximateAmount(1_500_050), "≈ 15,000.50 元,约数", "≈ 15,000.50 yuan, approximate"),
-        (ApproximateAmount(-5, "<="), "≤ -0.05 元,约数", "≤ -0.05 yuan, approximate"),
+        (ApproximateAmount(3_800_000, ">=", "3.8万多元"), "3.8万多元（≥ 38,000 元，约数）", "≥ 38,000 yuan, approximate"),
+        (ApproximateAmount(1_500_050), "≈ 15,000.50 元，约数", "≈ 15,000.50 yuan, approximate"),
+        (ApproximateAmount(-5, "<="), "≤ -0.05 元，约数", "≤ -0.05 yuan, approximate"),
         (
             ApproximateAmount(10**18 + 1),
-            "≈ 10,000,000,000,000,000.01 元,约数",
+            "≈ 10,000,000,000,000,000.01 元，约数",
             "≈ 10,000,000,000,000,000.01 yuan, approximate",
         ),
         (PartialDate(2021), "2021年", "2021"),
         (PartialDate(2021, 4), "2021年4月", "2021-04"),
         (PartialDate(2021, 4, 28), "2021年4月28日", "2021-04-28"),
         (Undated(), "未载明日期", "undated"),
-        (Undated("近日"), "未载明日期(原文:“近日”)", "undated"),
+        (Undated("近日"), "未载明日期（原文：“近日”）", "undated"),
         (AnonymousPlace("某小区"), "某小区", "某小区 (anonymised in the source)"),
-        (PartialList(28), "部分列出 28 项(总数来源未载明)", "28 of a total that is not stated"),
-        (PartialList(3, 28, "按时间"), "部分列出 3 项(共 28 项),选列规则:按时间", "3 of 28, selected by: 按时间"),
+        (PartialList(28), "部分列出 28 项（总数来源未载明）", "28 of a total that is not stated"),
+        (PartialList(3, 28, "按时间"), "部分列出 3 项（共 28 项），选列规则：按时间", "3 of 28, selected by: 按时间"),
     ],
 )
 def test_each_value_says_itself_in_both_languages(value, zh, en):

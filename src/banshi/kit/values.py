@@ -23,7 +23,7 @@ class ApproximateAmount:
         if self.bound not in BOUNDS or not isinstance(self.fen, int):
             raise Refused(
                 "bad_amount",
-                "约数“{fen} {bound}”不成立:金额应为整数分,方向应为 >=、<= 或 ~。",
+                "约数“{fen} {bound}”不成立：金额应为整数分，方向应为 >=、<= 或 ~。",
                 "“{fen} {bound}” is no approximate amount: give whole fen and one of >=, <=, ~.",
                 fen=self.fen,
                 bound=self.bound,
@@ -35,7 +35,7 @@ class ApproximateAmount:
         sign = BOUNDS[self.bound]
         if language.startswith("en"):
             return f"{sign}{yuan} yuan, approximate"
-        return f"{self.text}({sign}{yuan} 元,约数)" if self.text else f"{sign}{yuan} 元,约数"
+        return f"{self.text}（{sign}{yuan} 元，约数）" if self.text else f"{sign}{yuan} 元，约数"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Undated:
     def say(self, language: str = "zh-hans") -> str:
         if language.startswith("en"):
             return "undated"
-        return f"未载明日期(原文:“{self.text}”)" if self.text else "未载明日期"
+        return f"未载明日期（原文：“{self.text}”）" if self.text else "未载明日期"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class PartialList:
         if self.shown < 0 or (self.total is not None and self.shown > self.total):
             raise Refused(
                 "bad_list",
-                "部分列出的项数({shown})不能多于总数({total})。",
+                "部分列出的项数（{shown}）不能多于总数（{total}）。",
                 "A partial list cannot show more ({shown}) than there are ({total}).",
                 shown=self.shown,
                 total=self.total,
@@ -131,13 +131,13 @@ class PartialList:
             total = f"of {self.total}" if self.total is not None else "of a total that is not stated"
             return f"{self.shown} {total}" + (f", selected by: {self.rule}" if self.rule else "")
         total = f"共 {self.total} 项" if self.total is not None else "总数来源未载明"
-        return f"部分列出 {self.shown} 项({total})" + (f",选列规则:{self.rule}" if self.rule else "")
+        return f"部分列出 {self.shown} 项（{total}）" + (f"，选列规则：{self.rule}" if self.rule else "")
 
 
 def _bad_date(text: str) -> Refused:
     return Refused(
         "bad_date",
-        "“{text}”不是日期。请写到年、月或日,例如 2021、2021-04 或 2021年4月28日。",
+        "“{text}”不是日期。请写到年、月或日，例如 2021、2021-04 或 2021年4月28日。",
         "“{text}” is no date. Give a year, a month or a day, such as 2021, 2021-04 or 2021-04-28.",
         text=text,
     )
