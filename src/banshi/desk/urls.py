@@ -28,5 +28,5 @@ urlpatterns = [
     door(f"{MATTER}/files/<int:blob_id>", matter.file, access=opens.MATTERS, name="file"),
     door(f"{MATTER}/<slug:resource>", moves.move, access=opens.MATTERS, name="move", methods=FORM),
     path("administration/", include("banshi.desk.administration.urls")),
+    path("programmes/", include("banshi.desk.programmes.urls")),
 ]
-urlpatterns.append(path("programmes/", include("banshi.desk.programmes.urls")))

@@ -45,11 +45,11 @@ def _lane(viewer: Viewer) -> list:
 
 
 def _without_matters(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Administrators work elsewhere; publishers and reviewers are told what will stand here."""
-    elsewhere = navigation.address("desk:administration")
-    if elsewhere and navigation.ADMINISTRATION.allows(viewer.roles):
-        return HttpResponseRedirect(elsewhere)
-    return render(request, "desk/home.html", {"publisher": viewer.has("publisher"), "reviewer": viewer.has("reviewer")})
+    """Administrators and reviewers work elsewhere; a publisher is told what will stand here."""
+    for name, access in (("desk:administration", navigation.ADMINISTRATION), ("desk:programmes", navigation.STEERING)):
+        if access.allows(viewer.roles) and (elsewhere := navigation.address(name)):
+            return HttpResponseRedirect(elsewhere)
+    return render(request, "desk/home.html")
 
 
 def priority(request: HttpRequest) -> HttpResponse:
