@@ -3,7 +3,15 @@
 from django.db import models
 from django.db.models import Q
 
+from banshi.matters.rules.answering import REQUESTER_VERDICT
+from banshi.matters.rules.fold import ADJUDICATOR
+
 PROJECTION = 3
+
+# an index serves a list that says its condition in the same words
+OPEN = Q(closed_at__isnull=True)
+# not given to anybody yet, or given back; told by facts, so that a playbook may call its steps as it likes
+AT_DESK = Q(owner_unit="") | Q(waiting_on=ADJUDICATOR)
 
 
 class Matter(models.Model):
@@ -60,28 +68,20 @@ class Matter(models.Model):
             )
         ]
         indexes = [
+            models.Index(fields=["holder_unit", "next_due_at", "id"], name="matters_open_of_unit", condition=OPEN),
+            models.Index(fields=["next_due_at", "id"], name="matters_by_clock", condition=OPEN),
+            models.Index(fields=["next_due_at", "id"], name="matters_at_desk", condition=OPEN & AT_DESK),
             models.Index(
-                fields=["holder_unit", "next_due_at"], name="matters_open_of_unit", condition=Q(closed_at__isnull=True)
+                fields=["holder_unit", "next_due_at", "id"], name="matters_hard", condition=OPEN & Q(hardship=True)
             ),
             models.Index(
-                fields=["intake_unit", "step", "next_due_at"],
-                name="matters_open_at_intake",
-                condition=Q(closed_at__isnull=True),
+                fields=["next_due_at", "id"], name="matters_answered", condition=OPEN & Q(waiting_on=REQUESTER_VERDICT)
             ),
-            models.Index(
-                fields=["next_due_at"],
-                name="matters_by_clock",
-                condition=Q(closed_at__isnull=True, next_due_at__isnull=False),
-            ),
+            models.Index(fields=["next_due_at", "id"], name="matters_supervised", condition=OPEN & Q(supervised__gt=0)),
+            models.Index(fields=["-closed_at", "-id"], name="matters_closed", condition=Q(closed_at__isnull=False)),
             models.Index(fields=["owner_unit", "received_at"], name="matters_of_owner"),
-            models.Index(fields=["place_path", "category", "received_at"], name="matters_of_place"),
             models.Index(fields=["received_at"], name="matters_in_time"),
             models.Index(fields=["category", "received_at"], name="matters_disputed", condition=Q(disputed=True)),
-            models.Index(
-                fields=["next_due_at"],
-                name="matters_supervised",
-                condition=Q(closed_at__isnull=True, supervised__gt=0),
-            ),
             models.Index(fields=["origin"], name="matters_by_origin", condition=~Q(origin="")),
         ]
 

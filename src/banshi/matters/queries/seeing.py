@@ -82,11 +82,14 @@ def _through(post: Post) -> Q:
 
 
 def place_within(path: str) -> Q:
-    """Matters at or under a place; the empty path is everywhere."""
+    """Matters at or under a place; the empty path is everywhere.
+
+    In words no index answers: a list reads its own rows in order instead of all rows of a place.
+    """
     if not path:
         # not Q(): an empty condition vanishes beside OR, and with it everything
         return ~Q(pk__in=[])
-    return Q(place_path=path) | Q(place_path__gte=path + "/", place_path__lt=path + "0")
+    return Q(place_path=path) | Q(place_path__startswith=path + "/")
 
 
 def found(code: str, viewer: Viewer) -> tuple[Matter, State, access.Relation]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
-from banshi.matters.models import Matter
+from banshi.matters.models import AT_DESK, Matter
 from banshi.matters.queries import status
 from banshi.matters.queries.seeing import not_about, place_within, visible_to
 from banshi.matters.rules.answering import REQUESTER_VERDICT
@@ -37,8 +37,6 @@ COLUMNS = (
     "supervised",
 )
 PAGE = 50
-# not given to anybody yet, or given back; told by facts, so that a playbook may call its steps as it likes
-AT_DESK = Q(owner_unit="") | Q(waiting_on=ADJUDICATOR)
 
 
 def late(now: datetime) -> Q:
@@ -62,15 +60,13 @@ def worklist(viewer: Viewer) -> QuerySet:
         wanted |= Q(intake_unit__in=intake) & AT_DESK
     for post in viewer.posts:
         if post.role == "adjudicator":
-            wanted |= Q(waiting_on=ADJUDICATOR) & place_within(post.place_path)
+            wanted |= Q(waiting_on=ADJUDICATOR, disputed=True) & place_within(post.place_path)
         elif post.role == "callback_officer":
-            wanted |= Q(waiting_on=REQUESTER_VERDICT) & place_within(post.place_path)
+            wanted |= Q(waiting_on=REQUESTER_VERDICT, replied_at__isnull=False) & place_within(post.place_path)
         elif post.role == "village_worker" and post.place_path:
             wanted |= place_within(post.place_path)
-    # for holders the list itself is the permission, but for the line a matter is about
-    alone = not viewer.roles - {"handler", "unit_head"}
-    rows = Matter.objects.filter(not_about(viewer)) if alone else visible_to(viewer)
-    return _ordered(rows.filter(wanted, closed_at__isnull=True))
+    # every branch above lies within what its role may see, so the list itself is the permission
+    return _ordered(Matter.objects.filter(not_about(viewer), wanted, closed_at__isnull=True))
 
 
 def _ordered(rows: QuerySet) -> QuerySet:
