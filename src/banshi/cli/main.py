@@ -17,6 +17,7 @@ COMMANDS = {
     "import": ("importing", "导入 CSV、XLSX、ZIP 里的历史诉求 · import earlier requests"),
     "export": ("exporting", "导出办件或办理记录 · export matters or the record"),
     "verify": ("verifying", "从头核验办理记录 · verify the whole record"),
+    "verify-release": ("releasing", "核对公布文件上的数字 · hold a published file against the record"),
     "rebuild": ("rebuilding", "由办理记录重建各表 · make every derived table again"),
     "playbook": ("playbook", "检查、试跑、载入办理规程 · check, try and load playbooks"),
     "demo": ("demonstrating", "装入或清除示例 · load or remove the demonstration"),
@@ -37,7 +38,7 @@ class Parser(argparse.ArgumentParser):
 def overview() -> str:
     """What `banshi --help` says: the commands and the options in the environment."""
     lines = ["用法：" + USAGE, "", "命令（banshi 命令 --help 看详细用法）："]
-    lines += [f"  {name:<10}{said}" for name, (_, said) in COMMANDS.items()]
+    lines += [f"  {name:<15}{said}" for name, (_, said) in COMMANDS.items()]
     lines += ["", "选项（环境变量）："]
     lines += [f"  {o.name:<22}{o.zh} · {o.en}" + (f"［{o.default}］" if o.default else "") for o in TABLE]
     return "\n".join(lines)

@@ -1,0 +1,51 @@
+"""A release as a file to keep: DOCX or PDF, made once and kept until the release changes."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+
+from banshi.kit.refused import NotFound, Refused
+from banshi.releases import facts as f
+from banshi.releases.models import Release
+from banshi.releases.queries import releases as queries
+from banshi.releases.rendering import docx, drawn, pdf
+
+KINDS: dict[str, tuple[Callable[[drawn.Drawn], bytes], str]] = {
+    "docx": (docx.render, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "pdf": (pdf.render, "application/pdf"),
+}
+
+
+def rendered(row: Release, state: f.ReleaseState, kind: str) -> tuple[bytes, str]:
+    """(bytes, media type) of a frozen release; raises NotFound for another kind, Refused for a draft."""
+    if kind not in KINDS:
+        raise NotFound()
+    if state.frozen is None:
+        raise Refused("not_frozen", "还没有定稿，没有文件。", "It is not frozen yet.", status=409)
+    render, media = KINDS[kind]
+    kept = _folder() / f"{row.code}-{row.number}.{kind}"
+    if kept.exists():
+        return kept.read_bytes(), media
+    data = render(drawn.of(queries.printed(row, state)))
+    _keep(kept, data)
+    return data, media
+
+
+def _folder() -> Path:
+    folder = Path(settings.BANSHI_HOME) / "releases"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _keep(kept: Path, data: bytes) -> None:
+    """Whole or not at all, whoever else makes the same file now; those of earlier states go."""
+    handle, name = tempfile.mkstemp(dir=kept.parent)
+    with os.fdopen(handle, "wb") as out:
+        out.write(data)
+    os.replace(name, kept)
+    for old in kept.parent.glob(f"{kept.name.partition('-')[0]}-*{kept.suffix}"):
+        if old != kept:
+            old.unlink(missing_ok=True)

@@ -1,0 +1,58 @@
+"""A release as both renderers take it: words, figures with their footnotes, and the mark by which a file is known again."""
+
+from msgspec import Struct
+
+from banshi.kit import ids
+from banshi.releases.queries.releases import Printed
+from banshi.releases.rules import printing
+
+
+class Numbered(Struct, frozen=True):
+    """A figure as printed: its footnote's number, its words, the footnote."""
+
+    n: int
+    shown: str
+    note: str
+
+
+class Paragraph(Struct, frozen=True):
+    kind: str
+    label: str
+    pieces: tuple[str | Numbered, ...]
+
+
+class Drawn(Struct, frozen=True):
+    """Everything on paper."""
+
+    code: str
+    title: str
+    author: str
+    mark: str
+    link: str
+    sealed_at: str
+    warning: str
+    foot: str
+    blocks: tuple[Paragraph, ...]
+
+
+def of(printed: Printed) -> Drawn:
+    """The paper form of a printed release."""
+    frozen, state = printed.frozen, printed.state
+    withdrawn = f"已撤回。理由：{printed.reason}" if state.withdrawn else ""
+    return Drawn(
+        code=printed.code,
+        title=printed.title,
+        author=frozen.names[state.unit],
+        mark=f"banshi-release:{printed.code} seal:{frozen.seal} figures:1-{len(frozen.figures)}",
+        link=printed.link,
+        sealed_at=frozen.sealed_at,
+        warning=withdrawn or ("" if state.published else "草稿，尚未公布"),
+        foot=f"网上全文和每个数字的算法：{printed.link}　发布编号 {ids.spoken(printed.code)}",
+        blocks=tuple(Paragraph(one.kind, one.label, _pieces(one)) for one in printed.blocks),
+    )
+
+
+def _pieces(block: printing.Block) -> tuple[str | Numbered, ...]:
+    return tuple(
+        one if isinstance(one, str) else Numbered(one.n, one.shown, printing.footnote(one)) for one in block.pieces
+    )

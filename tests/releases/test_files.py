@@ -1,0 +1,181 @@
+"""DOCX and PDF of a release: read back, held against the record, and found out when a printed figure is altered."""
+
+import io
+import re
+import zipfile
+import zlib
+from argparse import Namespace
+
+import pytest
+
+from banshi.cli import releasing
+from banshi.kit.refused import Refused, Unavailable
+from banshi.releases.queries import files, verifying
+from banshi.releases.queries import releases as queries
+from banshi.releases.reading import docx as docx_reading
+from banshi.releases.rendering import pdf
+from tests import world
+from tests.releases import lists
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def town():
+    world.found()
+
+
+@pytest.fixture
+def released():
+    some = [lists.commitment(f"修复第{n}段路灯", {"qinghe": 28, "liulin": 10}) for n in range(2)]
+    row = lists.published(some, complete=True, press="本次公布 {count} 项，其中{claimed}。")
+    return queries.public(row.code)
+
+
+def rezipped(data: bytes, name: str, change) -> bytes:
+    """The same archive with one member changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for member in old.infolist():
+            body = old.read(member)
+            new.writestr(member, change(body.decode()).encode() if member.filename == name else body)
+    return out.getvalue()
+
+
+def test_both_files_hold_every_figure_as_printed(released):
+    row, state = released
+    for kind in ("docx", "pdf"):
+        found = verifying.verify(files.rendered(row, state, kind)[0])
+        assert found.differences == []
+        assert (
+            found.checked
+            == len(state.frozen.figures)
+            == len(verifying.read(files.rendered(row, state, kind)[0]).figures)
+        )
+        assert found.seal == state.frozen.seal
+
+
+def test_a_figure_altered_in_the_visible_text_of_a_docx_is_named_by_its_footnote(released, tmp_path, capsys):
+    row, state = released
+    data = files.rendered(row, state, "docx")[0]
+    value = next(one for one in state.frozen.figures if one.query == "value")
+    assert value.shown == "38 盏（自报）"
+
+    def alter(text: str) -> str:
+        at = text.index(f'"figure:{value.n}"')
+        return text[:at] + text[at:].replace("38 盏", "39 盏", 1)
+
+    (tmp_path / "altered.docx").write_bytes(rezipped(data, "word/document.xml", alter))
+    parsed = Namespace(file=tmp_path / "altered.docx")
+    assert releasing.run(parsed) == 1
+    said = capsys.readouterr().out
+    assert f"脚注 {value.n}：文件上是“39盏（自报）”，由记录算出的是“38 盏（自报）”" in said
+    (tmp_path / "sound.docx").write_bytes(data)
+    assert releasing.run(Namespace(file=tmp_path / "sound.docx")) == 0
+    assert "核验通过" in capsys.readouterr().out
+
+
+def test_a_hidden_copy_beside_another_visible_number_does_not_pass(released):
+    row, state = released
+    data = files.rendered(row, state, "docx")[0]
+
+    def hide(text: str) -> str:
+        return text.replace(
+            '<w:r><w:t xml:space="preserve">2</w:t></w:r></w:sdtContent></w:sdt>',
+            "<w:r><w:rPr><w:vanish/></w:rPr><w:t>2</w:t></w:r></w:sdtContent></w:sdt><w:r><w:t>9</w:t></w:r>",
+            1,
+        )
+
+    altered = rezipped(data, "word/document.xml", hide)
+    assert altered != data
+    assert [one.n for one in verifying.verify(altered).differences] == [0]
+
+
+def test_a_figure_deleted_and_typed_anew_is_named_as_missing(released):
+    row, state = released
+    data = files.rendered(row, state, "docx")[0]
+    altered = rezipped(
+        data, "word/document.xml", lambda text: re.sub(r"<w:sdt>.*?</w:sdt>", "<w:r><w:t>2</w:t></w:r>", text, count=1)
+    )
+    assert [(one.n, "没有这个数字" in one.zh) for one in verifying.verify(altered).differences] == [(1, True)]
+
+
+def repainted(data: bytes, change) -> bytes:
+    """The same PDF with one page's drawing changed in place: as long as before, so that every offset holds."""
+    for match in re.finditer(rb"stream\r?\n", data):
+        end = data.index(b"endstream", match.end())
+        try:
+            drawing = zlib.decompress(data[match.end() : end])
+        except zlib.error:
+            continue
+        packed = zlib.compress(change(drawing), 9) if b" Tf " in drawing and change(drawing) != drawing else b""
+        if packed:
+            assert len(packed) <= end - match.end()
+            return data[: match.end()] + packed.ljust(end - match.end(), b"\0") + data[end:]
+    raise AssertionError("no page was drawn so")
+
+
+def test_a_glyph_changed_in_a_pdf_is_named_by_its_footnote(released):
+    """Footnote 1 prints the count 2, alone in its drawing; its glyph becomes another of the same font."""
+    row, state = released
+    data = files.rendered(row, state, "pdf")[0]
+
+    def other_glyph(drawing: bytes) -> bytes:
+        return re.sub(rb"(/f0 16 Tf 1 0 0 -1 0 0 Tm)\([^)]{4,8}\)Tj", rb"\1(\\000\\001)Tj", drawing, count=1)
+
+    found = verifying.verify(repainted(data, other_glyph)).differences
+    assert [one.n for one in found] == [1]
+    assert "由记录算出的是“2”" in found[0].zh
+
+
+def test_a_number_painted_over_another_in_a_pdf_is_found(released):
+    row, state = released
+    data = files.rendered(row, state, "pdf")[0]
+
+    def paint_over(drawing: bytes) -> bytes:
+        first = re.search(
+            rb"q 1 0 0 -1 [\d.]+ [\d.]+ cm/c0 cs 0 scn\nBT 0 Tr/f0 16 Tf 1 0 0 -1 0 0 Tm\([^)]{4,8}\)Tj\nET\nQ\n",
+            drawing,
+        )
+        return drawing + b"\n" + first[0] if first else drawing
+
+    assert [one.n for one in verifying.verify(repainted(data, paint_over)).differences] == [1]
+
+
+def test_without_a_chinese_font_the_pdf_says_what_to_install():
+    with pytest.raises(Unavailable) as refused:
+        pdf.families(frozenset({"Libertinus Serif", "DejaVu Sans Mono"}))
+    assert "fonts-noto-cjk" in refused.value.say()
+    assert pdf.families(frozenset({"Noto Sans CJK SC"}))["body"] == ["Noto Sans CJK SC"]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"%PDF-1.7 broken", b"PK\x03\x04 broken", b"<html><p>28</p></html>", b"\xff\xfe"]
+)
+def test_what_is_no_release_is_refused_in_words(data):
+    with pytest.raises(Refused) as refused:
+        verifying.verify(data)
+    assert refused.value.code in ("unreadable_file", "not_a_release")
+
+
+def test_a_release_that_nobody_froze_here_is_unknown():
+    page = b'<meta name="banshi-release" content="banshi-release:1234567890">'
+    with pytest.raises(Refused) as refused:
+        verifying.verify(page)
+    assert refused.value.code == "unknown_release"
+
+
+def test_the_same_release_gives_the_same_pdf_and_a_withdrawn_one_says_so(released):
+    from banshi.releases import actions
+    from banshi.releases.rendering import drawn
+
+    row, state = released
+    printed = queries.printed(row, state)
+    assert pdf.render(drawn.of(printed)) == pdf.render(drawn.of(printed))
+    actions.withdraw(row.code, "口径有误", by=lists.publisher(), at=lists.NOW)
+    row, state = queries.public(row.code)
+    data = files.rendered(row, state, "docx")[0]
+    assert "已撤回。理由：口径有误" in "".join(docx_reading.read(data).paragraphs)
+    found = verifying.verify(data)
+    assert found.withdrawn
+    assert not found.differences
