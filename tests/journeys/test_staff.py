@@ -97,8 +97,8 @@ def test_by_keyboard_alone(visit):
     onward(one, "下一步")
     focus(one, "input[name=_find]")
     keys.type("垃圾")
-    keys.press("Enter")
-    one.page.wait_for_load_state()
+    with one.page.expect_navigation():
+        keys.press("Enter")
     focus(one, "input[name=category]")
     keys.press("Space")
     onward(one, "下一步")
