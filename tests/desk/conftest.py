@@ -16,10 +16,15 @@ def town(db, monkeypatch):
 
 @pytest.fixture
 def sign(town, client_class):
-    """Sign somebody in: `sign("zhujian1")` gives a client of their own."""
+    """Sign somebody in: `sign("zhujian1")` gives a client of their own; only-ROLE is somebody with that role alone."""
+    from banshi.people import actions
     from banshi.people import queries as people
 
     def signed(username: str):
+        if username.startswith("only-") and people.staff_named(username) is None:
+            staff = actions.add_staff(username, display_name=username, password=None)
+            role = username.removeprefix("only-").replace("-", "_")
+            actions.appoint(staff, role=role, unit="jiaoyu", on=town.NOW.date())
         client = client_class()
         client.force_login(people.staff_named(username))
         return client
