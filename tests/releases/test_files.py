@@ -108,7 +108,9 @@ def repainted(data: bytes, change) -> bytes:
             drawing = zlib.decompress(data[match.end() : end])
         except zlib.error:
             continue
-        packed = zlib.compress(change(drawing), 9) if b" Tf " in drawing and change(drawing) != drawing else b""
+        changed = change(drawing) if b" Tf " in drawing else drawing
+        shorter = re.sub(rb"<</MCID \d+>>", b"<<>>", changed)  # numbers of tags, to make room for the change
+        packed = zlib.compress(shorter, 9) if changed != drawing else b""
         if packed:
             assert len(packed) <= end - match.end()
             return data[: match.end()] + packed.ljust(end - match.end(), b"\0") + data[end:]
