@@ -5,6 +5,7 @@ import re
 import pytest
 
 from banshi.desk import behind
+from banshi.matters.actions import verdicts
 from banshi.matters.queries import figures as matters
 from banshi.matters.queries import seeing
 from banshi.people import queries as people
@@ -69,8 +70,27 @@ def test_the_late_ones_are_those_the_first_number_misses(sign):
     found = list(behind.answered_late("zhujian", world.staff("zhujian0"), since=SINCE, now=NOW))
     assert {row.code for row in found} == {late, unanswered}
     assert len(found) == first.of - first.n
-    text = shown(sign("zhujian0").get(FIGURES)).partition("没有按时答复的")[2]
+    text = shown(sign("zhujian0").get(FIGURES)).partition("“按时答复”没有算上的 2 件")[2].partition("</details>")[0]
     assert set(re.findall(r"/matters/(\d+)", text)) == {late, unanswered}
+
+
+def test_what_people_found_unsolved_or_bad_stands_behind_the_other_two(sign):
+    found = {}
+    for solved, satisfied in (("yes", 5), ("yes", 2), ("no", 1), ("partly", 0)):
+        code = answered(NOW - days(20), after=days(2))
+        token = people.verdict_token(_id(code), 1)
+        verdicts.give_by_token(code, token, solved=solved, satisfied=satisfied, at=NOW - days(1))
+        found[solved, satisfied] = code
+    _, second, third = matters.of_unit("zhujian", since=SINCE, now=NOW)
+    head = world.staff("zhujian0")
+    unsolved = {row.code for row in behind.not_solved("zhujian", head, since=SINCE, now=NOW)}
+    discontent = {row.code for row in behind.not_content("zhujian", head, since=SINCE, now=NOW)}
+    assert unsolved == {found["no", 1], found["partly", 0]}
+    assert discontent == {found["yes", 2], found["no", 1]}
+    assert (len(unsolved), len(discontent)) == (second.of - second.n, third.of - third.n)
+    text = shown(sign("zhujian0").get(FIGURES))
+    assert "“本人确认已解决”没有算上的 2 件" in text
+    assert "“本人表示满意”没有算上的 2 件" in text
 
 
 def _id(code: str) -> int:
@@ -89,7 +109,7 @@ def test_the_day_it_counts_from_can_be_chosen_and_nonsense_is_the_usual_day(sign
 def test_an_empty_base_says_what_would_be_there(sign):
     text = shown(sign("jiaoyu1").get(FIGURES))
     assert text.count("这段时间还没有可以计算的") == 3
-    assert "会逐件列在这里" in text
+    assert "没有算上的" not in text
     assert "用 banshi import 导入的历史办件会在这里单独计算" in text
 
 

@@ -18,7 +18,7 @@ from banshi.web import viewers
 
 DEFAULT_DAYS = 90
 SPANS = (30, 90, 365)
-LATE_SHOWN = 20
+SHOWN_BEHIND = 15
 
 
 def figures(request: HttpRequest) -> HttpResponse:
@@ -31,16 +31,18 @@ def figures(request: HttpRequest) -> HttpResponse:
         raise NotFound()
     since = _since(request.GET.get("since", ""), at)
     start = datetime.combine(since, time(), calendars.current().tz)
-    imported = matters.imported_of(unit.code)
+    imported, counted = matters.imported_of(unit.code), matters.of_unit(unit.code, since=start, now=at)
     context = {
         "unit": unit,
         "choices": choices,
         "since": since,
         "spans": [(days, (_today(at) - timedelta(days=days)).isoformat()) for days in SPANS],
-        "figures": [_drawn(found) for found in matters.of_unit(unit.code, since=start, now=at)],
+        "figures": [
+            _drawn(figure) | {"behind": lines}
+            for figure, lines in zip(counted, _behind(unit, viewer, since=start, at=at), strict=True)
+        ],
         "imported": imported,
         "history": _history(unit, since=start, at=at) if imported else [],
-        "late": _late(unit, viewer, since=start, at=at),
     }
     return render(request, "desk/figures.html", context)
 
@@ -84,7 +86,12 @@ def _history(unit: UnitFacts, *, since: datetime, at: datetime) -> list[dict]:
     return [_drawn(found) for found in matters.of_unit(unit.code, since=since, now=at, imported=True)]
 
 
-def _late(unit: UnitFacts, viewer: Viewer, *, since: datetime, at: datetime) -> list[rows.Line]:
-    """Those of the first figure that were answered late or are late now, as far as this person may see them."""
-    found = behind.answered_late(unit.code, viewer, since=since, now=at)
-    return rows.lines(list(found.only(*rows.WITH_STATE)[:LATE_SHOWN]), viewer, at=at, page="figures")
+def _behind(unit: UnitFacts, viewer: Viewer, *, since: datetime, at: datetime) -> list[list[rows.Line]]:
+    """For each figure those that count against it, as far as this person may see them; read and logged at once."""
+    asked = (behind.answered_late, behind.not_solved, behind.not_content)
+    found = [
+        list(query(unit.code, viewer, since=since, now=at).only(*rows.WITH_STATE)[:SHOWN_BEHIND]) for query in asked
+    ]
+    every = {row.code: row for one in found for row in one}
+    lines = {line.code: line for line in rows.lines(list(every.values()), viewer, at=at, page="figures")}
+    return [[lines[row.code] for row in one] for one in found]
