@@ -5,11 +5,14 @@ import hashlib
 import io
 import os
 import subprocess
+import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -232,3 +235,31 @@ def test_bytes_that_a_backup_brought_back_go_again(db):
     path.write_bytes(OGG)
     actions.erase(1, at=NOW)
     assert on_disk() == []
+
+
+def test_bytes_that_another_gives_while_they_are_erased_are_there_afterwards(committed_db):
+    keep(OGG)
+    given, erasing = threading.Event(), threading.Event()
+
+    def give():
+        with transaction.atomic():
+            keep(OGG, subject=2)
+            given.set()
+            assert erasing.wait(20)
+            time.sleep(0.3)
+        connection.close()
+
+    def erase():
+        assert given.wait(20)
+        erasing.set()
+        actions.erase(1, at=NOW)
+        connection.close()
+
+    threads = [threading.Thread(target=work) for work in (give, erase)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    [blob] = queries.blobs([1, 2])
+    assert blob.subject == 2
+    assert queries.content(blob) == OGG

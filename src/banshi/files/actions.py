@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection, transaction
 from PIL import Image, ImageOps
 
 from banshi.files import rules
@@ -30,17 +31,30 @@ def keep(name: str, data: bytes, *, subject: int, role: str, at: datetime) -> Bl
     if media_type in rules.IMAGES:
         data, media_type = cleaned(name, data)
     digest = hashlib.sha256(data).hexdigest()
-    _write(digest, data)
-    return Blob.objects.create(
-        id=ids.new_id(),
-        subject=subject,
-        role=role,
-        digest=digest,
-        salt=secrets.token_bytes(16),
-        media_type=media_type,
-        size=len(data),
-        kept_at=at,
-    )
+    with transaction.atomic():
+        _alone([digest])
+        _write(digest, data)
+        return Blob.objects.create(
+            id=ids.new_id(),
+            subject=subject,
+            role=role,
+            digest=digest,
+            salt=secrets.token_bytes(16),
+            media_type=media_type,
+            size=len(data),
+            kept_at=at,
+        )
+
+
+def _alone(digests: Iterable[str]) -> None:
+    """Until the end of the transaction nobody else keeps or removes these bytes: one may give what another erases.
+
+    On SQLite the transaction itself is the only one that writes.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for digest in sorted(digests):
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(digest[:15], 16)])
 
 
 def checked(name: str, data: bytes) -> str:
@@ -168,14 +182,12 @@ def _settle(folder: Path) -> None:
 
 def erase(subject: int, *, at: datetime) -> int:
     """Remove the files of a subject, unless another subject gave the same bytes."""
-    blobs = list(Blob.objects.filter(subject=subject, erased_at__isnull=True))
-    digests = {blob.digest for blob in blobs}
-    Blob.objects.filter(id__in=[blob.id for blob in blobs]).update(erased_at=at, salt=b"")
-    _drop(digests | set(Blob.objects.filter(subject=subject).values_list("digest", flat=True)))
-    return len(blobs)
-
-
-def _drop(digests: Iterable[str]) -> None:
-    for digest in digests:
-        if not Blob.objects.filter(digest=digest, erased_at__isnull=True).exists():
-            path_of(digest).unlink(missing_ok=True)
+    with transaction.atomic():
+        # also those erased before, whose bytes a backup may have brought back
+        digests = set(Blob.objects.filter(subject=subject).values_list("digest", flat=True))
+        _alone(digests)
+        erased = Blob.objects.filter(subject=subject, erased_at__isnull=True).update(erased_at=at, salt=b"")
+        for digest in digests:
+            if not Blob.objects.filter(digest=digest, erased_at__isnull=True).exists():
+                path_of(digest).unlink(missing_ok=True)
+    return erased

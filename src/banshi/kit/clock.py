@@ -26,8 +26,8 @@ def now() -> datetime:
         return floor
     raise Unavailable(
         "clock_moved_back",
-        "系统时间({wall})早于最近一条办理记录({floor}),为免记录失真,暂停写入。您填写的内容没有丢,请稍后再提交。"
-        "管理员请先校准服务器时间(timedatectl),再刷新本页。",
+        "系统时间（{wall}）早于最近一条办理记录（{floor}），为免记录失真，暂停写入。您填写的内容没有丢，请稍后再提交。"
+        "管理员请先校准服务器时间（timedatectl），再刷新本页。",
         "The machine's clock ({wall}) is behind the newest record ({floor}); nothing is written until the operator "
         "sets the clock right (timedatectl). What you typed is not lost.",
         wall=text(wall),
