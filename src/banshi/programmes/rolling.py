@@ -1,38 +1,63 @@
-"""Sums over the tree of units: one figure carried up to the top, or everything made again from the newest figures."""
+"""Sums over the tree of units: one figure carried up to the top, or everything made again from the newest figures.
 
-from collections.abc import Callable, Iterator
+A sum is kept for units that have others below them, and for the owner of a commitment; the figure of a unit without
+others below is its newest one, and stands once.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 
 from django.db import connection, transaction
 
-from banshi.programmes.models.progress import Latest, RollUp, SeriesPoint
-from banshi.programmes.rules.report import Sum, leaf, summed, tier_of
+from banshi.programmes.models.progress import Commitment, Latest, RollUp, SeriesPoint
+from banshi.programmes.rules.report import Sum, summed, tier_of
 from banshi.units import queries as units
 
 FIELDS = ("n", "d", "reporting", "claimed", "low", "low_unit", "high", "high_unit", "oldest_on", "newest_on")
 COLUMNS = ("indicator", "unit", "parent", *FIELDS)
 STEP = 5_000
+_tree: dict = {"of": None, "below": {}}
+
+
+def _below() -> Mapping[str, list[str]]:
+    """The units directly below each unit, made once for each edition of the tree."""
+    held = units.units()
+    if _tree["of"] is not held:
+        below: dict[str, list[str]] = {}
+        for unit in held.values():
+            if unit.parent:
+                below.setdefault(unit.parent, []).append(unit.code)
+        _tree.update(of=held, below=below)
+    return _tree["below"]
 
 
 def propagate(indicator: int, unit: str, *, owner: str, on: date) -> None:
-    """Carry a changed figure up: each unit above is summed anew from the units directly below it and its own figure.
+    """Carry a changed figure up: each unit above is summed anew from what lies directly below it and its own figure.
 
     The sum at the owner is kept as the series' point of the day. One at a time for an indicator, since two that sum
     the same children at once would each miss the other's.
     """
     _alone(indicator)
+    below = _below()
     for code in reversed(units.path_of(unit).split("/")):
-        below = RollUp.objects.filter(indicator=indicator, parent=code)
-        total = Sum()
-        for row in below:
-            total.add(Sum(*(getattr(row, name) for name in FIELDS)))
-        own = Latest.objects.filter(indicator=indicator, unit=code).first()
-        if own:
-            total.add(leaf(code, n=own.n, d=own.d, on=own.on, tier=own.tier))
+        if code not in below and code != owner:
+            continue
+        total = _total(indicator, code, below.get(code, []))
         _upsert([_row(indicator, code, total)])
         if code == owner:
             _point(indicator, total, on)
+
+
+def _total(indicator: int, code: str, children: list[str]) -> Sum:
+    total, kept = Sum(), set()
+    for row in RollUp.objects.filter(indicator=indicator, parent=code).values_list("unit", *FIELDS):
+        kept.add(row[0])
+        total.add(Sum(*row[1:]))
+    single = [child for child in children if child not in kept]
+    for row in Latest.objects.filter(indicator=indicator, unit__in=[*single, code]):
+        total.take(row.unit, n=row.n, d=row.d, on=row.on, tier=row.tier)
+    return total
 
 
 def _alone(indicator: int) -> None:
@@ -64,17 +89,33 @@ def _upsert(rows: list[RollUp]) -> None:
 
 def recompute(progress: Callable[[int], None] = lambda done: None) -> int:
     """Make every sum again, one indicator in memory at a time; returns how many figures were read."""
-    paths = {code: unit.path for code, unit in units.units().items()}
+    parents = {code: unit.parent for code, unit in units.units().items()}
+    depth = {code: unit.path.count("/") for code, unit in units.units().items()}
+    inner = sorted(_below(), key=lambda code: -depth[code])
+    owners = dict(Commitment.objects.values_list("id", "owner_unit"))
     done = 0
     with transaction.atomic():
         RollUp.objects.all().delete()
         for indicator, rows in groupby(_figures(), key=lambda row: row[0]):
-            leaves = {unit: leaf(unit, n=n, d=d, on=on, tier=tier) for _, unit, n, d, on, tier in rows}
-            totals = summed(leaves, paths)
-            _write(indicator, totals)
-            done += len(leaves)
+            owner = owners.get(indicator, "")
+            kept = inner if owner in _below() or not owner else [owner, *inner]
+            counted = _Counted(row[1:] for row in rows)
+            _write(indicator, summed(counted, parent_of=parents, inner=kept))
+            done += counted.count
             progress(done)
     return done
+
+
+class _Counted:
+    """Figures as they pass, counted."""
+
+    def __init__(self, rows):
+        self.rows, self.count = rows, 0
+
+    def __iter__(self):
+        for row in self.rows:
+            self.count += 1
+            yield row
 
 
 def _figures() -> Iterator[tuple]:
@@ -90,4 +131,4 @@ def _write(indicator: int, totals: dict[str, Sum]) -> None:
             for row in rows:
                 copy.write_row([getattr(row, name) for name in COLUMNS])
     else:
-        RollUp.objects.bulk_create(rows, batch_size=80)
+        RollUp.objects.bulk_create(rows, batch_size=60)

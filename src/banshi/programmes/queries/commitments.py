@@ -106,11 +106,6 @@ def headline(standings: Iterable[Standing]) -> Counter:
     return found
 
 
-def regions(indicator: int, unit: str) -> list[RollUp]:
-    """The sums of the units directly below one, lowest rate first."""
-    return list(RollUp.objects.filter(indicator=indicator, parent=unit).order_by("low", "unit"))
-
-
 def latest(indicator: int, codes: Iterable[str]) -> dict[str, Latest]:
     """The newest figures of these units."""
     return {row.unit: row for row in Latest.objects.filter(indicator=indicator, unit__in=list(codes))}

@@ -1,6 +1,6 @@
 """What may be filed and when; how a tree of units adds up. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -105,16 +105,26 @@ class Sum(Struct):
             self.low, self.low_unit = other.low, other.low_unit
         if other.high is not None and (self.high is None or other.high > self.high):
             self.high, self.high_unit = other.high, other.high_unit
-        for name, choose in (("oldest_on", min), ("newest_on", max)):
-            mine, theirs = getattr(self, name), getattr(other, name)
-            if theirs is not None:
-                setattr(self, name, choose(mine, theirs) if mine else theirs)
+        if other.oldest_on and (self.oldest_on is None or other.oldest_on < self.oldest_on):
+            self.oldest_on = other.oldest_on
+        if other.newest_on and (self.newest_on is None or other.newest_on > self.newest_on):
+            self.newest_on = other.newest_on
 
-
-def leaf(unit: str, *, n: int, d: int, on: date, tier: str = "claimed") -> Sum:
-    """One unit's own figure."""
-    rate = n / d if d else float(n)
-    return Sum(n, d, 1, int(tier == "claimed"), rate, unit, rate, unit, on, on)
+    def take(self, unit: str, *, n: int, d: int, on: date, tier: str) -> None:
+        """Take in one unit's own figure."""
+        rate = n / d if d else float(n)
+        self.n += n
+        self.d += d
+        self.reporting += 1
+        self.claimed += tier == "claimed"
+        if self.low is None or rate < self.low:
+            self.low, self.low_unit = rate, unit
+        if self.high is None or rate > self.high:
+            self.high, self.high_unit = rate, unit
+        if self.oldest_on is None or on < self.oldest_on:
+            self.oldest_on = on
+        if self.newest_on is None or on > self.newest_on:
+            self.newest_on = on
 
 
 def tier_of(total: Sum) -> str:
@@ -127,10 +137,25 @@ def value_of(n: int, d: int) -> float:
     return 100 * n / d if d else float(n)
 
 
-def summed(leaves: Mapping[str, Sum], path_of: Mapping[str, str]) -> dict[str, Sum]:
-    """Every unit that has something at or below it → its sum: children plus own equals parent (I4)."""
-    found: dict[str, Sum] = {}
-    for unit, one in leaves.items():
-        for above in path_of[unit].split("/"):
-            found.setdefault(above, Sum()).add(one)
-    return found
+Figure = tuple[str, int, int, date, str]
+
+
+def summed(figures: Iterable[Figure], *, parent_of: Mapping[str, str], inner: Sequence[str]) -> dict[str, Sum]:
+    """The sums of the inner units: own figure and everything below, so that children plus own equal the parent (I4).
+
+    `figures` are (unit, n, d, on, tier); `inner` are the units a sum is kept for, deepest first. A figure of another
+    unit is taken in where the nearest inner unit above it stands, once.
+    """
+    totals = {code: Sum() for code in inner}
+    for unit, n, d, on, tier in figures:
+        target = unit
+        while target not in totals:
+            target = parent_of[target]
+        totals[target].take(unit, n=n, d=d, on=on, tier=tier)
+    for code in inner:
+        above = parent_of[code]
+        while above and above not in totals:
+            above = parent_of[above]
+        if above:
+            totals[above].add(totals[code])
+    return {code: total for code, total in totals.items() if total.reporting}
