@@ -69,6 +69,7 @@ def test_everybody_has_a_home_and_every_link_on_it_opens(role, sign, code):
     navigation = home.content.decode().partition("<nav")[2].partition("</nav>")[0]
     links = re.findall(r'href="([^"]+)"', navigation)
     assert len(links) >= (4 if role in WORKING else 0)
+    assert len(links) == len(set(links))
     for link in links:
         assert client.get(link).status_code == 200, link
 

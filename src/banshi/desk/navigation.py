@@ -17,7 +17,6 @@ LANE = staff(*INTAKE, "handler", "unit_head", "village_worker")
 BOARD = staff(*INTAKE, "adjudicator")
 FIGURES = staff("handler", "unit_head", "auditor")
 ENTRY = staff(*INTAKE, "village_worker")
-STEERING = staff("programme_officer", "reviewer", "unit_head", "auditor")
 STEERING = staff("programme_officer", "unit_head", "reviewer", "auditor")
 ADMINISTRATION = staff(*sorted(ADMINISTRATORS))
 
@@ -39,7 +38,6 @@ _PLACES: tuple[tuple[str, str, Access], ...] = (
     ("desk:closed", gettext_noop("已办结"), MATTERS),
     ("desk:figures", gettext_noop("单位数据"), FIGURES),
     ("desk:digest", gettext_noop("今日提醒"), MATTERS),
-    ("desk:programmes", gettext_noop("工作部署"), STEERING),
     ("desk:programmes", gettext_noop("工作部署"), STEERING),
     ("desk:needs", gettext_noop("需求登记"), staff("village_worker")),
     ("desk:slips", gettext_noop("评价单"), staff(*INTAKE)),

@@ -38,7 +38,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "since": since,
         "spans": [(days, (_today(at) - timedelta(days=days)).isoformat()) for days in SPANS],
         "figures": [
-            _drawn(figure) | {"behind": lines}
+            _drawn(figure) | {"behind": lines, "missed": figure.of - figure.n}
             for figure, lines in zip(counted, _behind(unit, viewer, since=start, at=at), strict=True)
         ],
         "imported": imported,
