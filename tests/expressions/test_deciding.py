@@ -204,6 +204,12 @@ def test_two_rules_of_one_order_are_refused():
         RuleSet([Rule(1, "a", "a", "f"), Rule(1, "b", "b", "f")], COLUMNS)
 
 
+def test_a_bad_rule_is_named():
+    with pytest.raises(Refused, match="没有字段“x”") as refused:
+        rules("a", "x = 1")
+    assert refused.value.where == "r2"
+
+
 @pytest.mark.parametrize(
     ("conditions", "shadowed"),
     [

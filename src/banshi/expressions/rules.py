@@ -359,7 +359,7 @@ class RuleSet:
         orders = [rule.order for rule in self.rules]
         if len(set(orders)) != len(orders):
             raise _refused("order", "规则的次序有重复", "two rules share an order")
-        self._compiled = [(rule, compile_expression(rule.when, columns)) for rule in self.rules]
+        self._compiled = [(rule, compile_expression(rule.when, columns, where=rule.name)) for rule in self.rules]
 
     def first(self, row: Row) -> Match | None:
         """The first rule that holds, or None."""
