@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from banshi.calendars import queries as calendars
 from banshi.demo import actions
 from banshi.demo.reports.all import REPORTS
 from banshi.kit import clock
@@ -11,7 +12,6 @@ from banshi.matters.queries import seeing
 from banshi.people import actions as people
 from banshi.people.facts import Viewer
 from banshi.record import actions as record
-from banshi.units import queries as units
 from tests import world
 
 KEPT = {"keys", "static", "template.sqlite3", "banshi.sqlite3", "banshi.sqlite3-wal", "banshi.sqlite3-shm", "serve.log"}
@@ -26,10 +26,6 @@ def counts():
             cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(name)}")
             found[name] = cursor.fetchone()[0]
     return found
-
-
-def forget():
-    units.forget_cache()
 
 
 def test_it_leaves_nothing(committed_db):
@@ -51,17 +47,17 @@ def test_it_leaves_nothing(committed_db):
 
 def test_what_was_there_can_be_loaded_again_and_a_town_founded(committed_db):
     actions.load(at=clock.now())
+    assert calendars.current().years
     actions.remove()
-    forget()
+    assert not calendars.current().years, "what was known of the old base is forgotten"
     actions.load(at=clock.now())
-    forget()
+    assert calendars.current().years
     assert seeing.visible_to(Viewer.system()).count() == len(REPORTS)
     assert committed_db.banshi("verify").returncode == 0
 
 
 def test_a_real_account_a_report_and_a_unit_are_not_taken_along(committed_db):
     actions.load(at=clock.now())
-    forget()
     before = counts()
     people.add_staff("zhang", display_name="张某", password="long enough 1")
     receipt = world.report(clock.now())
@@ -76,7 +72,6 @@ def test_a_real_account_a_report_and_a_unit_are_not_taken_along(committed_db):
 
 def test_what_was_tried_out_goes_when_asked(committed_db):
     actions.load(at=clock.now())
-    forget()
     world.report(clock.now())
     with pytest.raises(Refused, match="1 件"):
         actions.remove()
@@ -85,7 +80,6 @@ def test_what_was_tried_out_goes_when_asked(committed_db):
 
 def test_without_a_demonstration_nothing_is_removed(committed_db):
     world.found()
-    forget()
     before = counts()
     connection.cursor().execute("UPDATE people_staff SET demo = %s", [False])
     with pytest.raises(Refused) as refusal:

@@ -1,6 +1,7 @@
 """Loading the demonstration into an empty base, and removing it."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +14,7 @@ from banshi.matters import jobs
 from banshi.matters.queries import seeing
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
+from banshi.sources import actions as sources
 from banshi.units import queries as units
 
 __all__ = ["check_transport", "load", "remove"]
@@ -28,6 +30,7 @@ def load(*, at: datetime, progress: telling.Progress = lambda done, of: None) ->
     check_transport()
     with transaction.atomic():
         town.found(settings.BANSHI_PLAYBOOKS, at=at - FOUNDED_BEFORE)
+        sources.load_all(Path(settings.BANSHI_CAMPAIGNS), by="system", at=at - FOUNDED_BEFORE)
         telling.tell(REPORTS, at=at, progress=progress)
     for sweep in (jobs.seal, jobs.index, jobs.reminders, jobs.digest, jobs.send):
         sweep(at)

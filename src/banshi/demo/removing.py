@@ -12,11 +12,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
 
+from banshi.calendars import queries as calendars
 from banshi.demo import queries, telling, town
 from banshi.kit.refused import Refused
 from banshi.matters.queries import seeing
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
+from banshi.places import queries as places
+from banshi.playbooks import queries as playbooks
 from banshi.record import queries as record
 from banshi.units import queries as units
 
@@ -45,6 +48,9 @@ def remove(*, played: bool = False) -> int:
             status=409,
         )
     _anew()
+    # what this process knows of the old base must not be taken for the new one's
+    for known in (calendars, places, playbooks, units):
+        known.forget_cache()
     # whatever is cut short here leaves an empty base, and the next removal takes the rest
     for name in CONTENT:
         _gone(Path(settings.BANSHI_HOME) / name)
