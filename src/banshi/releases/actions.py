@@ -1,14 +1,20 @@
 """What is done with releases: drafted, chosen, worded, frozen at a seal, reviewed, approved, published, withdrawn."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+
+from django.db import transaction
 
 from banshi.calendars import queries as calendars
 from banshi.kit.refused import NotFound, Refused
+from banshi.matters.actions import receive as receiving
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
+from banshi.playbooks import queries as playbooks
 from banshi.programmes import recording
+from banshi.programmes.actions import commitments
 from banshi.programmes.facts.past import Held
+from banshi.programmes.queries import commitments as promised
 from banshi.programmes.rules.commitment import tier
 from banshi.record import queries as record
 from banshi.releases import facts as f
@@ -21,6 +27,7 @@ from banshi.units import queries as units
 
 DRAFTER, REVIEWER, APPROVER = "publisher", "reviewer", "unit_head"
 PRESS = "press"
+KIND = "request"
 
 
 def _of(by: Viewer, unit: str, role: str) -> None:
@@ -223,3 +230,38 @@ def withdraw(code: str, reason: str, *, by: Viewer, at: datetime, seen: int | No
         return rules.withdraw(state, texts=recording.keep_texts(state.id, {"reason": reason.strip()}, at=at))
 
     return _change(code, DRAFTER, decide, by=by, at=at, seen=seen)
+
+
+def not_so(
+    code: str, item: str, given: Mapping[str, str], *, at: datetime, intake: str, nonce: str | None = None
+) -> receiving.Receipt:
+    """Somebody says of a published item “not so here”: a matter of its own, and a dispute of the item until it closes.
+
+    The owner's line neither gets nor sees it, unless no office that receives stands outside that line.
+    """
+    _row, state = queries.public(code)
+    if item not in {one.code for one in state.items}:
+        raise NotFound()
+    _, promise = promised.found(item, Viewer.system())
+    line = units.path_of(promise.terms.owner)
+    about = promise.terms.owner if units.superior_outside(unit=intake, excluded=line) else ""
+    words = given.get("text", "").strip()
+    fields = {
+        **given,
+        "text": f"对公布的“{promise.terms.title[:60]}”：我这里不是这样。{words}" if words else "",
+        "category": playbooks.current(KIND).categories[-1].code,
+    }
+    with transaction.atomic():
+        receipt = receiving.receive(
+            KIND,
+            fields,
+            by=Viewer(actor="requester"),
+            at=at,
+            intake=intake,
+            channel="web",
+            nonce=nonce,
+            about=about,
+        )
+        if not receipt.repeated:
+            commitments.dispute(item, matter=receipt.code, place=given.get("place", ""), at=at)
+    return receipt

@@ -106,9 +106,9 @@ def _words(found: Found, printed: queries.Printed) -> Iterator[Difference]:
     if found.paragraphs is None:
         return
     held, place = found.paragraphs, 0
-    for block in printed.blocks:
+    for words in (printed.title, *(block.plain() for block in printed.blocks)):
         try:
-            place = held.index(bare(block.plain()), place) + 1
+            place = held.index(bare(words), place) + 1
         except ValueError:
-            zh = f"文件里没有这一段，或文字被改过：{block.plain()[:60]}"
+            zh = f"文件里没有这一段，或文字被改过：{words[:60]}"
             yield Difference(0, zh, "a paragraph is missing or was changed")

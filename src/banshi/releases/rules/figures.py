@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from banshi.kit.refused import Refused
 from banshi.programmes.facts.past import Held
 from banshi.programmes.rules.commitment import TIERS, is_late, tier
-from banshi.programmes.rules.report import Sum, leaf, tier_of, value_of
+from banshi.programmes.rules.report import Sum, tier_of, value_of
 
 NOTHING = "none"
 
@@ -118,17 +118,26 @@ def _item(params, past: Past) -> list[Held]:
 
 
 def _filed(params, past: Past) -> list[Held]:
-    """The commitment, and of each unit at or under its owner (or the region asked for) the newest filing."""
+    """The commitment, and the newest filing of each unit at or under its owner and its regions, or the region asked for."""
     held = past.items[params["item"]]
-    line = past.paths.get(params.get("unit") or held.state.terms.owner, "")
+    terms = held.state.terms
+    asked = (
+        [params["unit"]] if "unit" in params else [terms.owner, *(target.unit for target in terms.indicator.targets)]
+    )
+    lines = [past.paths[unit] for unit in asked if unit in past.paths]
     newest: dict[str, Held] = {}
     for row in past.filings.get(held.subject, ()):
-        path = past.paths.get(row.state.unit, "")
-        if held.subject in row.state.values and line and (path == line or path.startswith(line + "/")):
-            known = newest.get(row.state.unit)
-            if known is None or known.state.on <= row.state.on:
-                newest[row.state.unit] = row
+        unit = row.state.unit
+        if held.subject not in row.state.values or not _within(past.paths.get(unit, ""), lines):
+            continue
+        known = newest.get(unit)
+        if known is None or known.state.on <= row.state.on:
+            newest[unit] = row
     return [held, *(newest[unit] for unit in sorted(newest))]
+
+
+def _within(path: str, lines: Sequence[str]) -> bool:
+    return any(path == line or path.startswith(line + "/") for line in lines)
 
 
 def _count(params, rows, on: date) -> Answer:
@@ -156,7 +165,7 @@ def _summed(rows: Sequence[Held]) -> tuple[Held, Sum]:
     total = Sum()
     for row in filings:
         one = row.state.values[held.subject]
-        total.add(leaf(row.state.unit, n=one.n, d=one.d, on=date.fromisoformat(row.state.on), tier=one.tier))
+        total.take(row.state.unit, n=one.n, d=one.d, on=date.fromisoformat(row.state.on), tier=one.tier)
     return held, total
 
 
@@ -210,7 +219,7 @@ CATALOGUE = {
     "tier": Query("清单里处于“{tier}”的项数，分母是清单的项数", _items, _tier, ("tier",)),
     "late": Query("清单里超过原定时限的项数，分母是清单的项数", _items, _late),
     "left_out": Query("没有列入的项目里处于“{tier}”的项数，分母是没有列入的项数", _left_out, _tier, ("tier",)),
-    "value": Query("项目 {item} 的最新数值：主办单位及以下各单位最新填报之和", _filed, _value, ("item",)),
+    "value": Query("项目 {item} 的最新数值：主办单位、责任地区及以下各单位最新填报之和", _filed, _value, ("item",)),
     "region": Query("项目 {item} 在 {unit} 的最新数值", _filed, _value, ("item", "unit")),
     "reporting": Query("项目 {item} 已填报的责任地区数，分母是责任地区数", _filed, _reporting, ("item",)),
     "target": Query("项目 {item} 锁定时的目标", _item, _target, ("item",)),

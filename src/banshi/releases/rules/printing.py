@@ -21,7 +21,7 @@ LEFT_OUT = ("refuted", "disputed", "cancelled")
 
 
 class Block(Struct, frozen=True):
-    """One paragraph: `kind` is meta, note, lead, heading, problem or field; `label` stands before it."""
+    """One paragraph: `kind` is meta, note, lead, heading, problem, field or complaint; `label` stands before it."""
 
     kind: str
     pieces: Pieces
@@ -118,12 +118,17 @@ def _item(n: int, code: str, terms: Locked, words: Words, mark: Mark) -> Iterato
     yield block("何时办成：", mark("due", of))
     yield block("办到哪里：", mark("value", of), "，已填报的地区 ", mark("reporting", of))
     yield block("谁说的：", mark("standing", of))
-    yield block("怎么投诉：", words.office)
+    yield block("怎么投诉：", words.office, kind="complaint")
 
 
 def figures_of(blocks: list[Block]) -> list[f.Figure]:
     """Every figure in the order of its footnote."""
     return [one for block in blocks for one in block.pieces if not isinstance(one, str)]
+
+
+def footnotes(blocks: list[Block]) -> list[tuple[f.Figure, str]]:
+    """Every figure with its footnote."""
+    return [(one, footnote(one)) for one in figures_of(blocks)]
 
 
 def plain(title: str, blocks: list[Block]) -> str:
