@@ -211,6 +211,18 @@ def test_a_picture_is_shown_to_readers_only(sign):
     assert people.reads()[0][0].page == "file"
 
 
+def test_a_file_a_restore_left_behind_is_told_in_words(sign, settings):
+    code = world.report(NOW, uploads=[PICTURE]).code
+    client = sign("zhujian1")
+    address = shown(page(client, code)).partition('<img src="')[2].partition('"')[0]
+    for path in (settings.BANSHI_HOME / "files").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    answer = client.get(address)
+    assert answer.status_code == 410
+    assert "这个文件不在服务器上" in answer.content.decode()
+
+
 def test_script_in_a_text_is_text(sign):
     code = world.report(NOW, text="<script>alert(1)</script>积水").code
     text = shown(page(sign("zhujian1"), code))
