@@ -10,11 +10,11 @@ from msgspec import Struct
 from banshi.kit import clock
 
 
-class Fact(Struct, frozen=True, omit_defaults=True):
+class Fact(Struct, frozen=True, omit_defaults=True, gc=False):
     """Base of all payloads; `fx` is what the playbook made of it."""
 
 
-class Pointer(Struct, frozen=True, omit_defaults=True):
+class Pointer(Struct, frozen=True, omit_defaults=True, gc=False):
     """Where an erasable content or file is kept, and the hex SHA-256 of its salt and bytes."""
 
     id: int
@@ -22,7 +22,7 @@ class Pointer(Struct, frozen=True, omit_defaults=True):
     commitment: str
 
 
-class ClockChange(Struct, frozen=True, omit_defaults=True):
+class ClockChange(Struct, frozen=True, omit_defaults=True, gc=False):
     """One effect on one clock; instants are fixed-width UTC text as in the record."""
 
     name: str
@@ -38,7 +38,7 @@ class ClockChange(Struct, frozen=True, omit_defaults=True):
     original: str = ""
 
 
-class Effects(Struct, frozen=True, omit_defaults=True):
+class Effects(Struct, frozen=True, omit_defaults=True, gc=False):
     """What a playbook edition made of a move: the step, the holder, the clocks, and the acting unit."""
 
     step: str = ""

@@ -1,9 +1,12 @@
-"""The folded state of one matter: everything its entries add up to, and nothing the wall clock changes."""
+"""The folded state of one matter: everything its entries add up to, and nothing the wall clock changes.
+
+None of these ever holds itself, so the garbage collector need not look at them (`gc=False`): a quarter of the fold.
+"""
 
 from msgspec import Struct, field
 
 
-class Clock(Struct, omit_defaults=True):
+class Clock(Struct, omit_defaults=True, gc=False):
     """One promise of time; `due` is derived, `original_due` never changes once firm. Instants are UTC text."""
 
     name: str
@@ -31,7 +34,7 @@ class Clock(Struct, omit_defaults=True):
         return not self.stopped
 
 
-class Holding(Struct, omit_defaults=True):
+class Holding(Struct, omit_defaults=True, gc=False):
     """One unit's stretch of a matter's time, [from, to); `state` is held, paused, closed."""
 
     unit: str
@@ -41,7 +44,7 @@ class Holding(Struct, omit_defaults=True):
     waiting_on: str = ""
 
 
-class Dispute(Struct, omit_defaults=True):
+class Dispute(Struct, omit_defaults=True, gc=False):
     """An open refusal: who says it is not theirs, why, and whose they say it is."""
 
     unit: str
@@ -52,7 +55,7 @@ class Dispute(Struct, omit_defaults=True):
     approved: bool = False
 
 
-class Verdict(Struct, omit_defaults=True):
+class Verdict(Struct, omit_defaults=True, gc=False):
     solved: str
     channel: str
     satisfied: int = 0
@@ -60,7 +63,7 @@ class Verdict(Struct, omit_defaults=True):
     at: str = ""
 
 
-class State(Struct, omit_defaults=True):
+class State(Struct, omit_defaults=True, gc=False):
     """Built only by `rules.fold.apply`; stored beside the row so that an action need not read all entries.
 
     `judged` is the reply the requester's own verdict was on, `doubted` that they reopened since the last reply.

@@ -16,16 +16,16 @@ def apply(state: State, fact: e.Fact, *, at: str, actor: str, number: int) -> St
     state.recorded = at
     _SPECIFIC[type(fact)](state, fact, at, actor)
     fx = fact.fx
-    if fx.step:
-        state.step = fx.step
-    if fx.clocks:
-        for change in fx.clocks:
-            _CLOCK[change.op](state, change, at)
-    if fx.holder and fx.holder != state.holder:
-        state.holder = fx.holder
-        _join(state, fx.holder)
-    if fx.waiting_on:
-        state.waiting_on = "" if fx.waiting_on == CLEAR else fx.waiting_on
+    step, holder, waiting_on = fx.step, fx.holder, fx.waiting_on
+    if step:
+        state.step = step
+    for change in fx.clocks:
+        _CLOCK[change.op](state, change, at)
+    if holder and holder != state.holder:
+        state.holder = holder
+        _join(state, holder)
+    if waiting_on:
+        state.waiting_on = "" if waiting_on == CLEAR else waiting_on
     _hold(state, at)
     return state
 
@@ -39,17 +39,17 @@ def fold(subject: int, history) -> State:
 
 
 def _hold(state: State, at: str) -> None:
-    condition = "closed" if state.closed else "paused" if state.waiting_on in PAUSING else "held"
-    holdings = state.holdings
+    unit, waiting_on, holdings = state.holder, state.waiting_on, state.holdings
+    condition = "closed" if state.closed else "paused" if waiting_on in PAUSING else "held"
     if holdings:
         last = holdings[-1]
-        if last.unit == state.holder and last.state == condition and last.waiting_on == state.waiting_on:
+        if last.unit == unit and last.state == condition and last.waiting_on == waiting_on:
             return
         if last.start == at:
-            last.unit, last.state, last.waiting_on = state.holder, condition, state.waiting_on
+            last.unit, last.state, last.waiting_on = unit, condition, waiting_on
             return
         last.end = at
-    holdings.append(Holding(unit=state.holder, start=at, state=condition, waiting_on=state.waiting_on))
+    holdings.append(Holding(unit, at, "", condition, waiting_on))
 
 
 def _join(state: State, unit: str) -> None:
@@ -58,30 +58,35 @@ def _join(state: State, unit: str) -> None:
 
 
 def _start(state: State, change: e.ClockChange, at: str) -> None:
-    ordinal = 1 + sum(clock.name == change.name for clock in state.clocks)
-    state.clocks.append(
-        Clock(
-            name=change.name,
-            ordinal=ordinal,
-            started=at,
-            due=change.due,
-            original_due=change.due,
-            provisional=change.provisional,
-            original_provisional=change.provisional,
-            amount=change.amount,
-            unit=change.unit,
-            owed_to=change.owed_to,
-            pausable=change.pausable,
-            on_expiry=change.on_expiry,
-            calendar=change.calendar,
-            holder=state.owner or state.holder,
-        )
+    name, due, provisional, clocks = change.name, change.due, change.provisional, state.clocks
+    ordinal = 1
+    for clock in clocks:
+        if clock.name == name:
+            ordinal += 1
+    # by position, in the order of the fields: this is the inner loop of every fold
+    started = Clock(
+        name,
+        ordinal,
+        at,
+        due,
+        due,
+        provisional,
+        provisional,
+        change.amount,
+        change.unit,
+        change.owed_to,
+        change.pausable,
+        change.on_expiry,
+        change.calendar,
+        state.owner or state.holder,
     )
+    clocks.append(started)
 
 
 def _stop(state: State, change: e.ClockChange, at: str) -> None:
+    name = change.name
     for clock in state.clocks:
-        if clock.name == change.name and not clock.stopped:
+        if clock.name == name and not clock.stopped:
             clock.stopped = at
             clock.voided = change.op == "void"
             if clock.paused_from:
