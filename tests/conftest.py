@@ -11,7 +11,7 @@ from tests import surroundings
 SESSION_HOME = surroundings.set_up()
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, print_blob=False)
 hypothesis.settings.load_profile("house")
-ROOMS = ("places", "calendars", "playbooks", "units", "people", "matters", "web")
+ROOMS = ("places", "calendars", "playbooks", "sources", "units", "people", "matters", "web")
 
 
 @pytest.fixture(scope="session")

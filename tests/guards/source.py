@@ -15,7 +15,7 @@ ROWS = (
     {"kit"},
     {"record", "expressions"},
     {"places", "playbooks", "messages", "files", "calendars"},
-    {"units"},
+    {"units", "sources"},
     {"people"},
     {"matters"},
     {"programmes"},

@@ -20,6 +20,7 @@ COMMANDS = {
     "verify-release": ("releasing", "核对公布文件上的数字 · hold a published file against the record"),
     "rebuild": ("rebuilding", "由办理记录重建各表 · make every derived table again"),
     "playbook": ("playbook", "检查、试跑、载入办理规程 · check, try and load playbooks"),
+    "campaign": ("campaign", "检查、载入活动资料 · check and load what a source says of a campaign"),
     "demo": ("demonstrating", "装入或清除示例 · load or remove the demonstration"),
     "erase": ("erasing", "按当事人要求删除内容；恢复备份后重新删除 · erase contents; again after a restore"),
 }

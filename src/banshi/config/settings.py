@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "banshi.messages",
     "banshi.files",
     "banshi.units",
+    "banshi.sources.apps.SourcesConfig",
     "banshi.people",
     "banshi.matters",
     "banshi.programmes.apps.ProgrammesConfig",
@@ -137,3 +138,5 @@ LOGGING = {
 
 # the playbooks of the checkout, loaded by the demonstration and offered by `banshi start`
 BANSHI_PLAYBOOKS = Path(__file__).resolve().parents[3] / "playbooks"
+# the campaigns as their sources tell them, loaded by the demonstration and by `banshi start`
+BANSHI_CAMPAIGNS = Path(__file__).resolve().parents[3] / "campaigns"

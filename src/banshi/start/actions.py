@@ -17,6 +17,7 @@ from banshi.people import rules as people_rules
 from banshi.people.facts import ROLES
 from banshi.places import actions as places
 from banshi.playbooks import actions as playbooks
+from banshi.sources import actions as sources
 from banshi.start import queries, rules, trial, workbook
 from banshi.start.facts import Administrator, Check, Plan, Row, RowProblem, Slip
 from banshi.units import actions as units
@@ -136,6 +137,7 @@ def _write(plan: Plan, offers: Sequence[queries.Offer], admins: Sequence[Adminis
     units.add_catalogue(plan.catalogue, on=KNOWN_FROM)
     for offer in offers:
         playbooks.load(offer.folder, verbs=queries.VERB_ENTRIES, roles=ROLES, by="system", at=at)
+    sources.load_all(Path(settings.BANSHI_CAMPAIGNS), by="system", at=at)
     top = plan.units[0]["code"]
     for admin in admins:
         account = people.add_staff(
