@@ -136,7 +136,13 @@ def _options(field: Input, verb: str, state: State, book: Playbook, *, chosen: s
         return tuple(Option(rule.code, rule.label.zh, rule.code in chosen) for rule in book.outcomes)
     if field.name == "span_unit":
         return (Option(book.extension.unit, SPANS[book.extension.unit], True),)
-    return tuple(Option(code, _(label), code in chosen) for code, label in field.choices)
+    return tuple(Option(code, _(label), code in chosen) for code, label in _choosable(field, verb, book))
+
+
+def _choosable(field: Input, verb: str, book: Playbook) -> list[tuple[str, str]]:
+    """A verdict comes in through the channels the playbook knows; every other choice is the verb's own."""
+    known = book.verdicts.channels if (verb, field.name) == ("give_verdict", "channel") else ()
+    return [one for one in field.choices if not known or one[0] in known]
 
 
 def _units(state: State, verb: str):

@@ -7,18 +7,18 @@ from banshi.playbooks import queries as playbooks
 from banshi.playbooks.facts import Playbook
 
 # what another office sends or issues is entered by that office, not by a resident
-BROUGHT_BY_RESIDENTS = frozenset({"requester", "nobody"})
+BROUGHT_BY_RESIDENTS = "requester"
 
 
 def offered() -> list[Playbook]:
-    """The kinds a resident may choose from, in the order they were loaded."""
-    return [book for book in playbooks.kinds() if book.verdicts.by in BROUGHT_BY_RESIDENTS]
+    """The kinds a resident may choose from, the most general first."""
+    return playbooks.kinds_for(BROUGHT_BY_RESIDENTS)
 
 
 def named(kind: str) -> Playbook:
     """The current edition of a kind; raises Refused for one nobody loaded, NotFound for one residents do not bring."""
     book = playbooks.current(kind)
-    if book.verdicts.by not in BROUGHT_BY_RESIDENTS:
+    if book.opened_by != BROUGHT_BY_RESIDENTS:
         raise NotFound()
     return book
 

@@ -49,7 +49,14 @@ SENTENCES = {
     "erased": "按当事人要求删除内容",
 }
 SOLVED = {"yes": "解决了", "partly": "部分解决", "no": "没有解决"}
-CHANNELS = {"web": "网页", "sms": "短信", "slip": "纸质评价单", "callback": "电话回访"}
+CHANNELS = {
+    "web": "网页",
+    "sms": "短信",
+    "slip": "纸质评价单",
+    "callback": "电话回访",
+    "visit": "现场复查",
+    "letter": "来文单位书面评价",
+}
 CLOSED = {
     "verdict": "本人评价后办结",
     "relayed": "凭转录的评价办结",
@@ -66,6 +73,8 @@ def sentence(fact: e.Fact) -> str:
         return CLOSED.get(fact.reason, SENTENCES["closed"])
     if isinstance(fact, e.VerdictGiven) and not fact.counts:
         return "转录评价（{channel}）：{solved}；由办理单位的人转录，不计入"
+    if isinstance(fact, e.VerdictGiven) and fact.channel == "letter" and not fact.relayed:
+        return "来文单位评价：{solved}"
     if isinstance(fact, e.VerdictGiven) and fact.relayed:
         return "转录评价（{channel}）：{solved}"
     return SENTENCES[e.KIND_OF[type(fact)]]

@@ -34,7 +34,13 @@ OPTIONAL_REASON = Input("reason", "text", "说明（可不填）", required=Fals
 EVIDENCE = Input("files", "files", "佐证材料", required=False, role="evidence")
 SOLVED = (("yes", "解决了"), ("partly", "部分解决"), ("no", "没有解决"))
 SATISFIED = (("5", "很满意"), ("4", "满意"), ("3", "一般"), ("2", "不满意"), ("1", "很不满意"))
-RELAYED = (("callback", "电话回访"), ("slip", "纸质评价单"), ("sms", "短信回复"))
+RELAYED = (
+    ("callback", "电话回访"),
+    ("slip", "纸质评价单"),
+    ("sms", "短信回复"),
+    ("visit", "现场复查"),
+    ("letter", "来文单位书面评价"),
+)
 SPAN_UNITS = (("working_days", "工作日"), ("working_hours", "工作小时"), ("days", "日"))
 
 _ALL = (

@@ -17,7 +17,7 @@ from banshi.matters.rules.responsibility import declared
 from banshi.matters.rules.scene import Scene, effects, permit
 from banshi.playbooks.rules import lookup as playbook_rules
 
-CHANNELS = frozenset({"web", "sms", "slip", "callback"})
+CHANNELS = frozenset({"web", "sms", "slip", "callback", "visit", "letter"})
 
 
 def reply(scene: Scene, *, outcome: str, ground: str = "", contents: Pointers = ()) -> list[e.Fact]:
@@ -42,7 +42,8 @@ def reply(scene: Scene, *, outcome: str, ground: str = "", contents: Pointers = 
         )
     if not any(pointer.role == "reply" for pointer in contents):
         raise Refused("reply_empty", "请写答复内容，诉求人会看到。", "Write the reply.", where="reason")
-    waiting = REQUESTER_VERDICT if scene.book.verdicts.by == REQUESTER else CLEAR
+    ends = playbook_rules.step(scene.book, move.to).final
+    waiting = CLEAR if ends or scene.book.verdicts.by == NOBODY else REQUESTER_VERDICT
     evidence = sum(pointer.role == "evidence" for pointer in contents)
     told: list[e.Fact] = [
         e.Replied(
@@ -55,13 +56,14 @@ def reply(scene: Scene, *, outcome: str, ground: str = "", contents: Pointers = 
             fx=effects(scene, "reply", move=move, waiting_on=waiting, pause="resume"),
         )
     ]
-    if playbook_rules.step(scene.book, move.to).final:
+    if ends:
         # a kind in which nobody is asked for a verdict ends with the answer
         told.append(e.Closed(reason="answered", outcome=outcome, fx=e.Effects(by_unit=scene.acting_unit())))
     return told
 
 
 REQUESTER_VERDICT = "verdict"
+NOBODY, SENDING_UNIT = "nobody", "sending_unit"
 
 
 def give_verdict(
@@ -73,10 +75,13 @@ def give_verdict(
     reopen: bool = False,
     contents: Pointers = (),
 ) -> list[e.Fact]:
-    """The requester's own verdict (by token), or one relayed by staff; "no" may reopen in the same breath."""
+    """The verdict of the requester (by token) or of the unit whose letter it is, or one relayed by staff.
+
+    "no" may reopen in the same breath.
+    """
     move = permit(scene, "give_verdict")
     _check_answers(scene.state, solved=solved, satisfied=satisfied, channel=channel)
-    relayed = scene.by.actor != REQUESTER
+    relayed = scene.by.actor != REQUESTER and not _sent_it(scene)
     handled = relayed and access.in_handling_line(scene.by, scene.state, path_of=scene.path_of)
     shared = {
         "solved": solved,
@@ -102,6 +107,11 @@ def give_verdict(
         fx=e.Effects(step=move.to, waiting_on=CLEAR, by_unit=fx.by_unit),
     )
     return [given, closed]
+
+
+def _sent_it(scene: Scene) -> bool:
+    """Whether the person speaks for the unit whose letter this is, where the playbook leaves the verdict to it."""
+    return scene.book.verdicts.by == SENDING_UNIT and scene.acting_unit() == scene.state.intake
 
 
 def _check_answers(state: State, *, solved: str, satisfied: int, channel: str) -> None:

@@ -11,7 +11,7 @@ from banshi.playbooks.rules.shape import words_of
 
 OUTCOMES = ("solved", "partly_solved", "planned", "not_feasible", "withdrawn", "unreachable")
 CONFIRMERS = ("requester", "sending_unit", "issuer", "nobody")
-CHANNELS = ("web", "sms", "slip", "callback")
+CHANNELS = ("web", "sms", "slip", "callback", "visit", "letter")
 TIERS = ("claimed", "evidenced", "confirmed", "audited")
 ABOUT_A_PERSON = frozenset({"phone", "name", "long_text"})
 OPTIONAL_WORDS = frozenset({"help", "necessary", "rule", "examples", "why"})
