@@ -31,6 +31,7 @@ class Sweep:
 SWEEPS = (
     (jobs.expire, 2.0),
     (jobs.send, 1.0),
+    (jobs.answers, 2.0),
     (jobs.seal, 1.0),
     (jobs.index, 1.0),
     (jobs.succeed, 10.0),

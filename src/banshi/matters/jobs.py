@@ -12,11 +12,12 @@ from django.db.models import Q
 from banshi.calendars import queries as calendars
 from banshi.kit.refused import Refused
 from banshi.matters import searching
-from banshi.matters.actions import acting, digesting, succeeding
+from banshi.matters.actions import acting, digesting, succeeding, verdicts
 from banshi.matters.actions.firming import firm_clocks
 from banshi.matters.actions.reminding import remind
 from banshi.matters.models import DOES_SOMETHING, ClockRow
 from banshi.messages import actions as messages
+from banshi.messages import inbox
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.record import actions as record
@@ -107,3 +108,27 @@ def digest(at: datetime) -> int:
 def firm(at: datetime) -> int:
     """Make provisional dues firm once their calendar is out."""
     return firm_clocks(calendars.current(), at=at)
+
+
+def answers(at: datetime) -> int:
+    """Take the verdicts that came in by text message; a sender who was not understood is told how to write it."""
+    count = 0
+    for message in inbox.waiting():
+        try:
+            verdicts.give_by_sms(message.sender, message.text, at)
+        except Refused as refused:
+            if refused.status != TOO_MANY:
+                messages.put(
+                    f"sms:{message.path.name}"[:120],
+                    subject=0,
+                    channel="sms",
+                    address=message.sender[:120],
+                    body=refused.say(),
+                    at=at,
+                )
+        inbox.done(message)
+        count += 1
+    return count
+
+
+TOO_MANY = 429
