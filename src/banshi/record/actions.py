@@ -142,18 +142,24 @@ def seal(at: datetime) -> Seal | None:
     """Give every new entry its place, sign the new root; None when there is nothing new. One sealer at a time."""
     with transaction.atomic():
         _only_one()
-        last = queries.last_seal()
-        tree = rules.Frontier.decode(last.frontier) if last else rules.Frontier()
-        first = tree.size
-        fresh = _unsealed(at)
-        if not fresh:
-            return None
-        _place(fresh, first)
-        for _, digest in fresh:
-            tree.append(digest)
-        made = _signed(tree, first=first, last=last, at=at)
-        RecordSeal.objects.create(**{name: getattr(made, name) for name in made.__struct_fields__})
+        made = _sealed(at)
+    # also when there is nothing new: a process may have died between a seal and its line
     outside.catch_up()
+    return made
+
+
+def _sealed(at: datetime) -> Seal | None:
+    fresh = _unsealed(at)
+    if not fresh:
+        return None
+    last = queries.last_seal()
+    tree = rules.Frontier.decode(last.frontier) if last else rules.Frontier()
+    first = tree.size
+    _place(fresh, first)
+    for _, digest in fresh:
+        tree.append(digest)
+    made = _signed(tree, first=first, last=last, at=at)
+    RecordSeal.objects.create(**{name: getattr(made, name) for name in made.__struct_fields__})
     return made
 
 

@@ -21,6 +21,8 @@ def catch_up() -> None:
 
     A number the log has already is never written again, so a database that was cut and continued disagrees with it.
     """
+    if queries.last_seal() is None:
+        return
     descriptor = os.open(path(), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(descriptor, "r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
