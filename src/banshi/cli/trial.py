@@ -106,7 +106,7 @@ def _received(town: Town, step: ScenarioStep, at: datetime) -> list[e.Fact]:
         kind=book.kind,
         edition=book.content_hash,
         channel="web",
-        intake=units[0].code,
+        intake=step.by.partition("@")[2] or units[0].code,
         category=fields.get("category", ""),
         function=function,
         place="99",
