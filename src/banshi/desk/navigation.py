@@ -18,6 +18,7 @@ BOARD = staff(*INTAKE, "adjudicator")
 FIGURES = staff("handler", "unit_head", "auditor")
 ENTRY = staff(*INTAKE, "village_worker")
 STEERING = staff("programme_officer", "unit_head", "reviewer", "auditor")
+RELEASES = staff("publisher", "reviewer", "programme_officer", "unit_head", "auditor")
 ADMINISTRATION = staff(*sorted(ADMINISTRATORS))
 
 
@@ -40,6 +41,7 @@ _PLACES: tuple[tuple[str, str, Access], ...] = (
     ("desk:digest", gettext_noop("今日提醒"), MATTERS),
     ("desk:programmes", gettext_noop("工作部署"), STEERING),
     ("desk:needs", gettext_noop("需求登记"), staff("village_worker")),
+    ("desk:releases", gettext_noop("公开发布"), RELEASES),
     ("desk:slips", gettext_noop("评价单"), staff(*INTAKE)),
     ("desk:verification", gettext_noop("核验记录"), staff("auditor")),
     ("desk:administration", gettext_noop("系统管理"), ADMINISTRATION),

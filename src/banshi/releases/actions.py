@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from msgspec.structs import replace
 
 from banshi.calendars import queries as calendars
 from banshi.kit.refused import NotFound, Refused
@@ -32,8 +33,8 @@ KIND = "request"
 
 def _of(by: Viewer, unit: str, role: str) -> None:
     """Raises NotFound unless the person holds the role in the unit or above it."""
-    held = [code for code in by.units_with(role) if unit in {one.code for one in units.under(code)}]
-    if by.actor != "system" and not held:
+    above = units.path_of(unit).split("/")
+    if by.actor != "system" and not set(above) & set(by.units_with(role)):
         raise NotFound()
 
 
@@ -152,12 +153,20 @@ def freezing(code: str, state: f.ReleaseState) -> tuple[f.Frozen, figures.Marker
     return _composed(code, state, frozen, past, marker, told), marker
 
 
+def preview(row: Release, state: f.ReleaseState) -> queries.Printed:
+    """What freezing now would print; raises what stands against it. Nothing is kept."""
+    frozen, _marker = freezing(row.code, state)
+    return queries.printed(row, replace(state, frozen=frozen))
+
+
 def _composed(code, state, frozen: f.Frozen, past, marker: figures.Marker, told: dict) -> f.Frozen:
     total = len(past.whole) if past.whole is not None else None
     terms = {one: held.state.terms for one, held in past.items.items()}
     blocks = printing.compose(printing.Parts(state, terms, total), queries.words_of(code, told, frozen), marker)
     press.check_printed([state.title, *(block.plain() for block in blocks)])
     fields = {name: getattr(frozen, name) for name in frozen.__struct_fields__}
+    quoted = {one.params["unit"] for one in marker.made if "unit" in one.params}
+    fields["names"] = frozen.names | {code: units.name_of(code) for code in sorted(quoted)}
     fields |= {"figures": tuple(marker.made), "printed": printing.sha256(state.title, blocks)}
     return f.Frozen(**fields)
 
@@ -193,8 +202,8 @@ def _office(on: date) -> str:
     """Who takes complaints, as printed: the office that receives, with its phone."""
     for code in people.units_with_role("intake_agent", on=on):
         office = units.unit(code)
-        return f"点本页“我这里不是这样”，或找{office.name}，电话 {office.phone}"
-    return "点本页“我这里不是这样”"
+        return f"在网页上点“我这里不是这样”，或找{office.name}，电话 {office.phone}"
+    return "在网页上点“我这里不是这样”"
 
 
 def give_back(code: str, reason: str, *, by: Viewer, at: datetime, seen: int | None = None) -> Release:

@@ -33,6 +33,7 @@ class Ask(Struct, frozen=True):
     help: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     value: str = ""
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,8 @@ def form(deed: Deed, *, typed=None, refused: Refused | None = None) -> Form:
 
 
 def _drawn(deed: Deed, ask: Ask, typed, refused: Refused | None) -> Drawn:
-    values = tuple(typed.getlist(ask.name)) if typed is not None else ((ask.value,) if ask.value else ())
+    before = ask.values or ((ask.value,) if ask.value else ())
+    values = tuple(typed.getlist(ask.name)) if typed is not None else before
     options = ask.choices
     if ask.type in ("unit", "units"):
         options = tuple((unit.code, unit.name) for unit in units.active(viewers.today()))

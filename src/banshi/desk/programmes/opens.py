@@ -5,4 +5,5 @@ from banshi.web.access import staff
 OFFICERS = ("programme_officer", "unit_head")
 STEERING = staff(*OFFICERS, "reviewer", "auditor")
 NEEDS = staff(*OFFICERS, "auditor", "village_worker")
+RELEASES = staff(*OFFICERS, "publisher", "reviewer", "auditor")
 FILING = staff(*OFFICERS)

@@ -1,6 +1,6 @@
 """The addresses of programmes at the desk, one module a slice."""
 
-from banshi.desk.programmes import bodies, commitments, home, needs, notices
+from banshi.desk.programmes import bodies, commitments, home, needs, notices, releases
 
 urlpatterns = [
     *home.urlpatterns,
@@ -8,4 +8,5 @@ urlpatterns = [
     *bodies.urlpatterns,
     *needs.urlpatterns,
     *commitments.urlpatterns,
+    *releases.urlpatterns,
 ]

@@ -36,7 +36,7 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "release": printed,
         "qr": segno.make(printed.link, error="m").svg_inline(scale=3, border=2, omitsize=True),
-        "notes": printing.footnotes(printed.blocks),
+        "notes": printing.footnotes(printed.blocks, printed.named),
         "public": True,
     }
     return render(request, "portal/programmes/release.html", context)
@@ -45,12 +45,12 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
 def figure(request: HttpRequest, code: str, n: int) -> HttpResponse:
     """How one figure was computed: its query, its seal, every record behind it, and whether it still comes out so."""
     row, again = queries.recomputed(code, n)
-    _row, state = queries.public(code)
+    printed = queries.printed(*queries.public(code))
     context = {
         "row": row,
         "again": again,
-        "frozen": state.frozen,
-        "said": printing.figures.said(again.figure.query, again.figure.params),
+        "frozen": printed.frozen,
+        "said": printing.figures.said(again.figure.query, again.figure.params, printed.named),
         "rows": [_line(one, again.figure.params.get("item", ""), again.rows) for one in again.rows[:MOST_ROWS]],
         "more": max(len(again.rows) - MOST_ROWS, 0),
     }

@@ -12,7 +12,7 @@ from banshi.kit.refused import NotFound
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.programmes import recording
-from banshi.programmes.queries import commitments
+from banshi.programmes.queries import commitments, deciding
 from banshi.programmes.queries import past as programmes
 from banshi.record import queries as record
 from banshi.record.facts import Seal
@@ -36,6 +36,7 @@ class Printed(Struct, frozen=True):
     blocks: list[printing.Block]
     link: str
     reason: str
+    named: dict[str, str]
 
 
 def visible_to(viewer: Viewer) -> QuerySet:
@@ -83,6 +84,19 @@ def choosable(viewer: Viewer, whole: f.Whole) -> QuerySet:
     return rows.filter(id__in=programmes.whole(whole.kind, whole.ref).values("id")) if whole.kind else rows
 
 
+def wholes(viewer: Viewer, unit: str) -> list[tuple[f.Whole, str]]:
+    """What a list of this unit may be a part of: batches and campaigns the person sees something of, and the unit itself."""
+    rows = commitments.visible_to(viewer)
+    batches = dict(rows.exclude(batch=0).values_list("batch", "batch").distinct())
+    titles = deciding.batches(Viewer.system()).filter(id__in=batches).values_list("id", "title")
+    campaigns = rows.exclude(campaign="").order_by("campaign").values_list("campaign", flat=True).distinct()
+    return [
+        *((f.Whole("batch", str(number)), title) for number, title in titles),
+        *((f.Whole("campaign", name), name) for name in campaigns),
+        (f.Whole("unit", unit), units.name_of(unit)),
+    ]
+
+
 def texts(state: f.ReleaseState) -> dict[str, str]:
     """The press text under an empty key, each item's problem under its code, and the newest reason given."""
     kept = {one.id: one.body for one in people.contents([state.id])}
@@ -103,10 +117,12 @@ def printed(row: Release, state: f.ReleaseState) -> Printed:
     total = next((one.value for one in frozen.figures if one.query == "total"), None)
     if total is None and state.whole.kind:
         total = len(state.items)
-    parts = printing.Parts(state, {one.code: one.state.terms for one in held.values()}, total)
+    terms = {one.code: one.state.terms for one in held.values()}
+    parts = printing.Parts(state, terms, total)
+    named = frozen.names | {code: one.title for code, one in terms.items()}
     words = words_of(row.code, told, frozen)
     blocks = printing.compose(parts, words, printing.stored(frozen.figures))
-    return Printed(row.code, state.title, state, frozen, blocks, link_of(row.code), told.get("reason", ""))
+    return Printed(row.code, state.title, state, frozen, blocks, link_of(row.code), told.get("reason", ""), named)
 
 
 def words_of(code: str, told: Mapping[str, str], frozen: f.Frozen) -> printing.Words:

@@ -1,6 +1,6 @@
 """A file held against the record: each figure computed again and compared with what is printed at it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
@@ -42,13 +42,14 @@ def verify(data: bytes) -> Verified:
     if state.frozen is None:
         raise _unknown(found.code)
     again = figures.recomputed(state.frozen, state.frozen.figures)
+    printed = queries.printed(row, state)
     return Verified(
         code=row.code,
         title=state.title,
         seal=state.frozen.seal,
         withdrawn=bool(state.withdrawn),
         checked=len(again),
-        differences=[*_figures(found, again), *_words(found, queries.printed(row, state))],
+        differences=[*_figures(found, again, printed.named), *_words(found, printed)],
     )
 
 
@@ -71,31 +72,33 @@ def _unknown(code: str) -> Refused:
     )
 
 
-def _figures(found: Found, again: list[figures.Again]) -> Iterator[Difference]:
+def _figures(found: Found, again: list[figures.Again], named: Mapping[str, str]) -> Iterator[Difference]:
     known = {one.figure.n for one in again}
     for one in again:
         n, stored = one.figure.n, one.figure
         if one.fault:
             yield Difference(
-                n, f"{one.fault}（{_said(stored)}）", "its records are not what they were when it was frozen"
+                n, f"{one.fault}（{_said(stored, named)}）", "its records are not what they were when it was frozen"
             )
             continue
         if one.shown != stored.shown:
-            zh = f"定稿时是“{stored.shown}”，由记录算出的是“{one.shown}”（{_said(stored)}）"
+            zh = f"定稿时是“{stored.shown}”，由记录算出的是“{one.shown}”（{_said(stored, named)}）"
             yield Difference(n, zh, f"frozen as {stored.shown}, the record gives {one.shown}")
         places = found.figures.get(n, [])
         if not places:
-            yield Difference(n, f"文件里没有这个数字，应为“{one.shown}”（{_said(stored)}）", "missing from the file")
+            yield Difference(
+                n, f"文件里没有这个数字，应为“{one.shown}”（{_said(stored, named)}）", "missing from the file"
+            )
         for words in places:
             if words != bare(one.shown):
-                zh = f"文件上是“{words}”，由记录算出的是“{one.shown}”（{_said(stored)}）"
+                zh = f"文件上是“{words}”，由记录算出的是“{one.shown}”（{_said(stored, named)}）"
                 yield Difference(n, zh, f"the file says {words}, the record gives {one.shown}")
     for n in sorted(set(found.figures) - known):
         yield Difference(n, "记录里没有这个数字", "the record knows no such figure")
 
 
-def _said(figure: f.Figure) -> str:
-    return printing.figures.said(figure.query, figure.params)
+def _said(figure: f.Figure, named: Mapping[str, str]) -> str:
+    return printing.figures.said(figure.query, figure.params, named)
 
 
 def _words(found: Found, printed: queries.Printed) -> Iterator[Difference]:

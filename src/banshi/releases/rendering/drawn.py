@@ -1,5 +1,7 @@
 """A release as both renderers take it: words, figures with their footnotes, and the mark by which a file is known again."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from banshi.kit import ids
@@ -48,11 +50,12 @@ def of(printed: Printed) -> Drawn:
         sealed_at=frozen.sealed_at,
         warning=withdrawn or ("" if state.published else "草稿，尚未公布"),
         foot=f"网上全文和每个数字的算法：{printed.link}　发布编号 {ids.spoken(printed.code)}",
-        blocks=tuple(Paragraph(one.kind, one.label, _pieces(one)) for one in printed.blocks),
+        blocks=tuple(Paragraph(one.kind, one.label, _pieces(one, printed.named)) for one in printed.blocks),
     )
 
 
-def _pieces(block: printing.Block) -> tuple[str | Numbered, ...]:
+def _pieces(block: printing.Block, named: Mapping[str, str]) -> tuple[str | Numbered, ...]:
     return tuple(
-        one if isinstance(one, str) else Numbered(one.n, one.shown, printing.footnote(one)) for one in block.pieces
+        one if isinstance(one, str) else Numbered(one.n, one.shown, printing.footnote(one, named))
+        for one in block.pieces
     )

@@ -16,6 +16,8 @@ from banshi.programmes.rules.commitment import TIERS, is_late, tier
 from banshi.programmes.rules.report import Sum, tier_of, value_of
 
 NOTHING = "none"
+# who says how far an item is, as printed beside it
+SAYS = TIERS | {"": "还没有单位说办成", "claimed": "单位自报办成", "evidenced": "单位自报，附有佐证"}
 
 
 class Past(Struct, frozen=True):
@@ -81,11 +83,11 @@ def measure(query: str, params: Mapping[str, str], rows: Sequence[Held], on: dat
     return CATALOGUE[query].measure(params, rows, on)
 
 
-def said(query: str, params: Mapping[str, str]) -> str:
-    """A figure's query in words."""
-    words = dict(params)
+def said(query: str, params: Mapping[str, str], named: Mapping[str, str]) -> str:
+    """A figure's query in words; `named` holds titles of items and names of units by their codes."""
+    words = {key: named.get(value, value) for key, value in params.items()}
     if "tier" in words:
-        words["tier"] = TIERS[tier_named(words["tier"])]
+        words["tier"] = TIERS[tier_named(params["tier"])]
     return CATALOGUE[query].label.format(**words)
 
 
@@ -210,7 +212,7 @@ def _reporting(params, rows, on: date) -> Answer:
 
 def _standing(params, rows, on: date) -> Answer:
     found = tier(rows[0].state, on)
-    return Answer(TIERS[found], None, None, found)
+    return Answer(SAYS[found], None, None, found)
 
 
 CATALOGUE = {
@@ -219,10 +221,10 @@ CATALOGUE = {
     "tier": Query("清单里处于“{tier}”的项数，分母是清单的项数", _items, _tier, ("tier",)),
     "late": Query("清单里超过原定时限的项数，分母是清单的项数", _items, _late),
     "left_out": Query("没有列入的项目里处于“{tier}”的项数，分母是没有列入的项数", _left_out, _tier, ("tier",)),
-    "value": Query("项目 {item} 的最新数值：主办单位、责任地区及以下各单位最新填报之和", _filed, _value, ("item",)),
-    "region": Query("项目 {item} 在 {unit} 的最新数值", _filed, _value, ("item", "unit")),
-    "reporting": Query("项目 {item} 已填报的责任地区数，分母是责任地区数", _filed, _reporting, ("item",)),
-    "target": Query("项目 {item} 锁定时的目标", _item, _target, ("item",)),
-    "due": Query("项目 {item} 锁定时的时限", _item, _due, ("item",)),
-    "standing": Query("项目 {item} 办到哪一步", _item, _standing, ("item",)),
+    "value": Query("“{item}”的最新数值：主办单位、责任地区及以下各单位最新填报之和", _filed, _value, ("item",)),
+    "region": Query("“{item}”在{unit}的最新数值", _filed, _value, ("item", "unit")),
+    "reporting": Query("“{item}”已填报的责任地区数，分母是责任地区数", _filed, _reporting, ("item",)),
+    "target": Query("“{item}”锁定时的目标", _item, _target, ("item",)),
+    "due": Query("“{item}”锁定时的时限", _item, _due, ("item",)),
+    "standing": Query("“{item}”办到哪一步", _item, _standing, ("item",)),
 }

@@ -126,9 +126,9 @@ def figures_of(blocks: list[Block]) -> list[f.Figure]:
     return [one for block in blocks for one in block.pieces if not isinstance(one, str)]
 
 
-def footnotes(blocks: list[Block]) -> list[tuple[f.Figure, str]]:
+def footnotes(blocks: list[Block], named: Mapping[str, str]) -> list[tuple[f.Figure, str]]:
     """Every figure with its footnote."""
-    return [(one, footnote(one)) for one in figures_of(blocks)]
+    return [(one, footnote(one, named)) for one in figures_of(blocks)]
 
 
 def plain(title: str, blocks: list[Block]) -> str:
@@ -141,9 +141,9 @@ def sha256(title: str, blocks: list[Block]) -> str:
     return hashlib.sha256(plain(title, blocks).encode()).hexdigest()
 
 
-def footnote(figure: f.Figure) -> str:
+def footnote(figure: f.Figure, named: Mapping[str, str]) -> str:
     """What a footnote says: the query in words, how many records it stands on, the beginning of their digest."""
-    said = figures.said(figure.query, figure.params)
+    said = figures.said(figure.query, figure.params, named)
     return f"{said}。依据记录 {figure.rows} 条，摘要 {figure.digest[:12]}。"
 
 
