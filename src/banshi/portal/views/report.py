@@ -22,11 +22,9 @@ MOST_REPORTS, MOST_UPLOADS = 40, 120
 
 
 def choose(request: HttpRequest) -> HttpResponse:
-    """What is it about? With one kind only, its first question at once."""
+    """The first question of the most general kind at once; the other kinds are named under it."""
     offered = kinds.offered()
-    if len(offered) == 1:
-        return _first(request, offered[0])
-    return render(request, "portal/kinds.html", {"books": offered})
+    return _first(request, offered[0]) if offered else render(request, "portal/kinds.html")
 
 
 # nobody is signed in here and no cookie gives any right, so that a browser without cookies can report too
@@ -87,6 +85,7 @@ def _question(form: choosing.Form, page: Page) -> dict:
         "page": page,
         "questions": [choosing.question(form, field) for field in page.fields if field.type != "files"],
         "kept_for": kinds.kept_for(form.book),
+        "others": [book for book in kinds.offered() if book.kind != form.book.kind] if form.number == 1 else [],
         "takes_files": takes_files,
         "files": drafts.kept(form.nonce) if takes_files else [],
     }
