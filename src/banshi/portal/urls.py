@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from banshi.portal.programmes import sources
 from banshi.portal.views import front, moves, report, tracking
 from banshi.web.access import PUBLIC, RECEIPT, route
 
@@ -11,7 +12,7 @@ POST = ("POST",)
 app_name = "portal"
 urlpatterns = [
     route("", front.home, access=PUBLIC, name="home"),
-    route("works", front.works, access=PUBLIC, name="works"),
+    *sources.urlpatterns,
     route("help", front.help_page, access=PUBLIC, name="help"),
     route("privacy", front.privacy, access=PUBLIC, name="privacy"),
     route("report", report.choose, access=PUBLIC, name="report"),

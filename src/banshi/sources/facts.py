@@ -15,6 +15,7 @@ KINDS = {
     "notice": "通知",
     "plan": "实施方案",
     "theme": "主题",
+    "words": "表述",
     "action": "行动",
     "meeting": "会议",
     "said": "会上的说法",
@@ -41,7 +42,7 @@ LINKS = {
     ),
 }
 # kinds whose words are aims: a percentage is refused in them
-AIMS = ("purpose", "theme")
+AIMS = ("purpose", "theme", "words")
 SCRIPTS = {"hans": "简体", "hant": "繁体", "source": "来源写法"}
 
 

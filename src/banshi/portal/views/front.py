@@ -1,4 +1,4 @@
-"""The first screen and the pages that explain: doors, the source view, help, privacy."""
+"""The first screen and the pages that explain: doors, help, privacy."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -6,7 +6,6 @@ from django.shortcuts import render
 from banshi.matters.facts.sentences import SPANS
 from banshi.playbooks.facts import Playbook
 from banshi.portal import drafts, kinds
-from banshi.portal.source import source
 from banshi.web import queries, viewers
 
 START = "/start/"
@@ -18,11 +17,6 @@ def home(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(START)
     drafts.sweep_now_and_then(viewers.moment())
     return render(request, "portal/home.html", {"kept": viewers.receipts(request)[:5]})
-
-
-def works(request: HttpRequest) -> HttpResponse:
-    """What the source says of the campaign, and what it does not say."""
-    return render(request, "portal/works.html", {"source": source()})
 
 
 def help_page(request: HttpRequest) -> HttpResponse:
