@@ -81,6 +81,30 @@ def audit(code: str, *, agrees: bool, text: str, by: Viewer, at: datetime, seen:
     return _change(code, decide, by=by, at=at, seen=seen)
 
 
+def recheck(code: str, *, lasts: bool, text: str, by: Viewer, at: datetime, seen: int | None = None) -> Commitment:
+    """An auditor outside the line looks months later; what has lapsed is open again."""
+    if not by.has("auditor"):
+        raise Refused("auditor_looks", "复查由核验员办理。", "An auditor looks again.", status=403)
+
+    def decide(state):
+        texts = recording.keep_texts(state.id, {"recheck": text}, at=at)
+        unit = by.units_with("auditor")[0]
+        return rules.recheck(state, lasts=lasts, unit=unit, in_line=handles(by, state), texts=texts)
+
+    return _change(code, decide, by=by, at=at, seen=seen)
+
+
+def join_campaign(code: str, campaign: str, *, by: Viewer, at: datetime) -> Commitment:
+    """The owner's officer counts it in a further campaign too."""
+
+    def decide(state):
+        if state.terms.owner not in by.units_with(*OFFICERS):
+            raise Refused("not_the_owner", "由主办单位办理。", "The owner does this.", status=403)
+        return rules.join_campaign(state, campaign)
+
+    return _change(code, decide, by=by, at=at, seen=None)
+
+
 def dispute(code: str, *, matter: str, place: str, at: datetime) -> Commitment:
     """Somebody says “not so here”: their matter is noted, and the headline shows the doubt until it is closed."""
 

@@ -131,6 +131,12 @@ class Rechecked(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
+class CampaignJoined(ProgrammeFact, frozen=True, omit_defaults=True):
+    """It is counted in a further campaign too, and once in any total."""
+
+    campaign: str
+
+
 FACTS = {
     "locked": Locked,
     "claimed": Claimed,
@@ -143,6 +149,7 @@ FACTS = {
     "carried": Carried,
     "cancelled": Cancelled,
     "rechecked": Rechecked,
+    "campaign_joined": CampaignJoined,
 }
 SENTENCES = {
     "locked": "列为实事项目,内容锁定",
@@ -156,6 +163,7 @@ SENTENCES = {
     "carried": "转入下一批次,本批次仍计为未完成",
     "cancelled": "经决定取消,仍计入总数",
     "rechecked": "效果复查",
+    "campaign_joined": "同时计入另一活动，总数只计一次",
 }
 
 
@@ -180,3 +188,5 @@ class CommitmentState(Struct, omit_defaults=True):
     cancelled: str = ""
     rechecked: str = ""
     lasts: bool = True
+    relapsed: int = 0
+    also: list[str] = field(default_factory=list)

@@ -7,7 +7,24 @@ from msgspec import Struct
 
 from banshi.kit import clock
 from banshi.people import queries as people
-from banshi.programmes.facts import batch, body, commitment, group, meeting, need, notice, plan, report
+from banshi.programmes.facts import (
+    batch,
+    body,
+    comment,
+    commitment,
+    event,
+    group,
+    lesson,
+    meeting,
+    need,
+    notice,
+    plan,
+    pledge,
+    practice,
+    report,
+    rulemaking,
+    survey,
+)
 from banshi.programmes.facts.nouns import Noun
 from banshi.programmes.models.progress import COMMITMENT, Commitment
 from banshi.programmes.models.recorded import Recorded
@@ -25,6 +42,13 @@ SENTENCES = {
     "notice": notice.SENTENCES,
     "plan": plan.SENTENCES,
     "report": report.SENTENCES,
+    "practice": practice.SENTENCES,
+    "rulemaking": rulemaking.SENTENCES,
+    "comment": comment.SENTENCES,
+    "pledge": pledge.SENTENCES,
+    "lesson": lesson.SENTENCES,
+    "event": event.SENTENCES,
+    "survey": survey.SENTENCES,
 }
 ERASED = "（内容已删除）"
 
@@ -67,7 +91,7 @@ def _values(fact) -> dict[str, str]:
     found = {}
     for name in fact.__struct_fields__:
         value = getattr(fact, name)
-        found[name] = units.name_of(value) if name in ("unit", "owner", "issuer") and value else str(value)
+        found[name] = units.name_of(value) if name in ("unit", "owner", "issuer", "host") and value else str(value)
     if hasattr(fact, "terms"):
         found["title"] = fact.terms.title
     for name, labels in _LABELS.items():
@@ -76,7 +100,14 @@ def _values(fact) -> dict[str, str]:
     return found
 
 
-_LABELS = {"decision": batch.DECISIONS, "how": meeting.HEARD, "office": body.OFFICES}
+_LABELS = {
+    "decision": batch.DECISIONS,
+    "how": meeting.HEARD,
+    "office": body.OFFICES,
+    "kind": lesson.CHANGES,
+    "taken": comment.TAKEN,
+    "ground": comment.GROUNDS,
+}
 
 
 def texts(row: Recorded, ids: Collection[int]) -> dict[int, str]:

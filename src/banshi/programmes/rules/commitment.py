@@ -20,6 +20,7 @@ TIERS = {
     "disputed": "有异议",
     "refuted": "核查不一致",
     "expired": "待复查",
+    "relapsed": "效果未保持，重新办理",
     "cancelled": "已取消",
 }
 
@@ -131,6 +132,15 @@ def _cancelled(state, fact, at: str) -> None:
 
 def _rechecked(state, fact: f.Rechecked, at: str) -> None:
     state.rechecked, state.lasts = at, fact.lasts
+    if not fact.lasts:
+        # what was said of it before no longer counts: it is open again, and late by its first due
+        state.claimed = state.evidenced = state.confirmed = state.audited = ""
+        state.confirmation, state.agrees = (0, 0, 0), False
+        state.relapsed += 1
+
+
+def _campaign_joined(state, fact: f.CampaignJoined, at: str) -> None:
+    state.also.append(fact.campaign)
 
 
 _APPLY = {
@@ -145,6 +155,7 @@ _APPLY = {
     f.Carried: _carried,
     f.Cancelled: _cancelled,
     f.Rechecked: _rechecked,
+    f.CampaignJoined: _campaign_joined,
 }
 
 
@@ -156,8 +167,8 @@ def tier(state: CommitmentState, on: date) -> str:
         return "refuted"
     if state.open_disputes:
         return "disputed"
-    vouched = state.audited or state.confirmed
-    if vouched and not _still(state, vouched, on):
+    checked = looked_at(state)
+    if checked and on - date.fromisoformat(checked[:10]) > RECHECK:
         return "expired"
     if state.audited:
         return "audited"
@@ -165,13 +176,15 @@ def tier(state: CommitmentState, on: date) -> str:
         return "confirmed"
     if state.confirmed:
         return "disputed"
-    return "evidenced" if state.evidenced else "claimed" if state.claimed else ""
+    if state.evidenced or state.claimed:
+        return "evidenced" if state.evidenced else "claimed"
+    return "relapsed" if state.relapsed else ""
 
 
-def _still(state: CommitmentState, vouched: str, on: date) -> bool:
-    if state.rechecked and not state.lasts:
-        return False
-    return on - date.fromisoformat((state.rechecked or vouched)[:10]) <= RECHECK
+def looked_at(state: CommitmentState) -> str:
+    """When somebody outside last saw the effect: audited, confirmed or looked at again; empty while nobody has."""
+    vouched = state.confirmed if not state.audited else state.audited if state.agrees else ""
+    return max(vouched, state.rechecked if state.lasts else "") if vouched else ""
 
 
 def is_late(state: CommitmentState, on: date, *, against_original: bool = True) -> bool:
@@ -189,7 +202,7 @@ def colour(state: CommitmentState, observed: Sequence[Observed], on: date) -> st
     found = trajectory.colour(path_of(indicator), observed, on=on, period=timedelta(days=indicator.period_days))
     if is_late(state, on, against_original=False):
         return "red"
-    doubted = tier(state, on) in ("disputed", "refuted")
+    doubted = tier(state, on) in ("disputed", "refuted", "relapsed")
     return "amber" if doubted and found in ("green", "light_amber", "claimed") else found
 
 
@@ -241,6 +254,30 @@ def audit(state: CommitmentState, *, agrees: bool, unit: str, in_line: bool, tex
     if not state.claimed:
         raise Refused("nothing_claimed", "还没有自报，不能核验。", "Nothing was claimed yet.", status=409)
     return [f.Audited(agrees=agrees, unit=unit, texts=texts)]
+
+
+def recheck(state: CommitmentState, *, lasts: bool, unit: str, in_line: bool, texts: f.Texts = ()) -> list:
+    """Months later somebody outside the line looks again; what has lapsed is open again, with what was seen."""
+    _open(state)
+    _outside(in_line)
+    if not looked_at(state):
+        raise Refused(
+            "nothing_to_recheck",
+            "还没有确认或核验过，没有可复查的。",
+            "It was neither confirmed nor audited yet.",
+            status=409,
+        )
+    if not lasts and not texts:
+        raise Refused("reason_needed", "效果没有保持的，请写明看到了什么。", "Say what was seen.", where="text")
+    return [f.Rechecked(lasts=lasts, unit=unit, texts=texts)]
+
+
+def join_campaign(state: CommitmentState, campaign: str) -> list:
+    """Count it in a further campaign too."""
+    _open(state)
+    if not campaign:
+        raise Refused("campaign_needed", "请写明哪项活动。", "Name the campaign.", where="campaign")
+    return [] if campaign in (state.terms.campaign, *state.also) else [f.CampaignJoined(campaign=campaign)]
 
 
 def _outside(in_line: bool) -> None:

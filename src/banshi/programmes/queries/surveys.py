@@ -1,0 +1,122 @@
+"""Readers of surveys: results with their denominators; who was drawn is read by those who run it alone."""
+
+import json
+from collections import Counter
+
+from django.db.models import Q, QuerySet
+from msgspec import Struct
+
+from banshi.kit.refused import NotFound
+from banshi.people.facts import Viewer
+from banshi.programmes import recording
+from banshi.programmes.facts.survey import SATISFIED, SurveyState
+from banshi.programmes.models.sharing import SURVEY, Survey, SurveyPerson, SurveySheet
+from banshi.programmes.rules import answering
+from banshi.programmes.rules.answering import Place, Result, Sheet
+from banshi.programmes.rules.survey import town_of
+from banshi.units import queries as units
+
+RUNNERS = ("auditor", "callback_officer", "programme_officer", "unit_head")
+
+
+def surveys(viewer: Viewer) -> QuerySet:
+    """Those the person's units run, and once closed those about its line; an auditor sees all."""
+    rows = Survey.objects.order_by("-made_at", "-id")
+    if viewer.has("auditor"):
+        return rows
+    posts = [post for post in viewer.posts if post.role in (*RUNNERS, "reviewer")]
+    line = {unit.code for post in posts for unit in units.under(post.unit_code)}
+    return rows.filter(Q(unit__in=viewer.units_with(*RUNNERS)) | Q(about__in=line, closed=True))
+
+
+def survey(code: str, viewer: Viewer) -> tuple[Survey, SurveyState]:
+    """One survey with its state; raises NotFound."""
+    return _one(surveys(viewer), code)
+
+
+def run_by(code: str, viewer: Viewer) -> tuple[Survey, SurveyState]:
+    """One survey the person's own unit runs; raises NotFound."""
+    return _one(Survey.objects.filter(unit__in=viewer.units_with(*RUNNERS)), code)
+
+
+def public() -> QuerySet:
+    """Closed surveys, newest first."""
+    return Survey.objects.filter(closed=True).order_by("-made_at", "-id")
+
+
+def public_one(code: str) -> tuple[Survey, SurveyState]:
+    """A closed survey; raises NotFound."""
+    return _one(public(), code)
+
+
+def open_one(code: str) -> tuple[Survey, SurveyState]:
+    """A survey that takes answers; raises NotFound."""
+    return _one(Survey.objects.filter(drawn__gt=0, closed=False), code)
+
+
+def _one(rows: QuerySet, code: str) -> tuple[Survey, SurveyState]:
+    row = rows.filter(code=code).first()
+    if row is None:
+        raise NotFound()
+    return row, recording.state_of(SURVEY, row)
+
+
+def sheets(survey_id: int) -> list[Sheet]:
+    """The answer sheets in the order they came."""
+    rows = SurveySheet.objects.filter(survey_id=survey_id).order_by("id")
+    return [Sheet(row.id, row.place_path, json.loads(row.answers), row.device) for row in rows]
+
+
+def coached(row: Survey, town: str) -> int:
+    """How many of a township reported that they were told what to answer."""
+    held = SurveyPerson.objects.filter(survey=row, coached=True)
+    return held.filter(Q(place_path=town) | Q(place_path__startswith=f"{town}/")).count()
+
+
+class Counts(Struct, frozen=True):
+    """Drawn, reached and answered of a survey as it runs."""
+
+    drawn: int
+    reached: int
+    answered: int
+
+
+def counts(row: Survey) -> Counts:
+    """How far a survey has come."""
+    held = SurveyPerson.objects.filter(survey=row, drawn=True)
+    return Counts(
+        row.drawn, held.filter(Q(reached=True) | Q(answered=True)).count(), held.filter(answered=True).count()
+    )
+
+
+class Found(Struct, frozen=True):
+    """What a closed survey found; withheld townships are left out of `results`, and told by `places`."""
+
+    results: list[Result]
+    places: list[Place]
+    drawn: int
+    reached: int
+    answered: int
+    left_out: int
+    alike: int
+    sound: bool
+
+
+def found(row: Survey, state: SurveyState) -> Found:
+    """The results of a closed survey; `sound` while its sheets are those that were bound at closing."""
+    given = sheets(row.id)
+    kept = [one for one in given if town_of(one.place) not in state.withheld]
+    people = list(SurveyPerson.objects.filter(survey=row, drawn=True).values_list("place_path", "reached"))
+    drawn = Counter(town_of(place) for place, _ in people)
+    counted = [reached for place, reached in people if town_of(place) not in state.withheld]
+    satisfied = next((one for one in state.questions if one.kind == SATISFIED), state.questions[0])
+    return Found(
+        results=answering.results(state.questions, kept, drawn=len(counted), reached=sum(counted)),
+        places=answering.by_place(satisfied, given, drawn, state.withheld),
+        drawn=state.drawn,
+        reached=state.reached,
+        answered=state.answered,
+        left_out=len(given) - len(kept),
+        alike=len(answering.alike(given)),
+        sound=answering.sheets_hash(given) == state.sheets_sha256,
+    )
