@@ -163,3 +163,9 @@ def test_counts_in_words_are_the_counts_of_the_statements(client, town, loaded):
     assert len(telling.children(loaded, "mca-actions")) == known["mca-actions"].stated_count == 8
     assert "共 8 项" in text(client.get("/source/mca-actions"))
     assert "其余22项，来源未载明" in text(client.get("/source/jilin-release"))
+
+
+def test_the_first_page_says_what_the_campaign_is_and_leads_into_it(client, town, loaded):
+    door = re.search(r'<li><a href="/works">.*?</li>', text(client.get("/")), re.DOTALL)[0]
+    assert "“我为群众办实事”实践活动：要办的，是解决基层的困难事、群众的烦心事。" in door
+    assert 'href="/programmes/"' in door

@@ -194,6 +194,11 @@ class Campaign(Struct, frozen=True):
         return tuple(one for one in self.statements if one.kind == "purpose")
 
     @property
+    def lead(self) -> str:
+        """What it is for in one sentence, the first of its first purpose."""
+        return next((one.text.partition("。")[0] + "。" for one in self.purposes), "")
+
+    @property
     def unresolved(self) -> tuple[Reference, ...]:
         return tuple(one for one in self.references if not one.resolved)
 

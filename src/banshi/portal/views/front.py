@@ -6,6 +6,7 @@ from django.shortcuts import render
 from banshi.matters.facts.sentences import SPANS
 from banshi.playbooks.facts import Playbook
 from banshi.portal import drafts, kinds
+from banshi.sources import queries as sources
 from banshi.web import queries, viewers
 
 START = "/start/"
@@ -16,7 +17,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if queries.empty():
         return HttpResponseRedirect(START)
     drafts.sweep_now_and_then(viewers.moment())
-    return render(request, "portal/home.html", {"kept": viewers.receipts(request)[:5]})
+    campaign = next(iter(sources.campaigns()), None)
+    return render(request, "portal/home.html", {"kept": viewers.receipts(request)[:5], "campaign": campaign})
 
 
 def help_page(request: HttpRequest) -> HttpResponse:
