@@ -8,6 +8,14 @@ from tests.journeys import loaded
 from tests.journeys.visitor import ARGUMENTS, CHROMIUM, Visitor
 
 
+@pytest.fixture(scope="package", autouse=True)
+def allowed():
+    """A running browser loop makes Django refuse its own thread, in which these tests only make and drop copies."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
 @pytest.fixture(scope="package")
 def demonstration(template, django_db_blocker, tmp_path_factory):
     """A base with the demonstration that nobody serves; to be copied."""

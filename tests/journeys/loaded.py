@@ -1,6 +1,5 @@
 """Bases that hold the demonstration: loaded once a process, copied for whoever must break theirs."""
 
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -10,9 +9,6 @@ from pathlib import Path
 from django.db import connection
 
 from tests import bases
-
-# a running browser loop makes Django refuse its own thread; these tests only make and drop copies there
-ALLOWED = "DJANGO_ALLOW_ASYNC_UNSAFE"
 
 
 @contextmanager
@@ -28,14 +24,12 @@ def base(template: str, home: Path, keys: Path) -> Iterator[bases.Base]:
 @contextmanager
 def copied(template: str, home: Path) -> Iterator[bases.Base]:
     """A copy of a database by its name, at work in a home of its own."""
-    os.environ[ALLOWED] = "true"
     name = bases._copy(template, home)
     try:
         yield bases.Base(home, bases._environment(home, name))
     finally:
         if connection.vendor == "postgresql":
             bases._administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        os.environ.pop(ALLOWED, None)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.journeys import loaded
-from tests.journeys.visitor import answer, pick_category, report, texts_to
+from tests.journeys.visitor import answer, begin, pick_category, report, texts_to
 
 RECEIVED = "已收到，编号"
 
@@ -21,7 +21,7 @@ def receipts(visitor, phone) -> int:
 
 
 def to_the_last_page(one, text, phone):
-    one.open("/report")
+    begin(one)
     answer(one, text=text)
     pick_category(one, "垃圾清运", "环境保护")
     one.press("下一步").pick("城关街道").press("下一步").pick("西关社区").press("下一步").press("下一步")
@@ -42,7 +42,7 @@ def test_without_scripts(visit):
 
 def test_a_lost_connection_keeps_the_draft_and_sends_once(visit):
     one = visit(width=360)
-    one.open("/report")
+    begin(one)
     text = "河边垃圾没人清，信号也不好。"
     one.page.locator("textarea").fill(text)
     one.context.set_offline(True)
@@ -51,7 +51,7 @@ def test_a_lost_connection_keeps_the_draft_and_sends_once(visit):
     assert "没有连上网" in one.page.locator(".away").inner_text()
     assert one.page.locator("textarea").input_value() == text
     one.context.set_offline(False)
-    one.open("/report")
+    begin(one)
     assert one.page.locator("textarea").input_value() == text, "the draft outlives the page"
     to_the_last_page(one, text, "13800000312")
     one.context.set_offline(True)

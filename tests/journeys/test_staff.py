@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.visitor import report, texts_to, verdict_code
+from tests.journeys.visitor import begin, report, texts_to, verdict_code
 
 HATS = (
     "wangge1", "shouli", "paidan", "shuili1", "zhujian0", "shenhe1", "xianzhang", "huifang1", "heyan1",
@@ -90,7 +90,7 @@ def test_a_wrong_text_message_is_told_what_to_send(visit):
 def test_by_keyboard_alone(visit):
     """A report from the first page to the receipt, then a signature on the desk; no mouse."""
     one = visit()
-    one.open("/report")
+    begin(one)
     keys = one.page.keyboard
     one.page.locator("textarea").focus()
     keys.type("路边垃圾桶倒了，没有人扶。")

@@ -125,7 +125,7 @@ class Visitor:
 
 def report(visitor: Visitor, text: str, *, phone: str, category: str = "垃圾清运", group: str = "环境保护", photo=None):
     """Go through the questions as a resident does; gives the receipt number."""
-    visitor.open("/report")
+    begin(visitor)
     answer(visitor, text=text, photo=photo)
     pick_category(visitor, category, group)
     visitor.press("下一步")
@@ -136,6 +136,16 @@ def report(visitor: Visitor, text: str, *, phone: str, category: str = "垃圾�
     visitor.press("交上去")
     assert visitor.says("已收到")
     return visitor.code
+
+
+def begin(visitor: Visitor) -> None:
+    """The first question of a request, chosen where there are several kinds."""
+    visitor.open("/report")
+    kind = visitor.page.locator("main a[href='/report/request']")
+    if kind.count():
+        with visitor.page.expect_navigation():
+            kind.first.click()
+        visitor.look()
 
 
 def answer(visitor: Visitor, *, text: str, photo=None) -> None:

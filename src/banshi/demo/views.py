@@ -65,7 +65,7 @@ def walked(request: HttpRequest) -> HttpResponse:
 def _address(stop: walk.Stop, code: str) -> str:
     """Where a stop's button leads; an empty address until there is a report to act on."""
     if stop.kind == "received":
-        return reverse("portal:report")
+        return reverse("portal:walk", args=["request"])
     if stop.resource == "phone":
         return f"{reverse('demo:phone')}?number={walk.PHONE}"
     if not code:
