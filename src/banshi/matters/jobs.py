@@ -17,7 +17,6 @@ from banshi.matters.actions.firming import firm_clocks
 from banshi.matters.actions.reminding import remind
 from banshi.matters.models import DOES_SOMETHING, ClockRow
 from banshi.messages import actions as messages
-from banshi.messages import inbox
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.record import actions as record
@@ -113,7 +112,7 @@ def firm(at: datetime) -> int:
 def answers(at: datetime) -> int:
     """Take the verdicts that came in by text message; a sender who was not understood is told how to write it."""
     count = 0
-    for message in inbox.waiting():
+    for message in messages.incoming():
         try:
             verdicts.give_by_sms(message.sender, message.text, at)
         except Refused as refused:
@@ -126,7 +125,7 @@ def answers(at: datetime) -> int:
                     body=refused.say(),
                     at=at,
                 )
-        inbox.done(message)
+        messages.dealt_with(message)
         count += 1
     return count
 

@@ -5,7 +5,7 @@ import logging
 import os
 import secrets
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 
 from banshi.kit import clock
+from banshi.messages import inbox
 from banshi.messages.models import DeliveredMessage, OutboxMessage
 
 TOKEN = "«token»"
@@ -141,6 +142,16 @@ def _smtp(message: OutboxMessage, body: str, at: datetime) -> None:
 
 def _simulated(message: OutboxMessage, body: str, at: datetime) -> None:
     DeliveredMessage.objects.create(address=message.address, subject=message.subject, body=body, delivered_at=at)
+
+
+def incoming() -> Iterator[inbox.Incoming]:
+    """The text messages that came in, oldest file first; what is no message is put aside."""
+    return inbox.waiting()
+
+
+def dealt_with(message: inbox.Incoming) -> None:
+    """Take away the file of a message that was dealt with."""
+    inbox.done(message)
 
 
 def erase(subject: int) -> int:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from banshi.desk.programmes import doing, opens, terms
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
@@ -23,7 +24,7 @@ from banshi.web import viewers
 from banshi.web.access import route
 
 FORM = ("GET", "HEAD", "POST")
-METHODS = (("vote", "表决"), ("scores", "打分"), ("discussion", "讨论"))
+METHODS = (("vote", gettext_noop("表决")), ("scores", gettext_noop("打分")), ("discussion", gettext_noop("讨论")))
 
 
 def bodies(request: HttpRequest) -> HttpResponse:
@@ -77,7 +78,7 @@ def _body_deeds(row, state, viewer: Viewer) -> list[Deed]:
     batch = (
         Ask("title", "line", _("批次名称")),
         Ask("ordinal", "number", _("第几批"), value="1"),
-        Ask("method", "choice", _("评审方式"), choices=METHODS),
+        Ask("method", "choice", _("评审方式"), choices=tuple((code, _(label)) for code, label in METHODS)),
     )
     call = (
         Ask("title", "line", _("会议名称")),
@@ -256,7 +257,7 @@ def _batch_show(row, state, viewer: Viewer) -> dict:
         "body": queries.body_state(state.body),
         "candidates": [(one, batch_rules.average(one)) for one in state.candidates.values()],
         "decisions": batch_facts.DECISIONS,
-        "method": dict(METHODS)[state.method],
+        "method": _(dict(METHODS)[state.method]),
         "approved": sum(one.decision == batch_facts.APPROVE for one in state.candidates.values()),
         "told": told.lines(queries.BATCH, row),
     }
@@ -287,80 +288,80 @@ def _meeting_deeds(row, state, viewer: Viewer) -> list[Deed]:
 
 
 def _office_deeds(row, state, viewer: Viewer, body) -> list[Deed]:
-    at = clock.now()
-    on = date.fromisoformat(state.at[:10])
+    seats = _seats(body, date.fromisoformat(state.at[:10]))
+    found = [_packing(row, state, viewer), _opening(row, viewer, seats), _demanding(row, viewer)]
+    if state.pack:
+        found.append(_hearing(row, state, viewer))
+    ready = tuple((str(one.n), f"{one.n}. {one.text[:30]}") for one in state.loose() if one.unit and one.due_on)
+    if ready:
+        found.append(_giving_out(row, viewer, ready))
+    if state.present:
+        found.append(_freezing(row, viewer))
+    return found
+
+
+def _seats(body, on: date) -> tuple[tuple[str, str], ...]:
     members = body_rules.members(body, on)
     names = _names(one.person for one in members)
-    seats = tuple((one.person, names.get(one.person, one.person)) for one in members)
-    frozen = tuple((one.code, one.title) for one in queries.batches(viewer).filter(body=state.body))
-    demand = (
+    return tuple((one.person, names.get(one.person, one.person)) for one in members)
+
+
+def _packing(row, state, viewer: Viewer) -> Deed:
+    batches = tuple((one.code, one.title) for one in queries.batches(viewer).filter(body=state.body))
+
+    def pack(given):
+        return actions.generate_pack(row.code, given["batch"], by=viewer, at=clock.now(), on=viewers.today())
+
+    return Deed("packs", _("生成汇报材料"), (Ask("batch", "choice", _("哪一批"), choices=batches),), pack)
+
+
+def _opening(row, viewer: Viewer, seats) -> Deed:
+    asks = (Ask("present", "choices", _("出席"), choices=seats), Ask("chair", "choice", _("主持"), choices=seats))
+
+    def begin(given):
+        return actions.begin(row.code, present=given["present"], chair=given["chair"], by=viewer, at=clock.now())
+
+    return Deed("attendance", _("开会：签到"), asks, begin)
+
+
+def _demanding(row, viewer: Viewer) -> Deed:
+    asks = (
         Ask("text", "text", _("要求")),
         Ask("unit", "unit", _("责任单位"), required=False),
         Ask("due_on", "day", _("时限"), required=False),
     )
-    found = [
-        Deed(
-            "packs",
-            _("生成汇报材料"),
-            (Ask("batch", "choice", _("哪一批"), choices=frozen),),
-            lambda given: actions.generate_pack(row.code, given["batch"], by=viewer, at=at, on=viewers.today()),
-        ),
-        Deed(
-            "attendance",
-            _("开会：签到"),
-            (Ask("present", "choices", _("出席"), choices=seats), Ask("chair", "choice", _("主持"), choices=seats)),
-            lambda given: actions.begin(row.code, present=given["present"], chair=given["chair"], by=viewer, at=at),
-        ),
-        Deed(
-            "demands",
-            _("记一条要求"),
-            demand,
-            lambda given: actions.demand(
-                row.code,
-                given["text"],
-                unit=given["unit"],
-                due_on=given["due_on"].isoformat() if given["due_on"] else "",
-                by=viewer,
-                at=at,
-            ),
-        ),
-    ]
-    if state.pack:
-        asks = (
-            Ask("commitment", "choice", _("哪一项"), choices=tuple((one.commitment, one.title) for one in state.pack)),
-            Ask("how", "choice", _("怎样"), choices=tuple(meeting_facts.HEARD.items())),
-        )
-        found.append(
-            Deed(
-                "hearings",
-                _("听取一项"),
-                asks,
-                lambda given: actions.hear(row.code, given["commitment"], how=given["how"], by=viewer, at=at),
-            )
-        )
-    ready = tuple((str(one.n), f"{one.n}. {one.text[:30]}") for one in state.loose() if one.unit and one.due_on)
-    if ready:
-        asks = (Ask("n", "choice", _("哪一条"), choices=ready),)
-        found.append(
-            Deed(
-                "matters",
-                _("转为督办事项"),
-                asks,
-                lambda given: actions.open_demand(row.code, int(given["n"]), by=viewer, at=at),
-            )
-        )
-    if state.present:
-        asks = (Ask("text", "text", _("纪要全文")),)
-        found.append(
-            Deed(
-                "minutes",
-                _("纪要定稿"),
-                asks,
-                lambda given: actions.freeze_minutes(row.code, given["text"], by=viewer, at=at),
-                note=_("定稿后不能再改。"),
-            )
-        )
-    return found
+
+    def demand(given):
+        due = given["due_on"].isoformat() if given["due_on"] else ""
+        return actions.demand(row.code, given["text"], unit=given["unit"], due_on=due, by=viewer, at=clock.now())
+
+    return Deed("demands", _("记一条要求"), asks, demand)
+
+
+def _hearing(row, state, viewer: Viewer) -> Deed:
+    asks = (
+        Ask("commitment", "choice", _("哪一项"), choices=tuple((one.commitment, one.title) for one in state.pack)),
+        Ask("how", "choice", _("怎样"), choices=tuple(meeting_facts.HEARD.items())),
+    )
+
+    def hear(given):
+        return actions.hear(row.code, given["commitment"], how=given["how"], by=viewer, at=clock.now())
+
+    return Deed("hearings", _("听取一项"), asks, hear)
+
+
+def _giving_out(row, viewer: Viewer, ready) -> Deed:
+    def give(given):
+        return actions.open_demand(row.code, int(given["n"]), by=viewer, at=clock.now())
+
+    return Deed("matters", _("转为督办事项"), (Ask("n", "choice", _("哪一条"), choices=ready),), give)
+
+
+def _freezing(row, viewer: Viewer) -> Deed:
+    def freeze(given):
+        return actions.freeze_minutes(row.code, given["text"], by=viewer, at=clock.now())
+
+    return Deed("minutes", _("纪要定稿"), (Ask("text", "text", _("纪要全文")),), freeze, note=_("定稿后不能再改。"))
 
 
 def _meeting_show(row, state, viewer: Viewer) -> dict:

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from banshi.desk.programmes import doing, opens
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
@@ -20,7 +21,12 @@ from banshi.web import drawings, viewers
 from banshi.web.access import route
 
 FORM = ("GET", "HEAD", "POST")
-SOURCES = (("survey", "问卷"), ("visit", "上门询问"), ("phone", "电话回访"), ("feed", "系统数据"))
+SOURCES = (
+    ("survey", gettext_noop("问卷")),
+    ("visit", gettext_noop("上门询问")),
+    ("phone", gettext_noop("电话回访")),
+    ("feed", gettext_noop("系统数据")),
+)
 
 
 def commitments(request: HttpRequest) -> HttpResponse:
@@ -76,7 +82,7 @@ def _deeds(row, state, viewer: Viewer) -> list[Deed]:
 def _outside(row, viewer: Viewer) -> list[Deed]:
     at = clock.now()
     confirm = (
-        Ask("source", "choice", _("怎样问的"), choices=SOURCES),
+        Ask("source", "choice", _("怎样问的"), choices=tuple((code, _(label)) for code, label in SOURCES)),
         Ask("asked", "number", _("问了多少人")),
         Ask("answered", "number", _("多少人回答")),
         Ask("yes", "number", _("多少人说办好了")),

@@ -16,7 +16,6 @@ from banshi.releases.queries import files
 from banshi.releases.queries import releases as queries
 from banshi.releases.rules import printing
 from banshi.releases.rules import release as rules
-from banshi.units import queries as units
 from banshi.web import viewers
 from banshi.web.access import route
 
@@ -87,10 +86,7 @@ def _described(given: dict) -> dict:
 
 def _deeds(row, state: f.ReleaseState, viewer: Viewer) -> list[Deed]:
     step, at = rules.step(state), clock.now()
-    line = set(units.path_of(state.unit).split("/"))
-    held = {
-        role for role in (actions.DRAFTER, actions.REVIEWER, actions.APPROVER) if line & set(viewer.units_with(role))
-    }
+    held = actions.roles_over(state.unit, viewer)
     found: list[Deed] = []
     if step == "draft" and actions.DRAFTER in held:
         found += _drafting(row, state, viewer, at)

@@ -1,14 +1,15 @@
 """The terms of a commitment as a form, and as they are locked."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from banshi.desk.programmes.doing import Ask
 from banshi.kit.refused import Refused
 from banshi.programmes.facts.commitment import IndicatorTerms, Locked, Milestone, Target
 from banshi.units import queries as units
 
-KINDS = (("sum", "累计数"), ("rate", "比率"), ("gap", "差距"))
-WAYS = (("rises", "越高越好"), ("falls", "越低越好"))
+KINDS = (("sum", gettext_noop("累计数")), ("rate", gettext_noop("比率")), ("gap", gettext_noop("差距")))
+WAYS = (("rises", gettext_noop("越高越好")), ("falls", gettext_noop("越低越好")))
 
 
 def asks(own: tuple[tuple[str, str], ...]) -> tuple[Ask, ...]:
@@ -22,14 +23,18 @@ def asks(own: tuple[tuple[str, str], ...]) -> tuple[Ask, ...]:
         Ask("acceptance", "text", _("怎样算办好（验收标准）")),
         Ask("indicator", "line", _("指标名称")),
         Ask("measure", "line", _("计量单位")),
-        Ask("kind", "choice", _("指标类型"), choices=KINDS, value="sum"),
-        Ask("direction", "choice", _("方向"), choices=WAYS, value="rises"),
+        Ask("kind", "choice", _("指标类型"), choices=_said(KINDS), value="sum"),
+        Ask("direction", "choice", _("方向"), choices=_said(WAYS), value="rises"),
         Ask("baseline_on", "day", _("基期日期")),
         Ask("baseline", "number", _("基期数值")),
         Ask("target", "number", _("目标数值")),
         Ask("targets", "text", _("分解到各地，一行一个：单位名称 目标"), required=False),
         Ask("public", "check", _("向社会公开"), required=False),
     )
+
+
+def _said(choices: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((code, _(label)) for code, label in choices)
 
 
 def read(given: dict) -> Locked:
