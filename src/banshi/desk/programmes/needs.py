@@ -23,7 +23,8 @@ PAGE = 100
 
 
 def _categories() -> tuple[tuple[str, str], ...]:
-    book = next((one for one in playbooks.kinds() if one.categories), None)
+    """The classes of what residents bring: those of the kind that tells them apart most finely."""
+    book = max(playbooks.kinds_for("requester"), key=lambda one: len(one.categories), default=None)
     return tuple((one.code, one.label.zh) for one in book.categories) if book else ()
 
 
