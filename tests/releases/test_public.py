@@ -1,7 +1,9 @@
 """The public page of a release: problem first, a footnote a figure, the same bytes, altered pages found, “not so here”."""
 
+import gzip
 from argparse import Namespace
 from datetime import date, timedelta
+from urllib.parse import urljoin
 
 import pytest
 from django.urls import reverse
@@ -74,6 +76,14 @@ def test_the_same_tables_give_the_same_bytes_whenever_and_after_a_rebuild(client
     rebuilding.rebuild()
     with clock.frozen(NOW + timedelta(days=400)):
         assert page(client, row) == first
+
+
+def test_a_release_travels_compressed_and_its_figures_lead_on_by_relative_addresses(client, row):
+    address = reverse("portal:release", args=[row.code])
+    plain, packed = client.get(address), client.get(address, headers={"accept-encoding": "gzip"})
+    assert gzip.decompress(packed.content) == plain.content
+    assert f'href="{row.code}/figures/1"'.encode() in plain.content
+    assert client.get(urljoin(address, f"{row.code}/figures/1")).status_code == 200
 
 
 def test_later_entries_do_not_change_the_page(client, row, promise):

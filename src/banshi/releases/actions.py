@@ -33,9 +33,14 @@ KIND = "request"
 
 def _of(by: Viewer, unit: str, role: str) -> None:
     """Raises NotFound unless the person holds the role in the unit or above it."""
-    above = units.path_of(unit).split("/")
-    if by.actor != "system" and not set(above) & set(by.units_with(role)):
+    if by.actor != "system" and role not in roles_over(unit, by):
         raise NotFound()
+
+
+def roles_over(unit: str, by: Viewer) -> set[str]:
+    """Which parts a person may take in the releases of a unit: by posts in it or above it."""
+    line = set(units.path_of(unit).split("/"))
+    return {role for role in (DRAFTER, REVIEWER, APPROVER) if line & set(by.units_with(role))}
 
 
 def draft(unit: str, title: str, *, whole: f.Whole, rule: str, complete: bool, by: Viewer, at: datetime) -> Release:
@@ -208,8 +213,8 @@ def _office(on: date) -> str:
 
 def give_back(code: str, reason: str, *, by: Viewer, at: datetime, seen: int | None = None) -> Release:
     """Back to the drafter: by a reviewer, a head, or the drafter's own second thought."""
-    row, _state = queries.found(code, by)
-    role = next((one for one in (REVIEWER, APPROVER, DRAFTER) if by.has(one)), DRAFTER)
+    row, state = queries.found(code, by)
+    role = next(iter(roles_over(state.unit, by)), DRAFTER)
 
     def decide(before):
         return rules.give_back(before, texts=recording.keep_texts(before.id, {"reason": reason.strip()}, at=at))

@@ -54,7 +54,7 @@ class Marker:
 
     def __call__(self, query: str, params: Mapping[str, str]) -> f.Figure:
         rows = rules.select(query, params, self.past)
-        answer = rules.measure(query, params, rows, self.past.on)
+        answer = rules.measure(query, params, rows=rows, on=self.past.on)
         digest = rules.digest(rows)
         self.bases.setdefault(digest, sorted((row.noun, row.subject) for row in rows))
         figure = f.Figure(
@@ -109,4 +109,4 @@ def _again(figure: f.Figure, pairs, held: Mapping[tuple[str, int], Held], on: da
         return Again(figure, "", tuple(rows), f"记录被改过：{changed[0].code} 第 {changed[0].number} 条以前")
     if len(rows) != figure.rows or rules.digest(rows) != figure.digest:
         return Again(figure, "", tuple(rows), "依据的记录与定稿时不同：有记录被删除或换过")
-    return Again(figure, rules.measure(figure.query, figure.params, rows, on).shown, tuple(rows))
+    return Again(figure, rules.measure(figure.query, figure.params, rows=rows, on=on).shown, tuple(rows))

@@ -78,7 +78,7 @@ def select(query: str, params: Mapping[str, str], past: Past) -> list[Held]:
     return known.select(params, past)
 
 
-def measure(query: str, params: Mapping[str, str], rows: Sequence[Held], on: date) -> Answer:
+def measure(query: str, params: Mapping[str, str], *, rows: Sequence[Held], on: date) -> Answer:
     """What these subjects give for a query."""
     return CATALOGUE[query].measure(params, rows, on)
 
