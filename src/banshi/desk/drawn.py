@@ -107,7 +107,7 @@ MOST_CLOCKS = 5
 
 def _clock_spans(clock: Clock, row: int, book: Playbook, now: datetime) -> list[drawings.Span]:
     """A clock from its start to its end, what lies behind its due apart, and its pauses over it."""
-    label, due = _label(clock, book), instants.parse(clock.due)
+    label, due = _label(clock, book, now), instants.parse(clock.due)
     start, end = instants.parse(clock.started), instant(clock.stopped) or now
     css, turned = "clock-stopped" if clock.stopped else "clock-run", max(min(end, due), start)
     # the name goes where there is most room for it
@@ -121,10 +121,10 @@ def _clock_spans(clock: Clock, row: int, book: Playbook, now: datetime) -> list[
     return spans + [drawings.Span(instants.parse(a), instant(b), row, "", said, "paused") for a, b in pauses]
 
 
-def _label(clock: Clock, book: Playbook) -> str:
+def _label(clock: Clock, book: Playbook, now: datetime) -> str:
     """What the playbook calls a clock, and which one of that name it is."""
-    rule = lookup.clock(book, clock.name)
-    label = rule.label.zh.partition("（")[0] if rule else clock.name
+    ended = instant(clock.stopped) or now
+    label = lookup.clock_label(book, clock.name, late=not clock.paused_from and ended > instants.parse(clock.due))
     return label if clock.ordinal < 2 else _("%(label)s（第 %(n)s 次）") % {"label": label, "n": clock.ordinal}
 
 
@@ -141,16 +141,16 @@ def _span(held: Holding, row: int, *, named: bool) -> drawings.Span:
     return drawings.Span(instants.parse(held.start), instant(held.end), row, name if named else "", title, css)
 
 
-def clocks(state: State, book: Playbook) -> list[Timed]:
+def clocks(state: State, book: Playbook, now: datetime) -> list[Timed]:
     """The clocks in words: those that run by their due, then those that ended, what was owed to the person first."""
     found = sorted(state.clocks, key=lambda c: (bool(c.stopped), c.stopped and c.owed_to != "requester", c.due))
-    return [_timed(clock, book) for clock in found]
+    return [_timed(clock, book, now) for clock in found]
 
 
-def _timed(clock: Clock, book: Playbook) -> Timed:
+def _timed(clock: Clock, book: Playbook, now: datetime) -> Timed:
     stopped = instant(clock.stopped)
     return Timed(
-        label=_label(clock, book),
+        label=_label(clock, book, now),
         owed=_("对诉求人的承诺") if clock.owed_to == "requester" else _("单位内部"),
         unit=clock.holder,
         started=instants.parse(clock.started),

@@ -170,7 +170,7 @@ def shown_at(page: Page, now: datetime) -> dict:
     return {
         "holdings": drawn.holdings(state, now),
         "strip": drawn.strip(state, page.book, now),
-        "clocks": drawn.clocks(state, page.book),
+        "clocks": drawn.clocks(state, page.book, now),
         "waiting": whose(state),
         "owner": units.unit(state.owner),
         "holder": units.unit(state.holder),

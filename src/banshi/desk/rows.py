@@ -85,7 +85,7 @@ def _may_read(viewer: Viewer, state: State | None) -> bool:
 
 def _line(row, state: State, text: str, *, at: datetime, lane: bool) -> Line:
     book = book_of_kind(row.kind)
-    clock = lookup.clock(book, row.next_clock) if book and row.next_clock else None
+    late = row.next_due_at is not None and row.closed_at is None and row.next_due_at < at
     words = " ".join(text.split())
     return Line(
         code=row.code,
@@ -95,8 +95,8 @@ def _line(row, state: State, text: str, *, at: datetime, lane: bool) -> Line:
         step=step_label(book, row.step),
         holder=row.holder_unit,
         due=row.next_due_at,
-        clock=clock.label.zh.partition("（")[0] if clock else "",
-        late=row.next_due_at is not None and row.closed_at is None and row.next_due_at < at,
+        clock=lookup.clock_label(book, row.next_clock, late=late) if book and row.next_clock else "",
+        late=late,
         number=row.number,
         tags=tuple(tags(row, state, book, lane=lane)),
         state=state,

@@ -72,7 +72,10 @@ class SpanRule(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ClockRule(Struct, frozen=True, forbid_unknown_fields=True):
-    """A promise of time. Rules that share a name differ by `for_categories`; the most specific applies."""
+    """A promise of time. Rules that share a name differ by `for_categories`; the most specific applies.
+
+    `late` is what it is called once its due has passed, where this kind has a word for that.
+    """
 
     name: str
     label: Words
@@ -85,6 +88,7 @@ class ClockRule(Struct, frozen=True, forbid_unknown_fields=True):
     owed_to: str = "requester"
     remind_before: tuple[SpanRule, ...] = ()
     for_categories: tuple[str, ...] = ()
+    late: Words = EMPTY
 
 
 class Move(Struct, frozen=True, forbid_unknown_fields=True):

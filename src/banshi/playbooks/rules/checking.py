@@ -14,7 +14,7 @@ CONFIRMERS = ("requester", "sending_unit", "issuer", "nobody")
 CHANNELS = ("web", "sms", "slip", "callback", "visit", "letter")
 TIERS = ("claimed", "evidenced", "confirmed", "audited")
 ABOUT_A_PERSON = frozenset({"phone", "name", "long_text"})
-OPTIONAL_WORDS = frozenset({"help", "necessary", "rule", "examples", "why"})
+OPTIONAL_WORDS = frozenset({"help", "necessary", "rule", "examples", "why", "late"})
 UNIQUE = {
     "fields": "name",
     "categories": "code",

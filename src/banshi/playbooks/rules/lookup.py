@@ -65,6 +65,14 @@ def clock(book: Playbook, name: str) -> ClockRule | None:
     return next((rule for rule in book.clocks if rule.name == name), None)
 
 
+def clock_label(book: Playbook, name: str, *, late: bool = False) -> str:
+    """What a clock is called, shortened at its bracket; past its due by its own word for that, where it has one."""
+    rule = clock(book, name)
+    if rule is None:
+        return name
+    return rule.late.zh if late and rule.late.zh else rule.label.zh.partition("（")[0]
+
+
 def outcome_label(book: Playbook, code: str) -> str:
     """The words for an outcome."""
     return next((outcome.label.zh for outcome in book.outcomes if outcome.code == code), code)
