@@ -250,3 +250,13 @@ def test_the_check_costs_a_few_statements_a_step_and_holds_no_lock(busy, monkeyp
         assert list(checking.check_projection()) == []
     assert len(in_steps) - 2 == 3 * (len(all_at_once) - 2)
     assert not any("FOR UPDATE" in sql or sql.startswith(("UPDATE", "INSERT", "DELETE")) for sql in in_steps)
+
+
+def test_an_entry_that_cannot_be_read_is_named_and_the_other_matters_are_compared(sealed):
+    matter = row(sealed[1])
+    _behind("UPDATE record_entry SET payload = %s WHERE subject = %s AND number = 1", [b"{", matter.id])
+    Matter.objects.filter(code=sealed[2]).update(outcome="unreachable")
+    found = {fault.code: fault.subject for fault in faults()}
+    assert found["entry_unreadable"] == matter.id
+    assert found["row_differs"] == row(sealed[2]).id
+    assert "entry_changed" in found

@@ -43,10 +43,10 @@ def decoded(row: Matter) -> State:
     return _decode(row.state)
 
 
-def values(state: State, head: Head) -> dict:
-    """Every column of a matter's row."""
+def values(state: State, head: Head, moment: rows.Moment = rows.at) -> dict:
+    """Every column of a matter's row; `moment` makes an instant of a recorded text."""
     return {
-        **rows.columns(state),
+        **rows.columns(state, moment),
         "number": head.number,
         "hash": head.hash,
         "state": _encode(state).decode(),
@@ -58,6 +58,17 @@ def adapted(row: Sequence) -> list:
     """Instants as the database takes them."""
     adapt = connection.ops.adapt_datetimefield_value
     return [adapt(value) if hasattr(value, "tzinfo") else value for value in row]
+
+
+def stored() -> rows.Moment:
+    """What makes of a recorded text the instant as a bare query of this database gives it."""
+    return _as_sqlite_keeps if connection.vendor == "sqlite" else rows.at
+
+
+def _as_sqlite_keeps(text: str) -> str | None:
+    if not text:
+        return None
+    return f"{text[:10]} {text[11:19]}" if text[20:26] == "000000" else f"{text[:10]} {text[11:26]}"
 
 
 def insert(table: str, names: str, rows: Sequence[Sequence], *, tail: str = "") -> None:

@@ -1,5 +1,6 @@
 """The columns of a matter's row, its holdings and clocks, from the folded state. Pure."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from banshi.kit import clock as instants
@@ -7,6 +8,7 @@ from banshi.matters.facts.state import Clock, Holding, State
 from banshi.matters.rules import access
 
 REPLY = "reply"
+Moment = Callable[[str], object]
 
 
 def at(text: str) -> datetime | None:
@@ -34,8 +36,8 @@ def pressing(state: State) -> Clock | None:
     return min(running, key=lambda clock: clock.due, default=None)
 
 
-def columns(state: State) -> dict:
-    """Every projected column but the number, hash and state themselves."""
+def columns(state: State, moment: Moment = at) -> dict:
+    """Every projected column but the number, hash and state themselves; `moment` makes an instant of a recorded text."""
     next_clock, verdict = pressing(state), state.verdict
     reply = state.clock(REPLY)
     first = next((clock for clock in state.clocks if clock.name == REPLY), None)
@@ -52,21 +54,21 @@ def columns(state: State) -> dict:
         "owner_unit": state.owner,
         "holder_unit": state.holder,
         "waiting_on": state.waiting_on,
-        "received_at": at(state.received),
-        "next_due_at": at(next_clock.due) if next_clock else None,
+        "received_at": moment(state.received),
+        "next_due_at": moment(next_clock.due) if next_clock else None,
         "next_clock": next_clock.name if next_clock else "",
-        "reply_due_at": at(reply.due) if reply else None,
-        "reply_original_due_at": at(first.original_due) if first else None,
+        "reply_due_at": moment(reply.due) if reply else None,
+        "reply_original_due_at": moment(first.original_due) if first else None,
         "reply_provisional": bool(reply and reply.provisional),
-        "first_replied_at": at(state.first_replied),
-        "replied_at": at(state.replied),
+        "first_replied_at": moment(state.first_replied),
+        "replied_at": moment(state.replied),
         "replied_unit": state.replied_unit,
         "outcome": state.outcome,
         "tier": tier(state),
         "solved": verdict.solved if verdict else "",
         "satisfied": verdict.satisfied if verdict else 0,
         "relayed": bool(verdict and verdict.relayed),
-        "closed_at": at(state.closed),
+        "closed_at": moment(state.closed),
         "close_reason": state.close_reason,
         "reopened": state.reopened,
         "refusals": state.refusals,
@@ -79,31 +81,31 @@ def columns(state: State) -> dict:
     }
 
 
-def holding_values(matter_id: int, ordinal: int, holding: Holding) -> tuple:
+def holding_values(matter_id: int, ordinal: int, holding: Holding, *, moment: Moment = at) -> tuple:
     return (
         matter_id,
         ordinal,
         holding.unit,
-        at(holding.start),
-        at(holding.end),
+        moment(holding.start),
+        moment(holding.end),
         holding.state,
         holding.waiting_on,
     )
 
 
-def clock_values(matter_id: int, clock: Clock) -> tuple:
+def clock_values(matter_id: int, clock: Clock, moment: Moment = at) -> tuple:
     return (
         matter_id,
         clock.name,
         clock.ordinal,
         clock.owed_to,
         clock.holder,
-        at(clock.started),
-        at(clock.due),
-        at(clock.original_due),
+        moment(clock.started),
+        moment(clock.due),
+        moment(clock.original_due),
         clock.provisional,
         bool(clock.paused_from),
-        at(clock.stopped),
+        moment(clock.stopped),
         clock.voided,
         clock.on_expiry,
     )
@@ -115,14 +117,14 @@ def parties(state: State) -> list[str]:
     return [unit for unit in state.parties if unit not in named]
 
 
-def holding_rows(state: State) -> list[tuple]:
+def holding_rows(state: State, moment: Moment = at) -> list[tuple]:
     """The rows of all holdings of a matter."""
-    return [holding_values(state.id, n, holding) for n, holding in enumerate(state.holdings)]
+    return [holding_values(state.id, n, holding, moment=moment) for n, holding in enumerate(state.holdings)]
 
 
-def clock_rows(state: State) -> list[tuple]:
+def clock_rows(state: State, moment: Moment = at) -> list[tuple]:
     """The rows of all clocks of a matter."""
-    return [clock_values(state.id, clock) for clock in state.clocks]
+    return [clock_values(state.id, clock, moment) for clock in state.clocks]
 
 
 def party_rows(state: State) -> list[tuple]:
