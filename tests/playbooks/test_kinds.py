@@ -16,11 +16,14 @@ from banshi.people import queries
 from banshi.people.facts import ROLES, Viewer
 from banshi.playbooks import actions
 from banshi.playbooks import queries as playbooks
+from banshi.sources import actions as sources
+from banshi.sources import queries as source_queries
 from banshi.units import actions as units
 from tests import world
 from tests.portal import browser
 
 ROOT = Path(__file__).parents[2] / "playbooks"
+CAMPAIGN = "we-do-practical-things"
 KINDS = (
     "court_settlement",
     "cross_province_subsidy",
@@ -193,7 +196,7 @@ def test_disposed_and_paid_are_two_answers(town):
     units.add_catalogue([{"function": "execution", "place_path": "", "unit": "zhengwu"}], on=date(2020, 1, 1))
     code = at_desk(signed("shouli"), "court_settlement", category="02")
     moved(signed("zhengwu1"), code, "replies", outcome="partly_solved", reason="达成和解")
-    row, held, _ = seeing.found(code, Viewer.system())
+    row, _, _ = seeing.found(code, Viewer.system())
     assert (row.outcome, row.solved, row.closed_at) == ("partly_solved", "", None)
     assert "程序结案，未确认履行完" in signed("zhengwu1").get(f"/desk/matters/{code}").content.decode()
 
@@ -211,7 +214,7 @@ def test_the_sender_of_a_letter_sees_it_late_and_judges_the_answer(town):
         moved(signed("xianfu1"), code, "replies", outcome="planned", reason="列入明年计划")
         assert worklists.waiting_verdict(viewer).filter(code=code).exists()
         moved(sender, code, "verdicts", solved="no", channel="letter", reason="等不到明年")
-    row, held, _ = seeing.found(code, Viewer.system())
+    row, _, _ = seeing.found(code, Viewer.system())
     assert (row.outcome, row.solved, row.tier, row.relayed) == ("planned", "no", "disputed", False)
     assert "来文单位评价" in sender.get(f"/desk/matters/{code}").content.decode()
 
@@ -237,3 +240,23 @@ def test_a_finding_passes_by_the_unit_between(town):
 
 def viewer_of(username: str) -> Viewer:
     return queries.viewer(queries.staff_named(username), on=THEN.date())
+
+
+def test_each_of_the_eight_actions_opens_a_kind_or_says_it_does_not(town):
+    """The campaign's own folder says which actions there are; the table beside the playbooks answers for each."""
+    campaigns = ROOT.parent / "campaigns"
+    sources.load(campaigns / CAMPAIGN, by="system", at=THEN)
+    eight = [one.slug for one in found_in("mca-actions")]
+    assert len(eight) == 8
+    opened = {slug: playbooks.flows(CAMPAIGN, slug) for slug in eight}
+    assert None not in opened.values()
+    assert sum(bool(kinds) for kinds in opened.values()) == 6
+    page = Client().get("/source/mca-cross-province").content.decode()
+    assert 'href="/report/cross_province_subsidy"' in page
+    assert "尚未开通" in Client().get("/source/mca-place-names").content.decode()
+    assert "在这里怎么办" not in Client().get("/source/aim").content.decode()
+
+
+def found_in(slug: str):
+    campaign = source_queries.campaign(CAMPAIGN)
+    return [one for one in campaign.statements if any(link.to == slug for link in one.links)]

@@ -3,7 +3,11 @@
 import json
 import time
 from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
 
+import yaml
+from django.conf import settings
 from msgspec import Struct
 
 from banshi.kit.refused import Refused
@@ -78,6 +82,12 @@ def edition(content_hash: str) -> Playbook:
     return _cache["editions"][content_hash]
 
 
+def files_of(kind: str) -> dict[str, bytes]:
+    """The files of the current edition of a kind."""
+    row = PlaybookEdition.objects.get(content_hash=current(kind).content_hash)
+    return {name: text.encode() for name, text in json.loads(row.files).items()}
+
+
 def has(kind: str) -> bool:
     """Whether a kind is loaded."""
     return kind in _newest()
@@ -88,3 +98,19 @@ def editions() -> list[Loaded]:
     rows = PlaybookEdition.objects.order_by("-id")
     fields = ("kind", "edition", "content_hash", "loaded_at", "loaded_by")
     return [Loaded(*row, current=row[2] in set(_newest().values())) for row in rows.values_list(*fields)]
+
+
+FLOWS = "flows.yml"
+
+
+def flows(campaign: str, action: str) -> list[Playbook] | None:
+    """The loaded kinds that open an action of a campaign, an empty list while none does; None for what is no action."""
+    known = _flows(str(Path(settings.BANSHI_PLAYBOOKS) / FLOWS)).get(campaign, {})
+    return [current(kind) for kind in known[action] if has(kind)] if action in known else None
+
+
+@lru_cache(maxsize=4)
+def _flows(path: str) -> dict[str, dict[str, list[str]]]:
+    """The table beside the shipped playbooks; without one nothing is said of any action."""
+    file = Path(path)
+    return yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {}

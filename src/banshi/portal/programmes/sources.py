@@ -11,6 +11,7 @@ from banshi.calendars import queries as calendars
 from banshi.kit.refused import NotFound, Refused
 from banshi.kit.values import PartialDate
 from banshi.matters.rules.bigrams import normal
+from banshi.playbooks import queries as playbooks
 from banshi.sources import queries
 from banshi.sources.facts import KINDS, Campaign, Section, Statement
 from banshi.sources.rules import telling
@@ -135,6 +136,7 @@ def _page(request: HttpRequest, known: list[queries.Version], shown: queries.Ver
         "references": [ref for ref in campaign.references if ref.number in one.refs],
         "above": telling.above(campaign, one),
         "below": telling.below(campaign, one),
+        "flows": playbooks.flows(campaign.name, one.slug),
         "shown": shown,
         "newest": newest,
         "versions": [(found, _day(found)) for found in reversed(known)],
