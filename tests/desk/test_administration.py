@@ -45,6 +45,7 @@ POSTS = {
     "calendar_preview": {"system_admin"},
     "calendar_enter": {"system_admin"},
     "slips_print": {"intake_agent", "dispatcher"},
+    "playbook_derive": {"system_admin"},
 }
 TEXT = "独一无二的字句在上湾村泵站"
 

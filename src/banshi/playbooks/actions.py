@@ -8,10 +8,12 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 
 from banshi.kit.refused import Refused
+from banshi.playbooks import queries
 from banshi.playbooks.facts import Playbook, Problem, Scenario
 from banshi.playbooks.models import PlaybookEdition
 from banshi.playbooks.queries import forget_cache
-from banshi.playbooks.rules import checking, reading, scenarios
+from banshi.playbooks.rules import checking, deriving, reading, scenarios
+from banshi.playbooks.rules.deriving import Sector
 from banshi.playbooks.rules.lines import MAX_BYTES
 
 MAX_FILES = 200
@@ -104,6 +106,28 @@ def load(folder: Path, *, verbs: Mapping[str, str], roles: Collection[str], by: 
             kind=book.kind,
             edition=book.edition,
         )
+    forget_cache()
+    return book
+
+
+def derive(
+    base: str, sector: Sector, *, verbs: Mapping[str, str], roles: Collection[str], by: str, at: datetime
+) -> Playbook:
+    """Make a kind for another field of work from a loaded one, and load it; Refused for a code that is taken."""
+    if queries.has(sector.kind):
+        raise Refused(
+            "kind_taken",
+            "已有代码为“{kind}”的规程，请换一个代码。",
+            "There is a playbook “{kind}” already; choose another code.",
+            where="kind",
+            status=409,
+            kind=sector.kind,
+        )
+    files = deriving.derived(queries.files_of(base), deriving.checked(sector))
+    book, problems = check_files(files, verbs=verbs, roles=roles)
+    if problems or book is None:
+        raise BadPlaybook(Path(sector.kind), problems)
+    _store(book, files, by=by, at=at)
     forget_cache()
     return book
 

@@ -14,7 +14,6 @@ from banshi.kit import clock
 from banshi.kit.refused import Unavailable
 from banshi.matters import searching
 from banshi.messages import queries as messages
-from banshi.playbooks import queries as playbooks
 from banshi.record import actions as record_guards
 from banshi.record import keys
 from banshi.record import queries as record
@@ -77,10 +76,3 @@ def _database() -> str:
     if connection.vendor == "postgresql":
         return f"PostgreSQL {connection.pg_version // 10000}"
     return f"SQLite {'.'.join(map(str, connection.Database.sqlite_version_info))}"
-
-
-def editions(request: HttpRequest) -> HttpResponse:
-    """The loaded editions of every playbook with the digest of their content."""
-    nouns = {book.kind: book.noun.zh for book in playbooks.kinds()}
-    rows = [(nouns.get(found.kind, found.kind), found) for found in playbooks.editions()]
-    return render(request, "desk/administration/playbooks.html", {"rows": rows})

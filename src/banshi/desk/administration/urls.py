@@ -1,6 +1,6 @@
 """The addresses of administration, inside the desk's namespace; included by the desk."""
 
-from banshi.desk.administration import accounts, audits, home, installation, notices, slips, structure
+from banshi.desk.administration import accounts, audits, home, installation, kinds, notices, slips, structure
 from banshi.desk.administration.doors import (
     ADMINISTRATION,
     AUDIT,
@@ -41,7 +41,8 @@ urlpatterns = [
     door("calendar", notices.calendar, access=SYSTEM, name="calendar"),
     door("calendar/previews", notices.preview, access=SYSTEM, name="calendar_preview", methods=POST),
     door("calendar/notices", notices.enter, access=SYSTEM, name="calendar_enter", methods=POST),
-    door("playbooks", installation.editions, access=SYSTEM, name="playbooks"),
+    door("playbooks", kinds.editions, access=SYSTEM, name="playbooks"),
+    door("playbooks/sectors", kinds.derive, access=SYSTEM, name="playbook_derive", methods=POST),
     door("installation", installation.installation, access=SYSTEM, name="installation"),
     door("reads", audits.reads, access=AUDIT, name="reads"),
     door("attempts", audits.attempts, access=AUDIT, name="attempts"),
