@@ -184,6 +184,10 @@ def test_from_a_body_to_a_locked_commitment_and_its_figures(sign, officers):
     assert "不必再填" in again.content.decode()
     assert RollUp.objects.get(indicator=row.id, unit="xianfu").n == 12
     assert sheet(bureau, "commitment", row, "claims", text="修好了").status_code == 302
+    page = bureau.get(reverse("desk:onepage")).content.decode()
+    assert "共 1 项" in page
+    assert "自报 1/1" in page
+    assert bureau.get(reverse("desk:onepage") + "?unit=xianfu").status_code == 404
     auditor = sign("heyan1")
     confirm = {"source": "survey", "asked": 30, "answered": 20, "yes": 18}
     assert sheet(auditor, "commitment", row, "confirmations", **confirm).status_code == 302

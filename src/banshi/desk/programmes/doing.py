@@ -178,6 +178,10 @@ class Sheet:
             return done
         return HttpResponseRedirect(reverse(f"desk:{self.name}", args=[row.code]))
 
+    def again(self, request: HttpRequest, code: str, refused: Refused) -> HttpResponse:
+        """The page with a refusal of something that is no deed of its own, such as a file."""
+        return self._drawn(request, code, refused=refused)
+
     def _drawn(self, request, code, *, deed: Deed | None = None, refused: Refused | None = None) -> HttpResponse:
         viewer = viewers.viewer(request)
         row, state = self.find(code, viewer)

@@ -4,7 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from banshi.desk.programmes import opens
+from banshi.kit.refused import NotFound
 from banshi.programmes.queries import cascading, commitments, deciding, filing, owed
+from banshi.programmes.rules.commitment import TIERS
+from banshi.record import queries as record
 from banshi.web import viewers
 from banshi.web.access import route
 
@@ -28,4 +31,43 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/programmes/home.html", context)
 
 
-urlpatterns = [route("", home, access=opens.STEERING, name="programmes")]
+SHOWN = 12
+
+
+def onepage(request: HttpRequest) -> HttpResponse:
+    """One printed page of a unit: what it promised and how far that is, what it owes, what it asked; trouble first."""
+    viewer, on = viewers.viewer(request), viewers.today()
+    mine = viewer.units_with(*opens.OFFICERS, "auditor")
+    unit = request.GET.get("unit") or (mine[0] if mine else "")
+    if unit not in mine:
+        raise NotFound()
+    found = commitments.standings(commitments.visible_to(viewer).filter(owner_unit=unit), on)
+    found.sort(key=_troubled)
+    owes = owed.by([unit], on)
+    context = {
+        "unit": unit,
+        "mine": mine,
+        "found": found[:SHOWN],
+        "more": max(len(found) - SHOWN, 0),
+        "headline": commitments.headline(found),
+        "tiers": TIERS,
+        "owes": owes[:SHOWN],
+        "owed": len(owes),
+        "late": sum(one.late for one in owes),
+        "asked": [
+            (row, owed.answered(row)) for row in cascading.notices(viewer).filter(issuer=unit, issued=True)[:SHOWN]
+        ],
+        "on": on,
+        "seal": record.last_seal(),
+    }
+    return render(request, "desk/programmes/onepage.html", context)
+
+
+def _troubled(one: commitments.Standing) -> tuple:
+    return (one.tier not in ("refuted", "disputed", "expired"), not one.late, one.colour != "red", one.state.due_on)
+
+
+urlpatterns = [
+    route("report", onepage, access=opens.ONEPAGE, name="onepage"),
+    route("", home, access=opens.STEERING, name="programmes"),
+]
