@@ -261,6 +261,8 @@ def test_the_units_figures_show_imported_history_apart(tmp_path):
     assert figures.imported_of("huanbao") == 2
     answered, confirmed, content = figures.of_unit("huanbao", since=since, now=NOW, imported=True)
     assert (answered.n, answered.of) == (0, 1)
+    assert dict(answered.left_out) | {figures.NO_CLOCK_OF_OURS: 1} == dict(answered.left_out)
+    assert dict(answered.left_out)["还没有到期"] == 0
     assert (confirmed.n, confirmed.of, content.n, content.of) == (0, 0, 0, 0)
     assert all(figure.of == 0 for figure in figures.of_unit("huanbao", since=since, now=NOW))
 

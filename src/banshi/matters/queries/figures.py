@@ -8,6 +8,9 @@ from msgspec import Struct
 from banshi.matters.models import Matter
 from banshi.units import queries as units
 
+NO_CLOCK = "这类件没有答复时限"
+NO_CLOCK_OF_OURS = "导入的历史办件，没有本系统的时限"
+
 
 class Figure(Struct, frozen=True):
     """n of N, and the counts that are not in N, each with its reason (message ids)."""
@@ -28,11 +31,13 @@ def of_unit(code: str, *, since: datetime, now: datetime, imported: bool = False
     answered = kept & Q(first_replied_at__isnull=False)
     in_time = answered & Q(first_replied_at__lte=F("reply_original_due_at"))
     in_current = answered & Q(first_replied_at__lte=F("reply_due_at"))
-    due = kept & (Q(first_replied_at__isnull=False) | Q(reply_due_at__lt=now))
+    clocked = kept & Q(reply_original_due_at__isnull=False)
+    due = clocked & (Q(first_replied_at__isnull=False) | Q(reply_due_at__lt=now))
     theirs = answered & Q(relayed=False) & ~Q(solved="")
     counts = rows.aggregate(
         c_total=Count("id"),
         c_kept=Count("id", filter=kept),
+        c_clocked=Count("id", filter=clocked),
         c_due=Count("id", filter=due),
         c_in_time=Count("id", filter=in_time),
         c_in_current=Count("id", filter=in_current),
@@ -49,10 +54,11 @@ def of_unit(code: str, *, since: datetime, now: datetime, imported: bool = False
         c_withdrawn=Count("id", filter=Q(close_reason="withdrawn")),
         c_declined=Count("id", filter=Q(close_reason="not_accepted")),
     )
-    return _figures({name[2:]: count for name, count in counts.items()})
+    unclocked = NO_CLOCK_OF_OURS if imported else NO_CLOCK
+    return _figures({name[2:]: count for name, count in counts.items()}, unclocked)
 
 
-def _figures(c: dict[str, int]) -> list[Figure]:
+def _figures(c: dict[str, int], unclocked: str) -> list[Figure]:
     gone = (("诉求人撤回", c["withdrawn"]), ("不予受理", c["declined"]))
     silent = (
         ("由工作人员转录，另计", c["relayed"]),
@@ -64,7 +70,7 @@ def _figures(c: dict[str, int]) -> list[Figure]:
             "按时答复",
             c["in_time"],
             c["due"],
-            left_out=(("还没有到期", c["kept"] - c["due"]), *gone),
+            left_out=(("还没有到期", c["clocked"] - c["due"]), (unclocked, c["kept"] - c["clocked"]), *gone),
             also=(("按延期后的时限计", c["in_current"]),),
         ),
         Figure(
