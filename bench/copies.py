@@ -4,7 +4,6 @@ Copies have no entries and never verify; figures of moves come from true matters
 """
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.db import connection
 
@@ -70,33 +69,30 @@ def multiply(until: int) -> None:
     """Copies of the matters there are, so many in all, two in a hundred of them open; PostgreSQL learns its tables."""
     opened = Matter.objects.filter(closed_at__isnull=True).count()
     done = Matter.objects.exclude(closed_at=None).count()
-    _copy("IS NULL", max(until * OPEN_IN_A_HUNDRED // 100 // opened, 1))
-    _copy("IS NOT NULL", max(until * (100 - OPEN_IN_A_HUNDRED) // 100 // done, 1))
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        # from a table of its own, for SQLite would gather all copies in memory before it writes the first
+        cursor.execute("CREATE TEMPORARY TABLE seeds AS SELECT * FROM matters_matter")
+        _copy(cursor, "IS NULL", max(until * OPEN_IN_A_HUNDRED // 100 // opened, 1))
+        _copy(cursor, "IS NOT NULL", max(until * (100 - OPEN_IN_A_HUNDRED) // 100 // done, 1))
+        cursor.execute("DROP TABLE seeds")
+        if connection.vendor == "postgresql":
             cursor.execute("ANALYZE matters_matter")
 
 
-def _copy(closed: str, times: int) -> None:
-    """`times` copies of every matter that is closed or not, an hour of the two years before it each."""
+def _copy(cursor, closed: str, times: int) -> None:
+    """`times` copies of every matter that is closed or not, each moved back by hours of two years."""
     names = [field.attname for field in Matter._meta.fields]
     distance = "(m.id + s.n * 8388608)"
     made = {"id": distance, "nonce": "NULL", "source_row": "''", "code": _digits(f"({distance} %% 9999999967)")}
     instants = {field.attname for field in Matter._meta.fields if field.get_internal_type() == "DateTimeField"}
     chosen = [made.get(name) or (_earlier(f"m.{name}") if name in instants else f"m.{name}") for name in names]
-    marks = ("CAST(%s AS bigint)",) * 2 if connection.vendor == "postgresql" else ("%s",) * 2
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH RECURSIVE s(n) AS (SELECT {marks[0]} UNION ALL SELECT n + 1 FROM s WHERE n < {marks[1]}) "
-            f"INSERT INTO matters_matter ({', '.join(names)}) SELECT {', '.join(chosen)} FROM matters_matter m, s "
-            f"WHERE m.closed_at {closed} AND m.id < {_limit()} ON CONFLICT DO NOTHING",
-            [1, times],
-        )
-
-
-def _limit() -> int:
-    """Ids are milliseconds above random bits, so that everything there is now lies below this one."""
-    return int((clock.now() + timedelta(days=1)).timestamp() * 1000) << 22
+    mark = "CAST(%s AS bigint)" if connection.vendor == "postgresql" else "%s"
+    cursor.execute(
+        f"WITH RECURSIVE s(n) AS (SELECT {mark} UNION ALL SELECT n + 1 FROM s WHERE n < {mark}) "
+        f"INSERT INTO matters_matter ({', '.join(names)}) SELECT {', '.join(chosen)} FROM seeds m, s "
+        f"WHERE m.closed_at {closed} ON CONFLICT DO NOTHING",
+        [1, times],
+    )
 
 
 def _digits(number: str) -> str:

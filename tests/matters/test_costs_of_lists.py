@@ -17,6 +17,7 @@ OF_LISTS = {
     "matters_at_desk",
     "matters_hard",
     "matters_answered",
+    "matters_disputed",
     "matters_supervised",
     "matters_closed",
 }

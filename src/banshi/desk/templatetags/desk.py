@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from banshi.desk import navigation
+from banshi.desk import lines, navigation
 from banshi.people.facts import Viewer
 from banshi.programmes.rules import commitment as commitments
 from banshi.web import viewers
@@ -36,3 +36,27 @@ def may_search(viewer: Viewer) -> bool:
 def tier_label(tier: str) -> str:
     """How far a commitment is vouched for, in words."""
     return _(commitments.TIERS.get(tier, tier))
+
+
+@register.simple_tag
+def matter_lines(found, now):
+    """The rows of a list."""
+    return lines.drawn(found, now)
+
+
+@register.filter
+def line_link(line):
+    """The number, category, place and first words of a line, as a link."""
+    return lines.link(line)
+
+
+@register.filter
+def line_tags(line):
+    """What stands out in a line."""
+    return lines.tags(line)
+
+
+@register.filter
+def line_state(line):
+    """The step and the holder of a line."""
+    return lines.state(line)
