@@ -91,6 +91,19 @@ def test_a_hidden_copy_beside_another_visible_number_does_not_pass(released):
     assert [one.n for one in verifying.verify(altered).differences] == [0]
 
 
+def test_words_changed_around_the_figures_of_a_pdf_are_found(released):
+    """The first glyph of the title becomes its second."""
+    row, state = released
+    data = files.rendered(row, state, "pdf")[0]
+
+    def other_word(drawing: bytes) -> bytes:
+        return re.sub(rb"(/f0 22 Tf 1 0 0 -1 0 0 Tm\[)\(\\000\\001", rb"\1(\\000\\002", drawing, count=1)
+
+    found = verifying.verify(repainted(data, other_word)).differences
+    assert [one.n for one in found] == [0]
+    assert state.title in found[0].zh
+
+
 def test_a_figure_deleted_and_typed_anew_is_named_as_missing(released):
     row, state = released
     data = files.rendered(row, state, "docx")[0]

@@ -106,12 +106,18 @@ def _words(found: Found, printed: queries.Printed) -> Iterator[Difference]:
     if printing.sha256(printed.title, printed.blocks) != printed.frozen.printed:
         zh = "库里的文字与定稿时不同（新闻稿、问题或名称被改过）"
         yield Difference(0, zh, "the stored wording is not what was frozen")
-    if found.paragraphs is None:
-        return
-    held, place = found.paragraphs, 0
-    for words in (printed.title, *(block.plain() for block in printed.blocks)):
+    held: list[str] | str = found.running if found.paragraphs is None else found.paragraphs
+    place = 0
+    wanted = [(printed.title, bare(printed.title)), *((one.plain(), _as_found(one, found)) for one in printed.blocks)]
+    for plain, words in wanted:
         try:
-            place = held.index(bare(words), place) + 1
+            place = held.index(words, place) + (len(words) if isinstance(held, str) else 1)
         except ValueError:
-            zh = f"文件里没有这一段，或文字被改过：{words[:60]}"
+            zh = f"文件里没有这一段，或文字被改过：{plain[:60]}"
             yield Difference(0, zh, "a paragraph is missing or was changed")
+
+
+def _as_found(block: printing.Block, found: Found) -> str:
+    """A paragraph with the file's own words at each figure, since those are named by their footnotes already."""
+    pieces = [one if isinstance(one, str) else found.figures.get(one.n, [one.shown])[0] for one in block.pieces]
+    return bare(block.label + "".join(pieces))

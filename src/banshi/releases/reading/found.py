@@ -11,11 +11,15 @@ MARK = re.compile(r"banshi-release:(\d{10})")
 
 
 class Found(Struct, frozen=True):
-    """`figures` maps a footnote's number to the words at each of its places; `paragraphs` is None where they run on."""
+    """`figures` maps a footnote's number to the words at each of its places.
+
+    `paragraphs` are those of a file that knows any; `running` is the body in reading order of one that only has lines.
+    """
 
     code: str
     figures: dict[int, list[str]]
     paragraphs: list[str] | None = None
+    running: str = ""
 
 
 def bare(text: str) -> str:

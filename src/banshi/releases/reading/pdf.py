@@ -17,6 +17,8 @@ from pdfminer.utils import decode_text
 from banshi.releases.reading.found import Found, bare, code_in, unreadable
 
 LINK = re.compile(r"/figures/(\d+)$")
+SMALLEST = 11.0  # points; footnotes and their marks are smaller
+FOOT = 95.0  # points: the bottom margin of 35 mm, where the page number stands
 Box = tuple[float, float, float, float]
 
 
@@ -30,13 +32,14 @@ def read(data: bytes) -> Found:
     except (PDFException, PSException, ValueError, KeyError, TypeError) as error:
         raise unreadable(type(error).__name__) from error
     figures: dict[int, list[str]] = {}
+    running = ""
     for page, boxes in zip(pages, links, strict=True):
-        if boxes:
-            glyphs = list(_glyphs(page))
-            for (n, _), box in boxes.items():
-                part = "".join(_inside(glyphs, box))
-                figures.setdefault(n, [""])[0] += bare(part)
-    return Found(code_in(mark), figures)
+        glyphs = list(_glyphs(page))
+        running += bare("".join(_body(glyphs)))
+        for (n, _), box in boxes.items():
+            part = "".join(_inside(glyphs, box))
+            figures.setdefault(n, [""])[0] += bare(part)
+    return Found(code_in(mark), figures, running=running)
 
 
 def _text(value) -> str:
@@ -60,6 +63,16 @@ def _glyphs(item) -> Iterator[LTChar]:
     elif hasattr(item, "__iter__"):
         for part in item:
             yield from _glyphs(part)
+
+
+def _body(glyphs: list[LTChar]) -> Iterator[str]:
+    """The body line by line from the top: neither the small print of footnotes and their marks nor the page number."""
+    lines: dict[int, list[LTChar]] = {}
+    for glyph in glyphs:
+        if glyph.size >= SMALLEST and glyph.y0 > FOOT:
+            lines.setdefault(round(glyph.matrix[5]), []).append(glyph)
+    for height in sorted(lines, reverse=True):
+        yield from (glyph.get_text() for glyph in sorted(lines[height], key=lambda glyph: glyph.x0))
 
 
 def _inside(glyphs: list[LTChar], box: Box) -> Iterator[str]:
