@@ -40,7 +40,7 @@ def test_without_a_campaign_the_page_says_what_would_be_here(client, town):
 
 def test_purpose_comes_first_then_who_was_asked_what_then_the_statements(works):
     heads = re.findall(r"<h2>([^<]*)</h2>", works)
-    assert heads[:4] == ["为了什么", "名称和时间", "何时，谁，对谁说了什么", "活动从哪里来"]
+    assert heads[:4] == ["为了什么", "名称和时间", "何时，谁，对谁说了什么", "来源逐条怎么说"]
     assert "2021年4月（来源只记到月）" in works
     assert re.search(r"<b>2021年6月4日</b> · 会议要求<br>民政部对各级民政部门：", works)
 
@@ -146,7 +146,7 @@ def test_a_page_is_shared_by_link_code_and_words(client, town, loaded, settings)
     link = f"{settings.BANSHI_URL}/source/huairou-hotline"
     assert f'readonly value="{link}"' in page
     assert "复制链接，发送给好友" in page
-    assert f"的来源怎么说：{link}</textarea>" in page
+    assert f"实践活动，来源怎么说：{link}</textarea>" in page
     assert re.search(r'class="qr"[^>]*><svg', page)
 
 
@@ -169,3 +169,32 @@ def test_the_first_page_says_what_the_campaign_is_and_leads_into_it(client, town
     door = re.search(r'<li><a href="/works">.*?</li>', text(client.get("/")), re.DOTALL)[0]
     assert "“我为群众办实事”实践活动：要办的，是解决基层的困难事、群众的烦心事。" in door
     assert 'href="/programmes/"' in door
+
+
+def test_what_the_newest_edition_still_holds_is_not_called_gone(client, town, loaded, folder, change):
+    change("campaign.yml", 'edition: "2026-1"', 'edition: "2026-2"')
+    left = (folder / "statements/page.yml").read_text()
+    (folder / "statements/page.yml").write_text(left[: left.index("  - slug: source-references")])
+    actions.load(folder, by="operator", at=NOW)
+    queries.forget_cache()
+    assert "新版不再收录" not in text(client.get("/source/aim"))
+    assert "新版不再收录这一条" in text(client.get("/source/source-references"))
+    assert 'href="/source/aim/2"' not in text(client.get("/source/aim"))
+
+
+def test_another_number_of_parts_is_another_version(client, town, loaded, folder, change):
+    change("campaign.yml", 'edition: "2026-1"', 'edition: "2026-2"')
+    change(
+        "statements/jilin.yml",
+        "      - {kind: part_of, to: jilin-release}\n    not_stated: [“七个一批”",
+        "    not_stated: [“七个一批”",
+    )
+    change("statements/jilin.yml", "    links:\n    not_stated: [“七个一批”", "    not_stated: [“七个一批”")
+    actions.load(folder, by="operator", at=NOW)
+    queries.forget_cache()
+    page = text(client.get("/source/jilin-release"))
+    assert "来源点名 5 项" in page
+    assert "其余23项，来源未载明" in page
+    assert "部分列出 5 项（共 28 项）" in page
+    assert "来源点名 6 项" in text(client.get("/source/jilin-release/1"))
+    assert "第 2 版" in page

@@ -93,10 +93,14 @@ class Amount(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Part(Struct, frozen=True, forbid_unknown_fields=True):
-    """So many shown of a whole; `total` 0 where the source does not state it."""
+    """So many shown of a whole; `total` 0 where the source does not state it.
+
+    With `counted` the number shown is that of the statements that are part of this one.
+    """
 
     of: str
-    shown: int
+    shown: int = 0
+    counted: bool = False
     total: int = 0
     rule: str = ""
 

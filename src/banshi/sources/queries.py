@@ -27,7 +27,7 @@ class Stored(Struct, frozen=True):
 
 
 class Version(Struct, frozen=True):
-    """One state of a statement: its number, the edition that brought it, and what differs from the one before."""
+    """One state of a statement: its number, the edition that brought it, the last campaign that holds it so, its changes."""
 
     number: int
     edition: str
@@ -88,12 +88,15 @@ def versions(slug: str) -> list[Version]:
     name, slugs = _known(slug)
     found: list[Version] = []
     for row in stored():
-        one = _in(edition(row.content_hash), slugs) if row.name == name else None
-        if one is None or (found and found[-1].statement == one):
+        campaign = edition(row.content_hash)
+        one = _in(campaign, slugs) if row.name == name else None
+        if one is None:
+            continue
+        if found and found[-1].statement == one:
+            found[-1] = msgspec.structs.replace(found[-1], campaign=campaign)
             continue
         changes = tuple(telling.differences(found[-1].statement, one)) if found else ()
-        number = len(found) + 1
-        found.append(Version(number, row.edition, row.loaded_at, edition(row.content_hash), one, changes))
+        found.append(Version(len(found) + 1, row.edition, row.loaded_at, campaign, one, changes))
     return found
 
 
@@ -108,7 +111,9 @@ def _known(slug: str) -> tuple[str, set[str]]:
 
 
 def _in(found: Campaign, slugs: set[str]) -> Statement | None:
-    return next((one for one in found.statements if slugs & {one.slug, *one.formerly}), None)
+    """The statement with its number of parts counted, so that another number makes another version."""
+    one = next((one for one in found.statements if slugs & {one.slug, *one.formerly}), None)
+    return one and msgspec.structs.replace(one, text=telling.text(found, one))
 
 
 def told(name: str) -> list[tuple[str, str]]:

@@ -97,14 +97,14 @@ def _line(campaign: Campaign, one: Statement) -> dict:
         "text": telling.text(campaign, one),
         "kind": _(KINDS[one.kind]),
         "when": one.when.say(),
-        "parts": telling.children(campaign, one.slug),
-        "gaps": _gaps(one),
+        "gaps": _gaps(campaign, one),
+        "shares": telling.parts(campaign, one),
     }
 
 
-def _gaps(one: Statement) -> list[str]:
+def _gaps(campaign: Campaign, one: Statement) -> list[str]:
     """What is not stated: the rest of a list that is only counted, then what was written down as missing."""
-    rest = [_("其余%(n)s项，来源未载明") % {"n": part.unnamed} for part in one.parts if part.unnamed]
+    rest = [_("其余%(n)s项，来源未载明") % {"n": part.unnamed} for part in telling.parts(campaign, one) if part.unnamed]
     return [*rest, *one.not_stated]
 
 
@@ -141,7 +141,7 @@ def _page(request: HttpRequest, known: list[queries.Version], shown: queries.Ver
         "newest": newest,
         "versions": [(found, _day(found)) for found in reversed(known)],
         "link": link,
-        "share": _("%(title)s——“%(name)s”的来源怎么说：%(link)s")
+        "share": _("%(title)s。%(name)s，来源怎么说：%(link)s")
         % {"title": one.title, "name": campaign.title, "link": link},
         "qr": segno.make(link, error="m").svg_inline(scale=4, border=2, omitsize=True),
     }

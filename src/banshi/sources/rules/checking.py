@@ -61,6 +61,8 @@ def _own(one: Statement) -> Iterator[Finding]:
     for n, part in enumerate(one.parts):
         if part.shown < 0 or (part.total and part.shown > part.total):
             yield ("parts", n), "列出的不能多于总数", "No more can be shown than there are"
+        if part.counted and part.shown:
+            yield ("parts", n), "counted 的项数由条目数出，不写 shown", "What is counted has no number of its own"
     yield from _printed(one)
     if one.kind in AIMS:
         yield from _scores(one)
@@ -123,6 +125,9 @@ def _counts(one: Statement, campaign: Campaign) -> Iterator[Finding]:
     if one.stated_count and one.stated_count != counted:
         zh = f"来源说有 {one.stated_count} 项，写了 {counted} 项"
         yield ("stated_count",), zh, f"The source says {one.stated_count}, but {counted} are written down"
+    for n, part in enumerate(one.parts):
+        if part.counted and part.total and counted > part.total:
+            yield ("parts", n), f"写了 {counted} 项，多于总数 {part.total}", f"{counted} are more than {part.total}"
     if "{count}" in one.text and not counted:
         yield ("text",), "{count} 要有 part_of 它的条目才能数", "{count} needs statements that are part_of this one"
 

@@ -3,10 +3,10 @@
 import difflib
 from collections.abc import Callable, Iterator
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from banshi.kit.values import PartialDate
-from banshi.sources.facts import LINKS, SCRIPTS, Campaign, Link, Statement
+from banshi.sources.facts import LINKS, SCRIPTS, Campaign, Link, Part, Statement
 
 # what a reader is shown of a change, in this order
 FIELDS = {
@@ -62,6 +62,12 @@ def _part(link: Link, slug: str) -> bool:
 def text(campaign: Campaign, one: Statement) -> str:
     """The words of a statement, its number of parts counted and never typed."""
     return one.text.replace("{count}", str(len(children(campaign, one.slug))))
+
+
+def parts(campaign: Campaign, one: Statement) -> list[Part]:
+    """How much of a whole is shown, counted where it can be."""
+    count = len(children(campaign, one.slug))
+    return [structs.replace(part, shown=count) if part.counted else part for part in one.parts]
 
 
 def above(campaign: Campaign, one: Statement) -> list[Related]:
