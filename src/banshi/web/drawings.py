@@ -129,7 +129,7 @@ def trend(
     days = [day for day, _ in planned] + [day for day, _, _ in seen] + [on]
     values = [value for _, value in planned] + [value for _, value, _ in seen]
     first, last = min(days), max(days)
-    low, high = min(0.0, min(values) - width), max(values) + width
+    low, high = min(0.0, *values), max(values) + width
     across = (WIDTH - MARGIN - LEFT) / max((last - first).days, 1)
     up = (HEIGHT - FOOT - LEFT) / (high - low or 1)
 
@@ -140,7 +140,7 @@ def trend(
         return round(HEIGHT - FOOT - (value - low) * up, 1)
 
     upper = [f"{x(day)},{y(value + width)}" for day, value in planned]
-    lower = [f"{x(day)},{y(value - width)}" for day, value in reversed(planned)]
+    lower = [f"{x(day)},{y(max(value - width, low))}" for day, value in reversed(planned)]
     return Trend(
         WIDTH,
         HEIGHT,
@@ -149,6 +149,9 @@ def trend(
         " ".join(f"{x(day)},{y(value)}" for day, value, _ in seen),
         tuple(Mark(x(day), words, str(y(value))) for day, value, words in seen),
         tuple(Mark(y(value), f"{value:g}", "") for value in (low, (low + high) / 2, high)),
-        tuple(Mark(x(day), f"{day:%Y-%m}", "") for day in (first, first + (last - first) / 2, last)),
+        tuple(
+            Mark(x(day), f"{day:%Y-%m}", css)
+            for day, css in ((first, "tick-first"), (first + (last - first) / 2, ""), (last, "tick-last"))
+        ),
         x(on),
     )

@@ -33,7 +33,7 @@ class MemberLeft(ProgrammeFact, frozen=True, omit_defaults=True):
 
 
 FACTS = {"founded": Founded, "member_joined": MemberJoined, "member_left": MemberLeft}
-SENTENCES = {"founded": "设立{name}", "member_joined": "任{office},自 {from_on}", "member_left": "卸任,自 {on}"}
+SENTENCES = {"founded": "设立{name}", "member_joined": "任{office}，自 {from_on}", "member_left": "卸任，自 {on}"}
 
 
 class Member(Struct, omit_defaults=True):

@@ -152,16 +152,16 @@ FACTS = {
     "campaign_joined": CampaignJoined,
 }
 SENTENCES = {
-    "locked": "列为实事项目,内容锁定",
+    "locked": "列为实事项目，内容锁定",
     "claimed": "{unit}自报完成",
     "evidenced": "{unit}提交佐证",
-    "confirmed": "受益人确认:{yes}/{answered}",
+    "confirmed": "受益人确认：{yes}/{answered}",
     "audited": "抽查核验",
     "disputed": "有人反映“我这里不是这样”",
     "dispute_settled": "异议办结",
-    "extended": "经批准延期至 {due_on},原时限仍然保留",
-    "carried": "转入下一批次,本批次仍计为未完成",
-    "cancelled": "经决定取消,仍计入总数",
+    "extended": "经批准延期至 {due_on}，原时限仍然保留",
+    "carried": "转入下一批次，本批次仍计为未完成",
+    "cancelled": "经决定取消，仍计入总数",
     "rechecked": "效果复查",
     "campaign_joined": "同时计入另一活动，总数只计一次",
 }

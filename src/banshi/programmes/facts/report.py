@@ -39,7 +39,7 @@ class Vouched(ProgrammeFact, frozen=True, omit_defaults=True):
 
 
 FACTS = {"filed": Filed, "corrected": Corrected, "vouched": Vouched}
-SENTENCES = {"filed": "{unit}填报 {on} 的数据", "corrected": "更正数据", "vouched": "数据经核验:{tier}"}
+SENTENCES = {"filed": "{unit}填报 {on} 的数据", "corrected": "更正数据", "vouched": "数据经核验：{tier}"}
 
 
 class ReportState(Struct, omit_defaults=True):

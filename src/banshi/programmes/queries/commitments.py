@@ -93,10 +93,18 @@ def _standing(row, state: CommitmentState, total: RollUp | None, series: list[Ob
         colour=rules.colour(state, series, on),
         late=rules.is_late(state, on),
         late_by_current=rules.is_late(state, on, against_original=False),
-        forecast=forecast(rules.path_of(state.terms.indicator), series),
+        forecast=_forecast(state, series, on),
         newest_on=newest.on if newest else None,
         series=tuple(series),
     )
+
+
+def _forecast(state: CommitmentState, series: list[Observed], on: date) -> Forecast | None:
+    """Where it goes if it goes on so; nothing is foretold of what its own newest figure says is reached."""
+    planned = rules.path_of(state.terms.indicator)
+    found = forecast(planned, series)
+    reached = bool(series) and planned.reached(series[-1].value)
+    return None if reached else found
 
 
 def headline(standings: Iterable[Standing]) -> Counter:

@@ -12,7 +12,7 @@ from banshi.programmes.rules.trajectory import Observed, Point, Trajectory
 RECHECK = timedelta(days=90)
 KINDS = ("sum", "rate", "gap")
 TIERS = {
-    "": "没有数据",
+    "": "还没有自报办好",
     "claimed": "自报",
     "evidenced": "有佐证",
     "confirmed": "受益人已确认",
@@ -69,7 +69,7 @@ def _indicator(indicator: f.IndicatorTerms, terms: f.Locked) -> None:
         raise Refused(
             "targets_do_not_add_up",
             "各地目标合计 {whole}，与总目标 {target} 不等。请核对分解表。",
-            "The regions' targets add up to {whole}, not to {target}.",
+            "The regions' targets add up to {whole}， not to {target}.",
             where="targets",
             whole=whole,
             target=indicator.milestones[-1].value,

@@ -46,7 +46,7 @@ def begin(state: MeetingState, *, present: Collection[str], chair: str, body: Bo
         raise Refused(
             "not_members",
             "出席名单里有 {count} 人在 {on} 不是成员，或主持人不在名单里。",
-            "{count} of those named are no members on {on}, or the chair is not among them.",
+            "{count} of those named are no members on {on}， or the chair is not among them.",
             where="present",
             count=len(strangers),
             on=on,

@@ -52,7 +52,7 @@ def weights(given: Mapping[str, float]) -> dict[str, float]:
         raise Refused(
             "bad_weights",
             "权重须包括{names}三项，每项在 0 到 1 之间。",
-            "Give the weights {codes}, each from 0 to 1.",
+            "Give the weights {codes}， each from 0 to 1.",
             where="weights",
             names="、".join(LABELS.values()),
             codes=", ".join(LABELS),

@@ -41,6 +41,10 @@ class Trajectory(Struct, frozen=True):
     def target(self) -> Point:
         return self.points[-1]
 
+    def reached(self, value: float) -> bool:
+        """Whether a value is at the target or beyond it."""
+        return value >= self.target.value if self.direction == RISES else value <= self.target.value
+
     def width(self) -> float:
         """One band: as given, or a tenth of the way from baseline to target."""
         return self.band or abs(self.target.value - self.baseline.value) / 10 or 1.0
@@ -88,7 +92,7 @@ def _wrong(number: int, zh: str, en: str, before: Point, after: Point) -> Refuse
     return Refused(
         "trajectory_goes_back",
         "序时进度第 {number} 个时点有误：{zh}。请改正后再提交。",
-        "Point {number} of the trajectory ({on}, {value:g}) {en} the one before it ({was_on}, {was:g}).",
+        "Point {number} of the trajectory ({on}， {value:g}) {en} the one before it ({was_on}， {was:g}).",
         where="trajectory",
         number=number,
         zh=zh.format(before=before, after=after),
