@@ -13,6 +13,7 @@ NAME = "search"
 TIDY = "search_tidy"
 TIDY_PAGES = 500
 STEP = 2_000
+CHUNK = 200  # matters a statement
 TEXTS = ["text", "landmark", "reply", "answer"]
 CREATE = {
     "sqlite": ['CREATE VIRTUAL TABLE matters_search USING fts5(tokens, tokenize="unicode61 remove_diacritics 0")'],
@@ -55,17 +56,21 @@ def index(subjects: Iterable[int]) -> None:
         found[text.subject].append(text.body)
     rows = [(subject, tokens_of("\n".join(bodies))) for subject, bodies in found.items()]
     with connection.cursor() as cursor:
-        cursor.executemany("DELETE FROM matters_search WHERE rowid = %s", [(subject,) for subject in found])
-        if connection.vendor == "postgresql":
-            cursor.executemany(
-                "INSERT INTO matters_search (rowid, tokens) VALUES (%s, array_to_tsvector(%s))",
-                [(subject, tokens) for subject, tokens in rows if tokens],
-            )
-        else:
-            cursor.executemany(
-                "INSERT INTO matters_search (rowid, tokens) VALUES (%s, %s)",
-                [(subject, " ".join(tokens)) for subject, tokens in rows if tokens],
-            )
+        for start in range(0, len(rows), CHUNK):
+            part = rows[start : start + CHUNK]
+            marks = ", ".join(["%s"] * len(part))
+            cursor.execute(f"DELETE FROM matters_search WHERE rowid IN ({marks})", [subject for subject, _ in part])
+            _insert(cursor, [row for row in part if row[1]])
+
+
+def _insert(cursor, rows: list[tuple[int, list[str]]]) -> None:
+    if not rows:
+        return
+    kept, join = ("(%s, array_to_tsvector(%s))", list) if connection.vendor == "postgresql" else ("(%s, %s)", " ".join)
+    cursor.execute(
+        f"INSERT INTO matters_search (rowid, tokens) VALUES {', '.join([kept] * len(rows))}",
+        [value for subject, tokens in rows for value in (subject, join(tokens))],
+    )
 
 
 def tokens_of(text: str) -> list[str]:
