@@ -10,7 +10,7 @@ from banshi.record import queries as record
 from banshi.releases import actions
 from banshi.releases import facts as f
 from banshi.releases.models import RELEASE, Basis, Release
-from banshi.releases.queries import figures
+from banshi.releases.queries import checking, figures
 from banshi.releases.queries import releases as queries
 from tests import world
 from tests.programmes.test_progress import officer
@@ -90,6 +90,23 @@ def test_rows_that_were_taken_away_or_changed_in_the_basis_are_noticed():
     assert "与定稿时不同" in figures.recompute(state.frozen, value).fault
     Basis.objects.all().delete()
     assert "不在了" in figures.recompute(state.frozen, value).fault
+
+
+def test_verification_names_figures_that_do_not_come_out_and_a_rebuild_puts_lost_lists_back():
+    one = lists.commitment("修复主干道路灯", {"qinghe": 40, "liulin": 10})
+    row = lists.published([one])
+    lists.file(one, "qinghe", 90, on=date(2026, 3, 5), at=NOW + timedelta(days=2))
+    lists.seal(NOW + timedelta(days=2))
+    assert not list(checking.check())
+    value = next(figure for figure in queries.public(row.code)[1].frozen.figures if figure.query == "value")
+    Basis.objects.filter(digest=value.digest).update(subjects=f'[["commitment",{one.id}]]')
+    faults = list(checking.check())
+    assert {fault.code for fault in faults} == {"figure_differs"}
+    assert any(f"数字 {value.n} 算不出" in fault.zh for fault in faults)
+    Basis.objects.filter(digest=value.digest).delete()
+    assert actions.restore() == 1
+    assert not list(checking.check())
+    assert actions.restore() == 0
 
 
 def test_drafter_reviewer_and_approver_are_three_people():

@@ -6,6 +6,7 @@ import sys
 from banshi.matters import searching
 from banshi.matters.actions import rebuilding
 from banshi.programmes.actions import rebuilding as programmes
+from banshi.releases import actions as releases
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
 
     done = rebuilding.rebuild(progress=progress, afresh=not options.resume)
     print(file=sys.stderr)
-    others = programmes.rebuild()
+    others = programmes.rebuild() + releases.restore()
     searching.start_over()
     indexed = 0
     while read := searching.index_new():

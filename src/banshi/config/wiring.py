@@ -10,6 +10,7 @@ from banshi.matters.actions import checking, vouching
 from banshi.messages import actions as messages
 from banshi.people import actions as people
 from banshi.programmes.actions import rebuilding as programmes
+from banshi.releases.queries import checking as releases
 from banshi.sources import actions as sources
 
 # every place that keeps what a person told or what was told to them, by subject; erasing asks each of them
@@ -20,7 +21,7 @@ CONTENT = {
     "search index": searching.erase,
 }
 # what `banshi verify` compares with the record besides the record itself
-CHECKS = (checking.check_projection, programmes.check, vouching.check_contents, sources.check)
+CHECKS = (checking.check_projection, programmes.check, releases.check, vouching.check_contents, sources.check)
 
 
 def holders(at: datetime) -> tuple[Callable[[int], int], ...]:

@@ -20,7 +20,7 @@ from banshi.programmes.rules.commitment import tier
 from banshi.record import queries as record
 from banshi.releases import facts as f
 from banshi.releases.models import RELEASE, Release
-from banshi.releases.queries import figures
+from banshi.releases.queries import checking, figures
 from banshi.releases.queries import releases as queries
 from banshi.releases.rules import press, printing
 from banshi.releases.rules import release as rules
@@ -178,6 +178,14 @@ def _composed(code, state, frozen: f.Frozen, past, marker: figures.Marker, told:
 
 def _outside(past) -> list[Held]:
     return [held for code, held in past.whole.items() if code not in past.items]
+
+
+def restore() -> int:
+    """Put back the lists of subjects that were lost, each proved by the digest its entry keeps; returns how many."""
+    with transaction.atomic():
+        found = checking.restorable()
+        figures.keep(found, anew=True)
+    return len(found)
 
 
 def _all_sealed(state: f.ReleaseState, held: dict[str, Held]) -> None:

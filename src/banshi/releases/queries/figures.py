@@ -72,8 +72,10 @@ class Marker:
         return figure
 
 
-def keep(bases: Mapping[str, list[tuple[str, int]]]) -> None:
-    """Store what figures stand on; the same rows are kept once, whoever needs them."""
+def keep(bases: Mapping[str, list[tuple[str, int]]], *, anew: bool = False) -> None:
+    """Store what figures stand on; the same rows are kept once, whoever needs them. `anew` replaces what is there."""
+    if anew:
+        Basis.objects.filter(digest__in=list(bases)).delete()
     rows = [Basis(digest=key, subjects=msgspec.json.encode(found).decode()) for key, found in bases.items()]
     Basis.objects.bulk_create(rows, ignore_conflicts=True, batch_size=200)
 

@@ -63,7 +63,7 @@ def _unknown(name: str) -> Refused:
 
 def check_typed(text: str, *, count: int, total: int | None, where: str = "press") -> None:
     """Counts and shares typed by hand: a count that differs from the query is refused with both, shares always."""
-    plain = unicodedata.normalize("NFKC", SLOT.sub("", text))
+    plain = re.sub(r"第\s+", "第", unicodedata.normalize("NFKC", SLOT.sub("", text)))
     for match in COUNTED.finditer(plain):
         typed = number_of(match[1])
         if typed not in (count, total) and match[1] != "一":
