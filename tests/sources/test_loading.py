@@ -105,6 +105,17 @@ def test_verification_names_an_edition_changed_behind_the_locks(loaded):
     assert (fault.code, "2026-9" in fault.zh) == ("source_differs", True)
 
 
+def test_verification_names_editions_that_were_removed(loaded):
+    """Through a dropped trigger, as somebody who owns the database could."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("ALTER TABLE sources_edition DISABLE TRIGGER USER")
+        else:
+            cursor.execute("DROP TRIGGER sources_edition_no_delete")
+        cursor.execute("DELETE FROM sources_edition")
+    assert [fault.code for fault in actions.check()] == ["source_differs"]
+
+
 def test_the_commands_say_what_is_wrong_and_what_was_loaded(db, folder, change):
     import argparse
 

@@ -32,8 +32,8 @@ def check(options: argparse.Namespace, say: Say = print) -> int:
     campaign = _checked(options, say)
     if campaign is None:
         return 1
-    zh = "“{}”{} 版没有问题：{} 条，{} 个出处编号，其中 {} 个没有解析。可用 banshi campaign load 载入。"
-    en = "“{}” edition {} is fine: {} statements, {} references, {} of them unresolved. Now: banshi campaign load."
+    zh = "{} {} 版没有问题：{} 条，{} 个出处编号，其中 {} 个没有解析。可用 banshi campaign load 载入。"
+    en = "{} edition {} is fine: {} statements, {} references, {} of them unresolved. Now: banshi campaign load."
     counts = (len(campaign.statements), len(campaign.references), len(campaign.unresolved))
     say((en if options.language == "en" else zh).format(campaign.title, campaign.edition, *counts))
     return 0
@@ -51,10 +51,10 @@ def load(options: argparse.Namespace, say: Say = print) -> int:
         say(error.say(options.language))
         return 1
     if known:
-        zh, en = "“{}”{} 版早已载入，内容相同（{}）。", "“{}” edition {} was loaded before, with the same content ({})."
+        zh, en = "{} {} 版早已载入，内容相同（{}）。", "{} edition {} was loaded before, with the same content ({})."
     else:
-        zh = "“{}”{} 版已载入并锁定（{}）：/works 从此显示它，以前的版本留着。"
-        en = "“{}” edition {} is loaded and locked ({}): /works shows it, earlier editions stay readable."
+        zh = "{} {} 版已载入并锁定（{}）：/works 从此显示它，以前的版本留着。"
+        en = "{} edition {} is loaded and locked ({}): /works shows it, earlier editions stay readable."
     line = en if options.language == "en" else zh
     say(line.format(campaign.title, campaign.edition, campaign.content_hash[:12]))
     return 0

@@ -45,6 +45,13 @@ def entries_of(subjects: list[int]) -> list[Entry]:
         return [entry_of(row) for row in cursor.fetchall()]
 
 
+def entries_of_kind(kind: str) -> list[Entry]:
+    """Every entry of one kind, oldest first. Reads the whole table: for verification, not for pages."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {COLUMNS} FROM record_entry WHERE kind = %s ORDER BY id", [kind])
+        return [entry_of(row) for row in cursor.fetchall()]
+
+
 def entries_upto(subjects: list[int], position: int) -> list[Entry]:
     """The chains of these subjects as a seal covers them: only entries whose place is at or before `position`."""
     found: list[Entry] = []

@@ -14,7 +14,7 @@ from banshi.record import actions as record
 from banshi.record import queries as record_queries
 from banshi.record.facts import Fault, New
 from banshi.sources import queries
-from banshi.sources.facts import ENTRIES, Campaign, Loaded, RefusedChange
+from banshi.sources.facts import Campaign, Loaded, RefusedChange
 from banshi.sources.models import SourceEdition
 from banshi.sources.queries import forget_cache
 from banshi.sources.rules import checking, reading
@@ -166,25 +166,22 @@ def _enter(name: str, kind: str, fact: Loaded | RefusedChange, *, by: str, at: d
 
 def check() -> Iterator[Fault]:
     """Editions whose files are not what was loaded, that no entry told of, or that are gone."""
+    told = {}
+    for entry in record_queries.entries_of_kind("source.loaded"):
+        fact = msgspec.json.decode(entry.payload, type=Loaded)
+        told[fact.campaign, fact.edition] = (fact.content_hash, entry.number)
     rows = {(row.name, row.edition): row for row in SourceEdition.objects.order_by("id")}
-    for name in {name for name, _ in rows}:
-        subject = queries.subject_of(name)
-        told = {}
-        for entry in record_queries.entries(subject):
-            if entry.kind == "source.loaded":
-                fact = msgspec.json.decode(entry.payload, type=ENTRIES[entry.kind])
-                told[fact.edition] = (fact.content_hash, entry.number)
-        mine = {edition: row for (owner, edition), row in rows.items() if owner == name}
-        for edition in told.keys() | mine.keys():
-            digest, number = told.get(edition, ("", 0))
-            if edition not in mine or _hash(mine[edition]) != digest or mine[edition].content_hash != digest:
-                yield Fault(
-                    "source_differs",
-                    f"活动“{name}”的“{edition}”版与记录不符：内容被改、被删，或没有载入记录。请从备份恢复。",
-                    f"Edition “{edition}” of the campaign “{name}” is not what the record says was loaded.",
-                    subject,
-                    number,
-                )
+    for name, edition in sorted(told.keys() | rows.keys()):
+        row = rows.get((name, edition))
+        digest, number = told.get((name, edition), ("", 0))
+        if row is None or {row.content_hash, _hash(row)} != {digest}:
+            yield Fault(
+                "source_differs",
+                f"活动“{name}”的“{edition}”版与记录不符：内容被改、被删，或没有载入记录。请从备份恢复。",
+                f"Edition “{edition}” of the campaign “{name}” is not what the record says was loaded.",
+                queries.subject_of(name),
+                number,
+            )
 
 
 def _hash(row: SourceEdition) -> str:
