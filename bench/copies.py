@@ -12,7 +12,7 @@ from banshi.matters.actions import acting
 from banshi.matters.models import Matter
 from banshi.matters.queries import worklists
 from banshi.people.facts import Viewer
-from bench import flows, generator
+from bench import flows, generator, meter
 
 OPEN_IN_A_HUNDRED = 2
 LISTS: dict[str, tuple[Callable, str]] = {
@@ -120,3 +120,20 @@ def question(name: str):
 def plan(rows) -> str:
     """How the database answers a query, in its own words, one step a line."""
     return rows.explain()
+
+
+def measured(until: int, times: int, say: Callable[[str], None]) -> str:
+    """The lists at so many copied rows as a table: what the first page's statement costs, and how it is answered."""
+    seeds()
+    multiply(until)
+    total, opened = Matter.objects.count(), Matter.objects.filter(closed_at__isnull=True).count()
+    lines = [f"{total:,} rows, {opened:,} of them open ({connection.vendor})", ""]
+    lines += ["| list | rows | p50 ms | CPU ms | database CPU ms | plan |", "|---|---:|---:|---:|---:|---|"]
+    for name in LISTS:
+        rows = question(name)
+        cost = meter.measured(lambda n, rows=rows: list(rows.all()), times)
+        steps = [step.strip() for step in plan(rows).splitlines() if "matters_matter" in step or "TEMP B-TREE" in step]
+        costs = f"{len(rows)} | {cost.p50} | {cost.cpu} | {cost.database_cpu}"
+        lines.append(f"| {name} | {costs} | {'; '.join(steps)[:160]} |")
+        say(lines[-1])
+    return "\n".join(lines) + "\n"

@@ -19,12 +19,17 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, required=True)
     parser.add_argument("--results", type=Path, required=True)
     parser.add_argument("--index", action="store_true")
+    parser.add_argument("--copies", type=int, default=0)
     chosen = parser.parse_args()
     _set_up()
     from django.db import connection
 
-    from bench import report, steps
+    from bench import copies, report, steps
 
+    if chosen.copies:
+        table = copies.measured(chosen.copies, chosen.rounds, _say)
+        (chosen.results / f"{connection.vendor}-lists.md").write_text(table, encoding="utf-8")
+        return 0
     figures = {"machine": _machine(connection), "sizes": []}
     have = 0
     for size in sorted(int(text) for text in chosen.matters.split(",")):

@@ -18,6 +18,7 @@ def main() -> int:
     parser.add_argument("--matters", default="0,100000,1000000", help="sizes, ascending, with commas between")
     parser.add_argument("--rounds", type=int, default=100, help="how often each thing is done")
     parser.add_argument("--index", action="store_true", help="fill the text index too, and measure search")
+    parser.add_argument("--copies", type=int, default=0, help="only the lists, at so many rows copied by the database")
     parser.add_argument("--results", type=Path, default=RESULTS, help="the folder for the figures")
     chosen = parser.parse_args()
     chosen.results.mkdir(parents=True, exist_ok=True)
@@ -25,6 +26,7 @@ def main() -> int:
     failed = 0
     for name in names:
         arguments = ["--matters", chosen.matters, "--rounds", str(chosen.rounds), "--results", str(chosen.results)]
+        arguments += ["--copies", str(chosen.copies)] if chosen.copies else []
         failed |= place.in_child(name, arguments + (["--index"] if chosen.index else []))
     return failed
 
