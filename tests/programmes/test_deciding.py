@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from banshi.kit.refused import NotFound, Refused
+from banshi.messages.models import OutboxMessage
 from banshi.people.facts import Post, Viewer
+from banshi.programmes import jobs
 from banshi.programmes.actions import commitments, deciding, needs, rebuilding
 from banshi.programmes.facts import batch as batch_facts
 from banshi.programmes.facts import need as need_facts
@@ -284,3 +286,28 @@ def test_outsiders_see_no_bodies_batches_or_needs():
     with pytest.raises(NotFound):
         commitments.claim("1234567897", text="", by=stranger, at=world.NOW + timedelta(days=1))
     assert batch_facts.DECISIONS.keys() == {"approve", "return", "reject"}
+
+
+def test_everyone_whose_matter_fed_a_commitment_is_told_then_and_when_it_is_done():
+    receipt = world.report(category="01/0104")
+    of = body()
+    row = deciding.open_batch("第一批", body=of.code, ordinal=1, method="vote", by=office(), at=world.NOW)
+    group = group_of_needs()
+    fed = need(matter=receipt.code, source="request")
+    needs.join(group.code, [fed.id], by=office(), at=world.NOW)
+    given = terms(owner="zhujian")
+    deciding.propose(row.code, "1", given, groups=[group.code], reason="", by=office(), at=world.NOW)
+    hall = meeting(of)
+    deciding.open_review(row.code, by=office(), at=world.NOW)
+    decided(row, hall)
+    made = Commitment.objects.get()
+    told = OutboxMessage.objects.filter(key__startswith="adopted:")
+    assert jobs.tell(world.NOW) == 1
+    assert jobs.tell(world.NOW) == 0
+    assert receipt.code in told.get().body
+    assert made.title not in told.get().body
+    counts = {"yes": 9, "answered": 10, "asked": 12}
+    commitments.confirm(made.code, source="survey", counts=counts, by=officer("huifang", "auditor"), at=world.NOW)
+    assert jobs.tell(world.NOW) == 1
+    assert OutboxMessage.objects.filter(key__startswith="done:").count() == 1
+    assert list(rebuilding.check()) == []

@@ -40,6 +40,7 @@ SWEEPS = (
     (jobs.firm, 600.0),
     (programme_jobs.deliver, 1.0),
     (programme_jobs.settle, 30.0),
+    (programme_jobs.tell, 30.0),
 )
 
 

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from banshi.matters.queries import origins
-from banshi.programmes.actions import cascading, commitments
+from banshi.programmes.actions import cascading, commitments, needs
 from banshi.programmes.queries import commitments as queries
+from banshi.programmes.queries import needs as need_queries
 
 # a report that something was not so was right when there was something to mend
 UPHELD = frozenset({"solved", "partly_solved", "planned"})
@@ -26,3 +27,9 @@ def settle(at: datetime) -> int:
                 commitments.settle(code, matter=matter, upheld=closed[matter] in UPHELD, at=at)
                 done += 1
     return done
+
+
+def tell(at: datetime) -> int:
+    """Tell everyone whose matter fed a commitment, when it is promised and when it is confirmed as done."""
+    waiting = need_queries.to_tell()
+    return sum(needs.tell(group, commitment, what, at=at) for group, commitment, what in waiting)

@@ -58,3 +58,8 @@ def closings(codes: list[str]) -> dict[str, str]:
     """Of these matters those that are closed, with the outcome."""
     rows = Matter.objects.filter(code__in=codes, closed_at__isnull=False)
     return dict(rows.values_list("code", "outcome"))
+
+
+def subjects(codes: list[str]) -> dict[str, int]:
+    """The subjects of matters by their codes."""
+    return dict(Matter.objects.filter(code__in=codes).values_list("code", "id"))

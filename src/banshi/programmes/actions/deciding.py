@@ -10,6 +10,7 @@ from banshi.kit.refused import NotFound, Refused
 from banshi.people.facts import Viewer
 from banshi.programmes import recording
 from banshi.programmes.actions import cascading, commitments
+from banshi.programmes.actions import needs as needs_actions
 from banshi.programmes.facts import batch as batch_facts
 from banshi.programmes.facts import body as body_facts
 from banshi.programmes.facts.commitment import Locked
@@ -166,6 +167,8 @@ def _locked(state, ref: str, *, by: Viewer, at: datetime) -> batch_facts.Commitm
     fields = {name: getattr(terms, name) for name in terms.__struct_fields__}
     needs = standing.needs_behind(state.candidates[ref].groups)
     row = commitments.lock(Locked(**{**fields, "batch": state.id, "needs": needs}), by=by, at=at)
+    for group in state.candidates[ref].groups:
+        needs_actions.adopt(group, batch=str(state.id), commitment=row.code, at=at)
     return batch_facts.CommitmentLocked(ref=ref, commitment=row.code)
 
 

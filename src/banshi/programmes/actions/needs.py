@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from banshi.kit.refused import NotFound, Refused
+from banshi.matters.actions import letters
+from banshi.matters.queries import origins
+from banshi.messages import actions as messages
 from banshi.people.facts import Viewer
+from banshi.places import queries as places
 from banshi.programmes import recording
 from banshi.programmes.facts import group as group_facts
 from banshi.programmes.facts import need as f
@@ -77,6 +82,32 @@ def leave(code: str, need: int, *, by: Viewer, at: datetime) -> NeedGroup:
         if not Grouped.objects.filter(need_id=need, group=row).delete()[0]:
             raise NotFound()
         return recording.change(GROUP, row.code, lambda state: [group_facts.Left(need=need)], by=by, at=at)
+
+
+def tell(code: str, commitment: str, what: str, *, at: datetime) -> int:
+    """Tell whoever's matter stands in a group, once each; returns how many were told. Nothing of substance goes out."""
+    matters = origins.subjects(queries.matters_behind([code]))
+    told = 0
+    with transaction.atomic():
+        for matter, subject in sorted(matters.items()):
+            phone = letters.phone_of(subject)
+            if not phone:
+                continue
+            body = WORDS[what].format(
+                town=places.town(), code=matter, url=f"{settings.BANSHI_URL}/programmes/{commitment}"
+            )
+            key = f"{what}:{commitment}:{matter}"
+            messages.put(key, subject=subject, channel="sms", address=phone, body=body, at=at)
+            told += 1
+        fact = group_facts.Told(commitment=commitment, what=what, people=told)
+        recording.change(GROUP, code, lambda state: [fact], by=Viewer.system(), at=at)
+    return told
+
+
+WORDS = {
+    group_facts.ADOPTED: "【{town}】您编号 {code} 反映的问题已列入公开承诺的实事项目，进展见 {url}",
+    group_facts.DONE: "【{town}】与您编号 {code} 有关的实事项目经受益人确认已办好，详情见 {url}；如您那里不是这样，可在该页写明。",
+}
 
 
 def adopt(code: str, *, batch: str, commitment: str, at: datetime) -> NeedGroup:

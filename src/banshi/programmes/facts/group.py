@@ -4,6 +4,8 @@ from msgspec import Struct, field
 
 from banshi.programmes.facts.nouns import ProgrammeFact
 
+ADOPTED, DONE = "adopted", "done"
+
 
 class Formed(ProgrammeFact, frozen=True, omit_defaults=True):
     """Needs that are one problem; whom a solution serves and for how many months."""
@@ -34,12 +36,21 @@ class Adopted(ProgrammeFact, frozen=True, omit_defaults=True):
     commitment: str = ""
 
 
-FACTS = {"formed": Formed, "joined": Joined, "left": Left, "adopted": Adopted}
+class Told(ProgrammeFact, frozen=True, omit_defaults=True):
+    """Those whose matters stand in the group were told: when it was adopted, and when it was confirmed as done."""
+
+    commitment: str
+    what: str
+    people: int
+
+
+FACTS = {"formed": Formed, "joined": Joined, "left": Left, "adopted": Adopted, "told": Told}
 SENTENCES = {
     "formed": "归为一类问题“{title}”",
     "joined": "并入需求",
     "left": "移出一条需求",
-    "adopted": "进入批次",
+    "adopted": "列为实事项目 {commitment}",
+    "told": "告知来源诉求的 {people} 人",
 }
 
 
@@ -53,3 +64,10 @@ class GroupState(Struct, omit_defaults=True):
     months: int = 12
     needs: list[int] = field(default_factory=list)
     adopted: list[tuple[str, str]] = field(default_factory=list)
+    told: list[tuple[str, str]] = field(default_factory=list)
+
+    def to_tell(self, done: set[str]) -> list[tuple[str, str]]:
+        """(commitment, what) that those behind the group have not been told; `done` are confirmed commitments."""
+        wanted = [(code, ADOPTED) for _batch, code in self.adopted]
+        wanted += [(code, DONE) for _batch, code in self.adopted if code in done]
+        return [one for one in wanted if one not in self.told]

@@ -123,3 +123,9 @@ def disputed() -> dict[str, list[str]]:
     """Commitments in doubt with the matters that will decide."""
     rows = Commitment.objects.filter(open_disputes__gt=0).order_by("id")
     return {row.code: recording.state_of(COMMITMENT, row).open_disputes for row in rows}
+
+
+def confirmed(codes: Iterable[str]) -> set[str]:
+    """Of these commitments those that their beneficiaries confirmed."""
+    rows = Commitment.objects.filter(code__in=list(codes))
+    return {row.code for row in rows if recording.state_of(COMMITMENT, row).confirmed}

@@ -6,7 +6,9 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from banshi.kit.refused import NotFound
 from banshi.people.facts import Viewer
-from banshi.programmes.models.needs import Grouped, Need, NeedGroup
+from banshi.programmes import recording
+from banshi.programmes.models.needs import GROUP, Grouped, Need, NeedGroup
+from banshi.programmes.queries.commitments import confirmed
 from banshi.programmes.rules import ranking
 from banshi.units import queries as units
 
@@ -78,6 +80,13 @@ def matters_behind(group_codes: list[str]) -> list[str]:
     """The codes of the matters whose needs stand in these groups: whoever filed them is told."""
     rows = Grouped.objects.filter(group__code__in=group_codes).exclude(need__matter="")
     return list(rows.values_list("need__matter", flat=True))
+
+
+def to_tell() -> list[tuple[str, str, str]]:
+    """(group, commitment, what) that those behind an adopted group have not been told yet."""
+    rows = [(row, recording.state_of(GROUP, row)) for row in NeedGroup.objects.filter(adopted=True)]
+    done = confirmed([code for _row, state in rows for _batch, code in state.adopted])
+    return [(row.code, *one) for row, state in rows for one in state.to_tell(done)]
 
 
 def visits(viewer: Viewer) -> dict[str, int]:

@@ -73,8 +73,10 @@ def apply_group(state: GroupState, fact, *, at: str, actor: str) -> None:
         state.needs.extend(fact.needs)
     elif isinstance(fact, g.Left):
         state.needs.remove(fact.need)
-    else:
+    elif isinstance(fact, g.Adopted):
         state.adopted.append((fact.batch, fact.commitment))
+    else:
+        state.told.append((fact.commitment, fact.what))
 
 
 def need_columns(state: NeedState) -> dict:
