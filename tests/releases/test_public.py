@@ -185,3 +185,17 @@ def test_where_the_owner_stands_above_every_office_the_desk_that_receives_takes_
     row = lists.published([top], complete=True)
     assert objection(client, row, top).status_code == 302
     assert Matter.objects.get().about_path == ""
+
+
+def test_records_behind_a_figure_can_be_read_to_the_last(client, promise, monkeypatch):
+    from banshi.portal.programmes import releases
+
+    monkeypatch.setattr(releases, "MOST_ROWS", 2)
+    row = lists.published([promise, lists.commitment("修桥"), lists.commitment("修厕")], complete=True)
+    address = reverse("portal:release_figure", args=[row.code, 1])
+    assert 'href="?from=2"' in client.get(address).content.decode()
+    rest = client.get(address, {"from": "2"}).content.decode()
+    assert "修厕" in rest
+    assert "?from=" not in rest
+    assert "没有这么多条" in client.get(address, {"from": "99"}).content.decode()
+    assert client.get(address, {"from": "x"}).status_code == 200

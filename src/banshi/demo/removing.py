@@ -24,7 +24,7 @@ from banshi.record import queries as record
 from banshi.units import queries as units
 
 # what the home holds of a base's content; keys and static files belong to the installation
-CONTENT = ("files", "spool", "drafts", "seals.log", "erasures.log")
+CONTENT = ("files", "spool", "drafts", "releases", "seals.log", "erasures.log")
 # tables that no model describes
 BESIDE = ("django_migrations", "matters_search")
 PATIENCE = "20s"

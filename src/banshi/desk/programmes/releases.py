@@ -113,9 +113,10 @@ def _drafting(row, state: f.ReleaseState, viewer: Viewer, at) -> list[Deed]:
     told = queries.texts(state)
     who = {"by": viewer, "at": at}
     titles = dict(queries.choosable(viewer, f.Whole()).values_list("code", "title"))
-    listed = tuple(queries.choosable(viewer, state.whole).values_list("code", "title")[:500])
+    listed = list(queries.choosable(viewer, state.whole).values_list("code", "title")[: rules.MOST + 1])
+    more = _("只列出前 500 项。请先选定全部清单（批次或活动），缩小范围。") if len(listed) > rules.MOST else ""
     chosen = tuple(one.code for one in state.items)
-    items = (Ask("items", "choices", _("公布哪些项目"), choices=listed, values=chosen),)
+    items = (Ask("items", "choices", _("公布哪些项目"), choices=_coded(listed), values=chosen),)
     press = Ask("text", "text", _("新闻稿"), value=told.get("", ""))
     problems = tuple(
         Ask(f"{PROBLEM}{code}", "text", titles.get(code, code), required=False, value=told.get(code, ""))
@@ -125,7 +126,7 @@ def _drafting(row, state: f.ReleaseState, viewer: Viewer, at) -> list[Deed]:
         "数字写成 {count}（项数）、{total}（总数）、{claimed}（自报）、{confirmed}（已确认）、{value:项目编号}，由查询填写。"
     )
     found = [
-        Deed("items", _("选定项目"), items, lambda given: actions.choose(row.code, given["items"], **who)),
+        Deed("items", _("选定项目"), items, lambda given: actions.choose(row.code, given["items"], **who), more),
         Deed(
             "press", _("写新闻稿"), (press,), lambda given: actions.word(row.code, given["text"], **who), slots.strip()
         ),
@@ -142,6 +143,11 @@ def _drafting(row, state: f.ReleaseState, viewer: Viewer, at) -> list[Deed]:
             1, Deed("problems", _("写每项要解决的问题"), problems, lambda given: _problems(row.code, given, told, who))
         )
     return found
+
+
+def _coded(listed: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Titles with the numbers by which the press text quotes them."""
+    return tuple((code, f"{title} · {code}") for code, title in listed[: rules.MOST])
 
 
 def _problems(code: str, given: dict, told: dict, who: dict) -> None:

@@ -49,13 +49,17 @@ def figure(request: HttpRequest, code: str, n: int) -> HttpResponse:
     """How one figure was computed: its query, its seal, every record behind it, and whether it still comes out so."""
     row, again = queries.recomputed(code, n)
     printed = queries.printed(*queries.public(code))
+    given = request.GET.get("from", "")
+    start = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+    shown = again.rows[start : start + MOST_ROWS]
     context = {
         "row": row,
         "again": again,
         "frozen": printed.frozen,
         "said": printing.figures.said(again.figure.query, again.figure.params, printed.named),
-        "rows": [_line(one, again.figure.params.get("item", ""), again.rows) for one in again.rows[:MOST_ROWS]],
-        "more": max(len(again.rows) - MOST_ROWS, 0),
+        "rows": [_line(one, again.figure.params.get("item", ""), again.rows) for one in shown],
+        "first": start + 1,
+        "next": start + MOST_ROWS if len(again.rows) > start + MOST_ROWS else 0,
     }
     return render(request, "portal/programmes/figure.html", context)
 
