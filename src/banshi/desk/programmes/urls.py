@@ -1,6 +1,19 @@
 """The addresses of programmes at the desk, one module a slice."""
 
-from banshi.desk.programmes import bodies, commitments, home, needs, notices, releases
+from banshi.desk.programmes import (
+    bodies,
+    commitments,
+    home,
+    needs,
+    notices,
+    releases,
+    sharing,
+    sharing_effects,
+    sharing_events,
+    sharing_pledges,
+    sharing_rules,
+    sharing_surveys,
+)
 
 urlpatterns = [
     *home.urlpatterns,
@@ -9,4 +22,10 @@ urlpatterns = [
     *needs.urlpatterns,
     *commitments.urlpatterns,
     *releases.urlpatterns,
+    *sharing.urlpatterns,
+    *sharing_effects.urlpatterns,
+    *sharing_events.urlpatterns,
+    *sharing_pledges.urlpatterns,
+    *sharing_rules.urlpatterns,
+    *sharing_surveys.urlpatterns,
 ]

@@ -83,7 +83,7 @@ def _hand_codes(row: Survey, refs: Collection[str]) -> None:
 def reach(code: str, refs: Collection[str], *, by: Viewer) -> int:
     """Note whom the callback centre reached; returns how many of the drawn that names."""
     row, _state = queries.run_by(code, by)
-    return SurveyPerson.objects.filter(survey=row, drawn=True, ref__in=list(refs)[:STEP]).update(reached=True)
+    return SurveyPerson.objects.filter(survey=row, drawn=True, ref__in=list(refs)).update(reached=True)
 
 
 def answer(code: str, token: str, given: Mapping[str, str], *, device: str, at: datetime) -> None:
@@ -100,7 +100,7 @@ def answer(code: str, token: str, given: Mapping[str, str], *, device: str, at: 
             survey=row,
             place_path=person.place_path,
             answers=json.dumps(answers, ensure_ascii=False, sort_keys=True),
-            device=device,
+            device=_device(row, device),
         )
 
 
@@ -117,9 +117,13 @@ def report_coaching(code: str, token: str, *, device: str, at: datetime) -> Surv
         )
 
 
+def _device(row: Survey, described: str) -> str:
+    return rules.device_of(people_queries.secret("verdict"), row.id, described)
+
+
 def _known(row: Survey, token: str, *, device: str, at: datetime) -> SurveyPerson:
     # wrong codes are counted by device, so that a stranger keeps nobody else from answering
-    what = f"survey:{row.id}:{device[:32]}"
+    what = f"survey:{row.id}:{_device(row, device)[:32]}"
     people.hold_back(what, at=at)
     digest = rules.digest_of(people_queries.secret("verdict"), row.id, token)
     person = SurveyPerson.objects.filter(survey=row, drawn=True, digest=digest).first()

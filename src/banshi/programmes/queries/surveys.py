@@ -112,7 +112,7 @@ def found(row: Survey, state: SurveyState) -> Found:
     satisfied = next((one for one in state.questions if one.kind == SATISFIED), state.questions[0])
     return Found(
         results=answering.results(state.questions, kept, drawn=len(counted), reached=sum(counted)),
-        places=answering.by_place(satisfied, given, drawn, state.withheld),
+        places=answering.by_place(satisfied, given, drawn=drawn, withheld=state.withheld),
         drawn=state.drawn,
         reached=state.reached,
         answered=state.answered,

@@ -69,12 +69,20 @@ def sheets_hash(sheets: Sequence[Sheet]) -> str:
 
 
 class Result(Struct, frozen=True):
-    """One question: the share of good answers with what silence leaves open, and how many chose each answer."""
+    """One question: the share of good answers with what silence leaves open."""
 
     question: Question
     share: Share
-    counts: tuple[tuple[str, int], ...]
-    hidden: bool
+
+    @property
+    def hidden(self) -> bool:
+        """Fewer than five answered: nothing is shown."""
+        return self.share.answered < SMALLEST_CELL
+
+    @property
+    def blurred(self) -> bool:
+        """Fewer than five said yes, or no: no counts are shown, the interval is."""
+        return _small(self.share)
 
 
 def results(questions: Sequence[Question], sheets: Sequence[Sheet], *, drawn: int, reached: int) -> list[Result]:
@@ -88,8 +96,7 @@ def _result(question: Question, sheets: Sequence[Sheet], *, drawn: int, reached:
     found = share(
         sum(value in good for value in given), answered=len(given), reached=max(reached, len(given)), drawn=drawn
     )
-    counts = tuple((option.label, given.count(option.value)) for option in question.options)
-    return Result(question, found, counts, len(given) < SMALLEST_CELL)
+    return Result(question, found)
 
 
 class Place(Struct, frozen=True):
@@ -102,7 +109,7 @@ class Place(Struct, frozen=True):
 
 
 def by_place(
-    question: Question, sheets: Sequence[Sheet], drawn: Mapping[str, int], withheld: Mapping[str, int]
+    question: Question, sheets: Sequence[Sheet], *, drawn: Mapping[str, int], withheld: Mapping[str, int]
 ) -> list[Place]:
     """Each township; small cells are hidden, and one more where a single hidden one could be worked out by subtraction.
 

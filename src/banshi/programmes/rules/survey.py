@@ -139,7 +139,7 @@ def population(text: str, places: Collection[str]) -> list[tuple[str, str]]:
         if why:
             raise Refused(
                 "bad_line",
-                "名单第 {n} 行：{why}。每行写“编号,地点代码路径”。",
+                "名单第 {n} 行：{why}。每行写“编号，地点代码路径”。",
                 "Line {n} of the list is wrong, doubled, or looks like a telephone number: reference,place path.",
                 where="people",
                 n=n,
@@ -160,7 +160,7 @@ def freeze(state: SurveyState, people: Sequence[tuple[str, str]], *, after_seal:
 
 def list_hash(people: Sequence[tuple[str, str]]) -> str:
     """The SHA-256 of the lines "reference,place path", sorted, joined by newlines."""
-    return hashlib.sha256("\n".join(f"{ref},{place}" for ref, place in sorted(people)).encode()).hexdigest()
+    return hashlib.sha256("\n".join(f"{ref}，{place}" for ref, place in sorted(people)).encode()).hexdigest()
 
 
 def draw(state: SurveyState, people: Sequence[tuple[str, str]], *, n: int, seal: int, root: bytes) -> list:
@@ -193,13 +193,18 @@ def drawn(refs: Sequence[str], n: int, seed: str) -> list[str]:
 
 def code_of(secret: bytes, survey: int, ref: str) -> str:
     """The one-time code of somebody drawn; derived when handed out, never stored."""
-    return ids.token_of(hmac.new(secret, f"survey:{survey}:{ref}".encode(), hashlib.sha256).digest())
+    return ids.token_of(hmac.new(secret, f"survey:{survey}：{ref}".encode(), hashlib.sha256).digest())
 
 
 def digest_of(secret: bytes, survey: int, code: str) -> str:
     """What is stored of a code."""
     typed = ids.clean_token(code)
-    return hmac.new(secret, f"survey-code:{survey}:{typed}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(secret, f"survey-code:{survey}：{typed}".encode(), hashlib.sha256).hexdigest()
+
+
+def device_of(secret: bytes, survey: int, described: str) -> str:
+    """A keyed digest of the device a sheet came from: it finds rows of copies and tells nothing else."""
+    return hmac.new(secret, f"survey-device:{survey}：{described}".encode(), hashlib.sha256).hexdigest()
 
 
 def town_of(path: str) -> str:
