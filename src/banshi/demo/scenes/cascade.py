@@ -1,0 +1,121 @@
+"""Scene 1: a notice to eleven units, plans held against it, and a later notice that sharpens it."""
+
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from banshi.demo.scenes.stage import Stage
+from banshi.demo.scenes.upper import CITIES, DEPARTMENTS
+from banshi.matters.actions import acting
+from banshi.programmes.actions import cascading
+from banshi.programmes.facts.notice import EVERYBODY, Drafted, Requirement
+from banshi.programmes.facts.plan import PlanItem
+from banshi.programmes.models.cascading import Delivery, Notice
+
+RECIPIENTS = (*DEPARTMENTS, *CITIES)
+SILENT = ("s_renshe", "shi3")
+OWN_PLAN, COPIED_PLAN = "s_minzheng", "shi2"
+FIRST, LATER = "关于开展为群众办实事工作的通知（示例）", "关于深入推进为群众办实事工作的通知（示例）"
+# what is asked, and how it is measured
+DEMANDS = (
+    ("梳理本单位服务对象反映最集中的问题，列出清单", "清单条数"),
+    ("每个问题写明来自多少条诉求、走访和来文", "有来源的问题占比"),
+    ("从最困难的群众入手，确定优先解决的顺序并公开权重", "公开的排序表"),
+    ("每项实事写明主办单位、协办单位和联系电话", "写明的项目占比"),
+    ("每项实事写明指标、基期值、目标值和完成时限", "写明的项目占比"),
+    ("每月填报进度，数据写明来源和统计时间", "按月填报率"),
+    ("完成情况由受益人确认，不由实施单位自评", "受益人确认率"),
+    ("组织走访，随机抽取的户不少于走访总数的三分之一", "随机抽取户占比"),
+    ("基层来文十个工作日内答复，由来文单位评价", "按期答复率"),
+    ("对减轻企业负担的事项，写明减少的金额和时间", "企业确认的金额"),
+    ("残疾人两项补贴在居住地受理，材料一次告知", "一次告知率"),
+    ("独居老人每月至少联系一次，发现需要及时交办", "按月联系率"),
+    ("农村快递通到建制村，三十天没有包裹的点不算", "有包裹的村占比"),
+    ("饮水安全问题二十四小时内到场", "按时到场率"),
+    ("每季度公开进展，没有完成的一并公开", "公开次数"),
+)
+
+
+def play(stage: Stage) -> None:
+    """Issue, acknowledge, plan, supersede."""
+    first = _issued(stage, FIRST, ago=62, of=_first_demands(stage))
+    _acknowledged(stage, first, [unit for unit in RECIPIENTS if unit not in SILENT], ago=58)
+    _planned(stage, first, OWN_PLAN, _own_items(stage), ago=48)
+    _planned(stage, first, COPIED_PLAN, _copied_items(), ago=47)
+    later = _issued(stage, LATER, ago=16, of=_later_demands(stage), supersedes=first)
+    _acknowledged(stage, later, RECIPIENTS[:6], ago=13)
+
+
+def _first_demands(stage: Stage) -> list[Requirement]:
+    due = (stage.today + timedelta(days=60)).isoformat()
+    return [
+        Requirement(str(n), text, who=EVERYBODY, measure=measure, due_on=due, mandatory=n in (1, 6, 7))
+        for n, (text, measure) in enumerate(DEMANDS, start=1)
+    ]
+
+
+def _later_demands(stage: Stage) -> list[Requirement]:
+    """Two demands sharpened, one added; the rest stands as it stood."""
+    first = {one.ref: one for one in _first_demands(stage)}
+    due = (stage.today + timedelta(days=30)).isoformat()
+    return [
+        replace(first["8"], text="组织走访，随机抽取的户不少于走访总数的一半", due_on=due),
+        replace(first["15"], text="每月公开进展，没有完成的和有异议的一并公开", due_on=due),
+        Requirement("16", "九十天后复查效果，没有保持的重新办理", who=EVERYBODY, measure="按期复查率", due_on=due),
+    ]
+
+
+def _issued(stage: Stage, title: str, *, ago: int, of: list[Requirement], supersedes: Notice | None = None) -> Notice:
+    office, head, at = stage.by("sheng_bangong"), stage.by("sheng_fuze"), stage.when(ago, 9)
+    given = Drafted(title=title, issuer="sheng", disclosure="public", supersedes=supersedes.id if supersedes else 0)
+    row = cascading.draft(given, "示例：请各单位结合实际制定方案。", by=office, at=at)
+    for one in of:
+        cascading.set_requirement(row.code, one, by=office, at=at)
+    if supersedes:
+        cascading.drop_requirement(row.code, "3", by=office, at=at)
+    day = at.astimezone(stage.calendar.tz).date()
+    days = {"acknowledge_on": day + timedelta(days=5), "plan_on": day + timedelta(days=25)}
+    row = cascading.issue(row.code, recipients=RECIPIENTS, by=head, at=stage.when(ago, 9.5), **days)
+    cascading.deliver(stage.when(ago, 9.7))
+    return row
+
+
+def _acknowledged(stage: Stage, notice: Notice, units, *, ago: int) -> None:
+    matters = dict(Delivery.objects.filter(notice=notice).values_list("unit", "matter"))
+    for n, unit in enumerate(units):
+        acting.act(matters[unit], "sign_for", by=stage.by(f"g_{unit}"), at=stage.when(ago, 10 + n / 10))
+
+
+def _planned(stage: Stage, notice: Notice, unit: str, items: list[PlanItem], *, ago: int) -> None:
+    officer, at = stage.by(f"g_{unit}"), stage.when(ago, 11)
+    title = "为群众办实事实施方案（示例）"
+    row = cascading.begin_plan(notice.code, unit=unit, title=title, by=officer, at=at)
+    for item in items:
+        cascading.set_item(row.code, item, by=officer, at=at)
+    cascading.file_plan(row.code, "", by=officer, at=stage.when(ago, 16))
+    if unit == OWN_PLAN:
+        cascading.accept_plan(row.code, by=stage.by("sheng_bangong"), at=stage.when(ago - 5, 10))
+
+
+def _own_items(stage: Stage) -> list[PlanItem]:
+    """Fourteen of the fifteen demands in the department's own words, each to be measured, and one item of its own."""
+    due = (stage.today + timedelta(days=55)).isoformat()
+    words = (
+        "把去年热线、走访里和民政有关的话分成十二类，列成台账", "台账每一行挂上原始编号，点开能看到是谁说的",
+        "先办断水断粮断药的，再办独居和重残，排序和理由贴在大厅", "台账写明处室、协助处室和值班电话",
+        "四件实事定下基期和年底的数", "每月五日前由处室填数，注明取自哪个系统", "送餐、助浴由老人按键确认，没有确认的不算",
+        "入户名单由系统抽，抽中不在家的补抽并注明", "乡镇来文由办公室编号，第八个工作日提醒",
+        "", "窗口一张单子写全材料，缺哪样当场打勾", "网格员每月电话一次，三次打不通当天上门",
+        "养老服务点与快递点合用房屋的，写明谁开门", "救助对象家里停水的，联系供水单位并跟到恢复", "每季度末在官网贴出没办完的和原因",
+    )  # fmt: skip
+    items = [
+        PlanItem(str(n), text, "adapts" if n % 3 else "implements", str(n), measure=DEMANDS[n - 1][1], due_on=due)
+        for n, text in enumerate(words, start=1)
+        if text
+    ]
+    return [*items, PlanItem("16", "给听障老人配文字电话，全省二百台", "adds", measure="台", due_on=due)]
+
+
+def _copied_items() -> list[PlanItem]:
+    """The demands again with the name of the place before them, and nothing to be measured."""
+    return [PlanItem(str(n), f"示例二市{text}", "implements", str(n)) for n, (text, _) in enumerate(DEMANDS, start=1)]

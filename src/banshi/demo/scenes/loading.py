@@ -1,0 +1,14 @@
+"""The scenes of the levels above the county, and of the bodies beside them, in two parts around the county's reports."""
+
+from datetime import datetime
+
+from banshi.demo.scenes import cascade, deciding, needs, upper
+from banshi.demo.scenes.stage import Stage
+
+
+def begin(at: datetime) -> None:
+    """Before the reports are told: the upper levels, and the months of their programmes."""
+    upper.found()
+    stage = Stage(at)
+    deciding.play(stage, needs.play(stage))
+    cascade.play(stage)
