@@ -80,7 +80,7 @@ class Matter(models.Model):
             models.Index(fields=["next_due_at", "id"], name="matters_supervised", condition=OPEN & Q(supervised__gt=0)),
             models.Index(fields=["-closed_at", "-id"], name="matters_closed", condition=Q(closed_at__isnull=False)),
             models.Index(fields=["owner_unit", "received_at"], name="matters_of_owner"),
-            models.Index(fields=["owner_unit"], name="matters_imported", condition=~Q(imported="")),
+            models.Index(fields=["owner_unit", "imported"], name="matters_imported", condition=~Q(imported="")),
             models.Index(fields=["category", "received_at"], name="matters_disputed", condition=Q(disputed=True)),
             models.Index(fields=["origin"], name="matters_by_origin", condition=~Q(origin="")),
         ]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="matter",
             index=models.Index(
-                fields=["owner_unit"],
+                fields=["owner_unit", "imported"],
                 name="matters_imported",
                 condition=models.Q(("imported", ""), _negated=True),
             ),
