@@ -1,9 +1,25 @@
 """A campaign folder is read whole, and every mistake in it is named with file and line."""
 
+import re
+
 import pytest
 
 from banshi.kit.values import PartialDate, Undated
 from banshi.sources import actions
+from banshi.sources.facts import (
+    KINDS,
+    LINKS,
+    SCRIPTS,
+    Amount,
+    Line,
+    Link,
+    Office,
+    Part,
+    Reference,
+    Section,
+    Statement,
+    Variant,
+)
 from banshi.sources.rules import reading, telling
 from tests.sources.conftest import FOLDER
 
@@ -113,3 +129,13 @@ def test_months_run_from_march_to_september_and_show_only_what_was():
     june = {one.slug for one in telling.upto(campaign, PartialDate(2021, 6))}
     assert {"mwr-june-meeting", "mca-june-meeting", "huairou-hotline"} <= june
     assert not {"jilin-release", "september-notice", "mca-plan", "jiangsu-plan"} & june
+
+
+def test_the_recipe_names_everything_that_can_be_written():
+    recipe = (FOLDER.parents[1] / "docs" / "recipes" / "campaign.md").read_text()
+    structs = (reading.Cover, Statement, Office, Amount, Part, Line, Link, Variant, Reference, Section)
+    names = {name for struct in structs for name in struct.__struct_fields__}
+    for name in names:
+        assert re.search(rf"[` (]{name}[`: ),]", recipe), name
+    for word in (*KINDS, *LINKS, *SCRIPTS):
+        assert re.search(rf"\b{word}\b", recipe), word
