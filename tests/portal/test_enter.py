@@ -59,7 +59,8 @@ def test_empty_fields_are_named(client, town):
     answer = enter(client, "", "")
     assert answer.status_code == 422
     assert 'href="#id_code"' in text(answer)
-    assert 'href="#id_check"' in text(answer)
+    assert '<a href="#id_check">请填写查询码</a>' in text(answer)
+    assert "<title>有错：查办理进度" in text(answer)
 
 
 def test_guessing_one_number_is_slow_from_wherever(town, code):

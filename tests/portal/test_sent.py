@@ -86,7 +86,7 @@ def test_nobody_is_signed_in_by_reporting(client, town):
 def test_an_empty_form_comes_back_with_every_gap(client, town):
     answer = client.post("/report/request/receipts", {"_nonce": NONCE})
     assert answer.status_code == 422
-    assert wrong(answer) == ["请填写“您要反映什么”", "请填写“属于哪一类”", "请填写“发生在哪里”"]
+    assert wrong(answer) == ["请填写“您要反映什么”", "请选择“属于哪一类”", "请选择“发生在哪里”"]
     for name in ("text", "category", "place"):
         assert f'<a href="#id_{name}">' in text(answer)
         assert f'id="id_{name}"' in text(answer)

@@ -91,7 +91,7 @@ def test_a_place_nobody_entered_and_a_phone_that_is_none_are_said_at_once(client
     page = client.post(WALK, {"_page": "place", "place": "123456"})
     assert wrong(page) == ["没有这个地方，请从列表里选"]
     page = client.post(WALK, {"_page": "contact_name", "contact_phone": "电话"})
-    assert wrong(page) == ["“手机号”不像电话号码，请写数字"]
+    assert wrong(page) == ["“手机号”不像电话号码，请写完整的号码，例如 13800000000"]
 
 
 def test_what_one_cannot_say_may_be_left_open(client, town):
@@ -211,7 +211,7 @@ def test_a_second_kind_is_a_folder_alone(client, visit):
 
 def test_a_second_kind_names_what_is_wrong_with_its_own_fields(client, visit):
     said = {
-        "wanted": ({}, "请填写“要哪种服务”"),
+        "wanted": ({}, "请选择“要哪种服务”"),
         "day": ({"day": "明天"}, "“希望哪天”请按 2026-03-04 这样写日期"),
         "people": ({"people": "很多"}, "“几个人”请填数字"),
         "alone": ({"alone": "maybe"}, "“是否独居”请从列表里选"),

@@ -25,14 +25,17 @@ def groups(categories: Sequence[Category]) -> list[Group]:
 
 
 def ranked(categories: Sequence[Category], words: str) -> list[Category]:
-    """The categories that share most with these words, rare pairs of characters counting more than common ones."""
+    """The categories that share most with these words: rare pairs of characters count more, those of a name double."""
     asked = _pairs(words)
     if not asked:
         return []
     leaves = [found for found in categories if "/" in found.code] or list(categories)
     pairs = {found.code: _pairs(f"{found.label.zh} {found.examples.zh}") for found in leaves}
     common = Counter(pair for own in pairs.values() for pair in own)
-    scores = {code: sum(1 / common[pair] for pair in own & asked) for code, own in pairs.items()}
+    named = {found.code: _pairs(found.label.zh) for found in leaves}
+    scores = {
+        code: sum((1 + (pair in named[code])) / common[pair] for pair in own & asked) for code, own in pairs.items()
+    }
     best = sorted((found for found in leaves if scores[found.code]), key=lambda found: -scores[found.code])
     return best[:MOST]
 

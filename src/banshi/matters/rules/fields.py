@@ -1,6 +1,7 @@
 """What a form gave, checked against the playbook's fields; every problem is said at once, by field."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
@@ -10,6 +11,9 @@ from banshi.playbooks.rules import lookup
 
 PHONE = re.compile(r"^\+?[\d\- ]{7,20}$", re.ASCII)
 NUMBER = re.compile(r"^-?\d{1,15}(\.\d{1,6})?$", re.ASCII)
+# typed with a Chinese keyboard these arrive full-width, and mean the same
+FIGURES = frozenset({"phone", "number", "date"})
+CHOSEN = frozenset({"category", "place", "choice", "boolean"})
 # control characters and halves of surrogate pairs, which no database and no screen should be given
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _UNREADABLE = "\ufffd"
@@ -45,6 +49,8 @@ def checked(book: Playbook, given: Mapping[str, object], *, with_files: bool = F
         except Refused as refused:
             problems[field.name] = (refused.say().rstrip("。"), refused.say("en").rstrip("."))
             continue
+        if field.type in FIGURES:
+            value = unicodedata.normalize("NFKC", value)
         problem = _problem(book, field, value, with_files=with_files)
         if problem:
             problems[field.name] = problem
@@ -90,7 +96,8 @@ def _problem(book: Playbook, field: Field, value: str, *, with_files: bool) -> t
     label = field.label
     if not value:
         if field.required and not (with_files and field.type == "long_text"):
-            return f"请填写“{label.zh}”", f"“{label.en}” is needed"
+            asked = "请选择" if field.type in CHOSEN else "请填写"
+            return f"{asked}“{label.zh}”", f"“{label.en}” is needed"
         return None
     if len(value) > field.max_length:
         return (
@@ -98,7 +105,7 @@ def _problem(book: Playbook, field: Field, value: str, *, with_files: bool) -> t
             f"“{label.en}” takes {field.max_length} characters, not {len(value)}",
         )
     if field.type == "phone" and not PHONE.match(value):
-        return f"“{label.zh}”不像电话号码，请写数字", f"“{label.en}” is no telephone number"
+        return f"“{label.zh}”不像电话号码，请写完整的号码，例如 13800000000", f"“{label.en}” is no telephone number"
     if field.type == "number" and not NUMBER.match(value):
         return f"“{label.zh}”请填数字", f"“{label.en}” takes a number"
     if field.type == "date" and not _is_date(value):

@@ -34,7 +34,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     code = ids.clean_code(request.POST.get("code", ""))[:20]
     check = ids.clean_code(request.POST.get("check", ""))[:10]
     if not code or not check:
-        wrong = {name: _("请填写") for name, value in (("code", code), ("check", check)) if not value}
+        asked = (("code", code, _("请填写编号")), ("check", check, _("请填写查询码")))
+        wrong = {name: said for name, value, said in asked if not value}
         return _form(request, code=code, problems=wrong, status=422)
     if not _right(request, code, check):
         wrong = {"code": _("编号和查询码对不上，或没有这个编号。请对照收到的短信或回执核对。")}
