@@ -67,6 +67,9 @@ def test_the_campaign_that_comes_along_is_right():
         ("campaign.yml", "{number: 10}", "{number: 12}", "从 1 起连续"),
         ("campaign.yml", "script: hant", "script: latin", "没有“latin”这种写法"),
         ("campaign.yml", 'started: "2021-04"', "started: soon", "不是日期"),
+        ("campaign.yml", 'edition: "2026-1"', 'edition: ""', "edition 应是"),
+        ("campaign.yml", 'edition: "2026-1"', f"edition: {'x' * 41}", "edition 应是"),
+        ("campaign.yml", "source: 百科条目", 'source: "" # 百科条目', "“source”不能空着"),
         ("campaign.yml", "slug: page,", "slug: last,", "没有文件 statements/last.yml"),
     ],
 )

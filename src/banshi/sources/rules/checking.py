@@ -12,6 +12,7 @@ from banshi.sources.rules.reading import MAIN, Where
 
 LONGEST_PRINTED = 60
 _SLUG = re.compile(r"[a-z][a-z0-9-]{1,59}")
+_EDITION = re.compile(r"[\w.-]{1,40}")
 _TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
 _SCORE = re.compile(r"[%％‰]|百分之|(完成|达标|达成|满意)[率度]|得分|评分")
 Finding = tuple[tuple, str, str]
@@ -31,6 +32,15 @@ def _cover(campaign: Campaign) -> Iterator[Finding]:
     for name, value in (("name", campaign.name), *(("sections", group.section.slug) for group in campaign.groups)):
         if not _SLUG.fullmatch(value):
             yield (name,), f"“{value}”应是小写字母、数字和连字符", f"“{value}”: small letters, digits and hyphens"
+    if not _EDITION.fullmatch(campaign.edition):
+        zh, en = (
+            "edition 应是 1 到 40 个字母、数字、点或连字符",
+            "An edition has 1 to 40 letters, digits, dots or hyphens",
+        )
+        yield ("edition",), zh, en
+    for name in ("title", "source"):
+        if not getattr(campaign, name).strip():
+            yield (name,), f"“{name}”不能空着", f"“{name}” may not be empty"
     for n, variant in enumerate(campaign.variants):
         if variant.script not in SCRIPTS:
             known = "、".join(SCRIPTS)
