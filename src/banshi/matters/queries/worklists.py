@@ -62,7 +62,8 @@ def worklist(viewer: Viewer) -> QuerySet:
         if post.role == "adjudicator":
             wanted |= Q(waiting_on=ADJUDICATOR, disputed=True) & place_within(post.place_path)
         elif post.role == "callback_officer":
-            wanted |= Q(waiting_on=REQUESTER_VERDICT, replied_at__isnull=False) & place_within(post.place_path)
+            # nothing waits for a verdict before it was answered, and asking again misleads PostgreSQL's estimate
+            wanted |= Q(waiting_on=REQUESTER_VERDICT) & place_within(post.place_path)
         elif post.role == "village_worker" and post.place_path:
             wanted |= place_within(post.place_path)
     # every branch above lies within what its role may see, so the list itself is the permission
