@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from banshi.programmes.actions import commitments, rebuilding
+from banshi.programmes.actions import cascading, commitments, rebuilding
+from banshi.programmes.facts import notice as notice_facts
+from banshi.programmes.facts import plan as plan_facts
 from banshi.programmes.models.progress import Commitment
 from banshi.programmes.queries import commitments as commitment_queries
 from banshi.programmes.queries import effects
@@ -80,6 +82,29 @@ def test_a_mandatory_one_undone_at_its_day_shows_whatever_the_average():
     [unit] = effects.mandatory(auditor(), date(2027, 1, 1))
     assert unit.of == 5
     assert late.code in {one.code for one in unit.undone}
+
+
+def test_each_unit_that_has_not_met_a_mandatory_requirement_by_its_day_is_named_with_why():
+    head, day = officer("xianfu", "unit_head"), date(2026, 4, 30)
+    row = cascading.draft(notice_facts.Drafted(title="通知", issuer="xianfu"), "", by=head, at=AT)
+    asked = notice_facts.Requirement("1", "修灯", who="recipients", measure="盏", due_on="2026-04-30", mandatory=True)
+    free = notice_facts.Requirement("2", "改厕", who="recipients", measure="户", due_on="2026-04-30")
+    for one in (asked, free):
+        cascading.set_requirement(row.code, one, by=head, at=AT)
+    days = {"acknowledge_on": TODAY, "plan_on": date(2026, 3, 31)}
+    units = ("zhujian", "qinghe", "liulin", "minzheng")
+    row = cascading.issue(row.code, recipients=units, **days, by=head, at=AT)
+    cascading.deliver(AT)
+    done = vouched()
+    for unit, demand, commitment in (("zhujian", "1", done.code), ("qinghe", "1", ""), ("liulin", "2", "")):
+        made = cascading.begin_plan(row.code, unit=unit, title="方案", by=officer(unit), at=AT)
+        item = plan_facts.PlanItem("1", "修灯", "implements", demand, commitment=commitment)
+        cascading.set_item(made.code, item, by=officer(unit), at=AT)
+        cascading.file_plan(made.code, "", by=officer(unit), at=AT + timedelta(hours=1))
+    assert effects.unmet(head, day) == []
+    [found] = effects.unmet(head, day + timedelta(days=1))
+    assert (found.ref, found.of) == ("1", 4)
+    assert found.units == [("qinghe", "unconfirmed"), ("liulin", "no_item"), ("minzheng", "no_plan")]
 
 
 def test_a_figure_that_is_only_claimed_carries_that_word():

@@ -76,7 +76,14 @@ def initiatives(request: HttpRequest) -> HttpResponse:
 def mandatory(request: HttpRequest) -> HttpResponse:
     """Mandatory work by unit: what is undone past its day stands there, whatever the average."""
     viewer, on = viewers.viewer(request), viewers.today()
-    context = {"rows": effects.mandatory(viewer, on), "on": on, "seal": record.last_seal()}
+    whys = {"no_plan": _("没有报方案"), "no_item": _("方案里没有对应的"), "unconfirmed": _("还没有确认或核验")}
+    context = {
+        "rows": effects.mandatory(viewer, on),
+        "unmet": effects.unmet(viewer, on),
+        "whys": whys,
+        "on": on,
+        "seal": record.last_seal(),
+    }
     return render(request, "desk/programmes/mandatory.html", context)
 
 

@@ -34,7 +34,11 @@ def rulemakings(request: HttpRequest) -> HttpResponse:
 
     def shown():
         found = queries.states(queries.rulemakings(viewer)[:100])
-        lines = [(row, state, rules.STAGES[rules.stage(state, on)], queries.tally(row.id)) for row, state in found]
+        tallies = queries.tallies([row.id for row, _state in found])
+        lines = [
+            (row, state, rules.STAGES[rules.stage(state, on)], tallies.get(row.id, queries.NOTHING))
+            for row, state in found
+        ]
         return {"lines": lines, "own": viewer.units_with(*opens.OFFICERS)}
 
     return doing.create(

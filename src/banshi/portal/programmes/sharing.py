@@ -50,9 +50,11 @@ def _as_of() -> dict:
 def rulemakings(request: HttpRequest) -> HttpResponse:
     """Rules put to the public, with their stage of today and n answered of N comments."""
     on = viewers.today()
+    held = rule_queries.states(rule_queries.public(on)[:PAGE])
+    tallies = rule_queries.tallies([row.id for row, _state in held])
     found = [
-        (row, state, _(rules.STAGES[rules.stage(state, on)]), rule_queries.tally(row.id))
-        for row, state in rule_queries.states(rule_queries.public(on)[:PAGE])
+        (row, state, _(rules.STAGES[rules.stage(state, on)]), tallies.get(row.id, rule_queries.NOTHING))
+        for row, state in held
     ]
     return render(request, "portal/programmes/rulemakings.html", {"lines": found, **_as_of()})
 

@@ -9,8 +9,11 @@ from msgspec import Struct
 from banshi.people.facts import Viewer
 from banshi.programmes import recording
 from banshi.programmes.facts.commitment import CommitmentState
+from banshi.programmes.facts.notice import EVERYBODY, NoticeState, Requirement
+from banshi.programmes.facts.plan import PlanState
+from banshi.programmes.models.cascading import NOTICE, PLAN, Notice
 from banshi.programmes.models.progress import COMMITMENT, Commitment
-from banshi.programmes.queries import commitments
+from banshi.programmes.queries import cascading, commitments
 from banshi.programmes.rules import commitment as rules
 from banshi.programmes.rules import publicity
 
@@ -101,3 +104,51 @@ def _mandatory(unit: str, held: list[commitments.Standing], on: date) -> Mandato
     done = [one for one in held if one.tier in publicity.DONE]
     undone = [one for one in held if one not in done and date.fromisoformat(one.state.terms.due_on) < on]
     return Mandatory(unit, len(held), len(done), undone)
+
+
+class Unmet(Struct, frozen=True):
+    """A mandatory requirement of a notice past its day, and each unit that has nothing done for it, with why."""
+
+    notice: str
+    title: str
+    ref: str
+    text: str
+    due_on: str
+    of: int
+    units: list[tuple[str, str]]
+
+
+def unmet(viewer: Viewer, on: date, *, most: int = 100) -> list[Unmet]:
+    """Mandatory requirements past their day that some unit has not met; every such unit is named."""
+    found = []
+    for row in cascading.notices(viewer).filter(issued=True)[:most]:
+        state = recording.state_of(NOTICE, row)
+        due = [one for one in state.requirements.values() if one.mandatory and "" < one.due_on < on.isoformat()]
+        if due:
+            plans = {plan.unit: recording.state_of(PLAN, plan) for plan in row.plans.filter(filed=True)}
+            done = _done(plans.values(), on)
+            found += [_unmet(row, state, one, plans=plans, done=done) for one in due]
+    return [one for one in found if one.units]
+
+
+def _done(plans: Iterable[PlanState], on: date) -> set[str]:
+    """The commitments named in these plans that are confirmed or audited."""
+    codes = {item.commitment for plan in plans for item in plan.items.values() if item.commitment}
+    found = commitments.standings(Commitment.objects.filter(code__in=codes), on)
+    return {one.code for one in found if one.tier in publicity.DONE}
+
+
+def _unmet(row: Notice, state: NoticeState, one: Requirement, *, plans: dict[str, PlanState], done: set[str]) -> Unmet:
+    asked = [one.who] if one.who not in ("", EVERYBODY) else state.recipients
+    missing = [(unit, why) for unit in asked if (why := _why(plans.get(unit), one.ref, done))]
+    return Unmet(row.code, row.title, one.ref, one.text, one.due_on, len(asked), missing)
+
+
+def _why(plan: PlanState | None, ref: str, done: set[str]) -> str:
+    """Why a unit has not met a requirement: no_plan, no_item, or unconfirmed; empty when what answers it is done."""
+    if plan is None:
+        return "no_plan"
+    items = [item for item in plan.items.values() if item.demand == ref]
+    if not items:
+        return "no_item"
+    return "" if any(item.commitment in done for item in items) else "unconfirmed"
