@@ -98,6 +98,30 @@ def test_no_administrator_reads_a_word_of_a_message(role, sign):
             assert TEXT not in client.get(address(name)).content.decode(), name
 
 
+@pytest.mark.parametrize("role", sorted(ADMINS))
+def test_every_title_says_where_one_is_in_a_few_words(role, sign):
+    client = sign(PEOPLE[role])
+    for name in (name for name, roles in GETS.items() if role in roles):
+        title = client.get(address(name)).content.decode().partition("<title>")[2].partition("</title>")[0]
+        assert 0 < len(title) < 40, name
+        assert "<" not in title, name
+
+
+@pytest.mark.parametrize(
+    ("username", "path", "marked"),
+    [
+        ("xianzhang", "/desk/programmes/notices", 'href="/desk/programmes/" aria-current="true"'),
+        ("xianzhang", "/desk/programmes/", 'href="/desk/programmes/" aria-current="page"'),
+        ("xianzhang", "/desk/programmes/releases", 'href="/desk/programmes/releases" aria-current="page"'),
+        ("xitong", "/desk/administration/units", 'href="/desk/administration/" aria-current="true"'),
+    ],
+)
+def test_the_navigation_marks_the_part_one_is_in(username, path, marked, sign):
+    bar = sign(username).get(path).content.decode().partition('class="desk-nav"')[2].partition("</nav>")[0]
+    assert marked in bar
+    assert bar.count("aria-current") == 1
+
+
 @pytest.mark.parametrize("username", ["xitong", "anquan", "shenji"])
 def test_every_link_of_the_navigation_opens(username, sign):
     client = sign(username)
@@ -240,6 +264,9 @@ def test_acts_and_reads_stand_in_the_log_without_content(sign):
     sign("anquan").post(address("account_password"))
     shown = text_of(sign("shenji").get(address("reads")))
     assert "重设密码" in shown
+    world.report(text=TEXT, category="99")
+    sign("paidan").get(reverse("desk:board"))
+    assert "派单台" in text_of(sign("shenji").get(address("reads")))
     assert "安全管理员" in shown
     assert code in shown
     assert TEXT not in shown

@@ -110,7 +110,7 @@ def test_an_empty_base_says_what_would_be_there(sign):
     text = shown(sign("jiaoyu1").get(FIGURES))
     assert text.count("这段时间还没有可以计算的") == 3
     assert "没有算上的" not in text
-    assert "用 banshi import 导入的历史办件会在这里单独计算" in text
+    assert "从旧系统导入的历史办件会在这里单独计算" in text
 
 
 def test_opening_the_late_ones_is_logged(sign):

@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from banshi.matters.queries import seeing
 from banshi.people import queries as people
+from banshi.people.facts import Viewer
 from tests import world
 from tests.conftest import _forgetters
 from tests.world import NOW, act, days, hours
@@ -171,6 +173,15 @@ def test_a_unit_that_once_had_it_sees_the_line_without_the_words(sign):
     assert code in before
     assert "只有现在的单位能读" not in before
     assert "只有现在的单位能读" in shown(sign("shuili1").get(reverse("desk:waiting")))
+
+
+def test_a_withdrawal_is_said_in_words_in_the_list_and_on_its_page(sign):
+    code = world.report(NOW - hours(2)).code
+    act(code, "withdraw", by=Viewer.requester(seeing.found(code, Viewer.system())[0].id), at=NOW - hours(1))
+    assert "诉求人撤回" in shown(sign("zhujian1").get(reverse("desk:closed")))
+    for page in (reverse("desk:closed"), reverse("desk:matter", args=[code])):
+        assert ">withdrawn<" not in shown(sign("zhujian1").get(page)).replace(" ", "")
+        assert " withdrawn<" not in shown(sign("zhujian1").get(page))
 
 
 def test_what_stands_out_is_said_in_words(sign):

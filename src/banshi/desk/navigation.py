@@ -4,6 +4,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from msgspec import Struct
+from msgspec.structs import replace
 
 from banshi.people.facts import ADMINISTRATORS, ROLES, Viewer
 from banshi.units import queries as units
@@ -23,11 +24,11 @@ ADMINISTRATION = staff(*sorted(ADMINISTRATORS))
 
 
 class Link(Struct, frozen=True):
-    """One place of the desk: its address, its words, whether it is the page shown now."""
+    """One place of the desk: its address, its words; `current` is "page" for the page shown, "true" for one under it."""
 
     href: str
     label: str
-    current: bool
+    current: str = ""
 
 
 _PLACES: tuple[tuple[str, str, Access], ...] = (
@@ -48,13 +49,20 @@ _PLACES: tuple[tuple[str, str, Access], ...] = (
 )
 
 
-def links(viewer: Viewer, name: str) -> list[Link]:
-    """The places this person may open, the one called `name` marked; nothing that would answer 404."""
+def links(viewer: Viewer, path: str) -> list[Link]:
+    """The places this person may open, the one a path belongs to marked; nothing that would answer 404."""
     found = []
     for place, label, access in _PLACES:
         if access.allows(viewer.roles) and (href := address(place)):
-            found.append(Link(href, _(label), place == name))
-    return found
+            found.append(Link(href, _(label)))
+    here = max((link.href for link in found if _holds(link.href, path)), key=len, default="")
+    current = {here: "page" if here == path else "true"}
+    return [replace(link, current=current.get(link.href, "")) for link in found]
+
+
+def _holds(href: str, path: str) -> bool:
+    """Whether a page belongs to a place of the desk; the worklist is the front page and holds no other."""
+    return path == href or (href != address("desk:worklist") and path.startswith(f"{href.rstrip('/')}/"))
 
 
 def address(name: str) -> str:

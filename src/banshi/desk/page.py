@@ -16,7 +16,6 @@ from banshi.matters.rules import access
 from banshi.people import rules as people_rules
 from banshi.people.facts import Viewer
 from banshi.playbooks.facts import Playbook
-from banshi.playbooks.rules import lookup
 from banshi.units import queries as units
 
 # who calls or visits the person, and so may see the number in clear
@@ -176,7 +175,7 @@ def shown_at(page: Page, now: datetime) -> dict:
         "holder": units.unit(state.holder),
         "step": rows.step_label(page.book, state.step),
         "category": rows.category_label(page.book, state.category),
-        "outcome": lookup.outcome_label(page.book, state.outcome),
+        "outcome": told.outcome_words(page.book, state.outcome),
         "ground": pages.ground_label(page.book, state.outcome_ground),
         "tier": told.tier_words(page.row.tier),
         "channel": told.channel_words(state.channel),

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
-from banshi.desk import navigation
+from banshi.desk import navigation, told
 from banshi.kit.refused import Refused
 from banshi.matters.actions.projecting import decoded
 from banshi.matters.facts.state import State
@@ -101,7 +101,7 @@ def _line(row, state: State, text: str, *, at: datetime, lane: bool) -> Line:
         tags=tuple(tags(row, state, book, lane=lane)),
         state=state,
         closed_at=row.closed_at,
-        outcome=lookup.outcome_label(book, row.outcome) if book and row.outcome else "",
+        outcome=told.outcome_words(book, row.outcome) if book and row.outcome else "",
     )
 
 

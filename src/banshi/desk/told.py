@@ -8,6 +8,7 @@ from msgspec import Struct
 from banshi.matters.facts.verbs import SATISFIED
 from banshi.matters.queries.telling import Told
 from banshi.playbooks.facts import Playbook
+from banshi.playbooks.rules import lookup
 
 # what was written down this soon after it happened needs no second time
 AT_ONCE = timedelta(minutes=1)
@@ -81,6 +82,11 @@ def reason_words(reason: str) -> str:
         "withdrawn": _("诉求人撤回"),
         "not_accepted": _("不予受理"),
     }.get(reason, reason)
+
+
+def outcome_words(book: Playbook, outcome: str) -> str:
+    """The playbook's words for a result; a withdrawal and a non-acceptance have ours."""
+    return reason_words(lookup.outcome_label(book, outcome))
 
 
 def channel_words(channel: str) -> str:

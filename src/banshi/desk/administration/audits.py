@@ -13,6 +13,14 @@ PAGES = {
     "file": gettext_lazy("附件"),
     "export": gettext_lazy("导出"),
     "worklist": gettext_lazy("待办列表"),
+    "board": gettext_lazy("派单台"),
+    "priority": gettext_lazy("优先关注列表"),
+    "waiting": gettext_lazy("待评价列表"),
+    "supervised": gettext_lazy("督办列表"),
+    "closed": gettext_lazy("已办结列表"),
+    "digest": gettext_lazy("今日提醒"),
+    "search": gettext_lazy("搜索"),
+    "figures": gettext_lazy("单位数据"),
     "admin: account added": gettext_lazy("开账号"),
     "admin: appointed": gettext_lazy("任命"),
     "admin: dismissed": gettext_lazy("免去任职"),
@@ -25,6 +33,7 @@ PAGES = {
     "admin: catalogue entry added": gettext_lazy("增加派单目录"),
     "admin: catalogue entry ended": gettext_lazy("终止派单目录"),
     "admin: calendar entered": gettext_lazy("录入放假通知"),
+    "admin: playbook derived": gettext_lazy("做一份规程"),
     "admin: slips printed": gettext_lazy("打印评价单"),
 }
 KINDS = {

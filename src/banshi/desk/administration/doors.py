@@ -5,11 +5,12 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from banshi.kit import clock
 from banshi.kit.refused import Refused
 from banshi.people import actions as people
+from banshi.people import queries as people_queries
 from banshi.web import viewers
 from banshi.web.access import Access, route, staff
 
@@ -65,3 +66,11 @@ def number(request: HttpRequest) -> int:
 def note(request: HttpRequest, what: str, *about: str) -> None:
     """Put an administrator's act into the insert-only access log, where the audit administrator reads it."""
     people.log_read(viewers.viewer(request), page=what, subjects=list(about), at=clock.now())
+
+
+def entered_by(actor: str) -> str:
+    """Who loaded or entered something: the name of a member of staff, or the system."""
+    if actor == "system":
+        return gettext("系统")
+    known = actor.removeprefix("staff:")
+    return people_queries.display_names({int(known)}).get(int(known), actor) if known.isdecimal() else actor

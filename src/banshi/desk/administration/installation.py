@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 
 from banshi.calendars import queries as calendars
 from banshi.kit import clock
@@ -19,6 +20,11 @@ from banshi.record import keys
 from banshi.record import queries as record
 from banshi.web import viewers
 
+TRANSPORTS = {
+    "simulated": gettext_lazy("模拟手机（不真的发出）"),
+    "spool": gettext_lazy("短信网关的收发文件夹"),
+    "smtp": gettext_lazy("邮件"),
+}
 LITTLE_SPACE = 1_000_000_000
 
 
@@ -58,7 +64,7 @@ def installation(request: HttpRequest) -> HttpResponse:
         "database": _database(),
         "python": platform.python_version(),
         "django": django.get_version(),
-        "transport": settings.BANSHI_TRANSPORT,
+        "transport": TRANSPORTS.get(settings.BANSHI_TRANSPORT, settings.BANSHI_TRANSPORT),
         "address": settings.BANSHI_URL,
     }
     return render(request, "desk/administration/installation.html", context)

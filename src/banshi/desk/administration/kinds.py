@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from banshi.desk.administration.doors import note, redraws
+from banshi.desk.administration.doors import entered_by, note, redraws
 from banshi.kit import clock
 from banshi.kit.refused import Refused
 from banshi.matters.facts.verbs import VERBS
@@ -19,9 +19,10 @@ NAMES = ("base", "kind", "noun", "purpose", "classes", "reply_days")
 
 def editions(request: HttpRequest, *, problems=None, status: int = 200) -> HttpResponse:
     """The loaded editions of every playbook with the digest of their content, and the form for a new field of work."""
+    loaded = playbooks.editions()
     nouns = {book.kind: book.noun.zh for book in playbooks.kinds()}
     context = {
-        "rows": [(nouns.get(found.kind, found.kind), found) for found in playbooks.editions()],
+        "rows": [(nouns.get(found.kind, found.kind), found, entered_by(found.loaded_by)) for found in loaded],
         "bases": [book for book in playbooks.kinds_for("requester") if book.categories],
         "problems": problems or {},
         "given": {name: request.POST.get(name, "") for name in NAMES},

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from banshi.calendars import actions
 from banshi.calendars import queries as calendars
-from banshi.desk.administration.doors import note, redraws
+from banshi.desk.administration.doors import entered_by, note, redraws
 from banshi.kit import clock
 from banshi.kit.refused import Refused
 from banshi.web import viewers
@@ -22,7 +22,7 @@ def calendar(request: HttpRequest, *, problems: dict | None = None, status: int 
     context = {
         "years": sorted(current.years),
         "missing": calendars.missing_years(today),
-        "editions": calendars.editions(),
+        "editions": [(one, entered_by(one.entered_by)) for one in calendars.editions()],
         "problems": problems or {},
         "given": given,
         "year": given.get("year") or (calendars.missing_years(today) or [today.year + 1])[0],

@@ -16,8 +16,7 @@ def desk_links(context) -> list[navigation.Link]:
     """The navigation of the signed-in person."""
     request = context["request"]
     viewer = viewers.viewer(request)
-    match = request.resolver_match
-    return navigation.links(viewer, match.view_name if match else "") if viewer else []
+    return navigation.links(viewer, request.path) if viewer else []
 
 
 @register.filter
