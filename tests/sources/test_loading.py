@@ -116,6 +116,12 @@ def test_verification_names_editions_that_were_removed(loaded):
     assert [fault.code for fault in actions.check()] == ["source_differs"]
 
 
+def test_what_comes_along_is_loaded_from_the_folder_of_the_settings(db, settings, tmp_path):
+    assert [one.name for one in actions.load_all(settings.BANSHI_CAMPAIGNS, by="system", at=NOW)] == [NAME]
+    assert actions.load_all(tmp_path / "nowhere", by="system", at=NOW) == []
+    assert kinds() == ["source.loaded"]
+
+
 def test_the_commands_say_what_is_wrong_and_what_was_loaded(db, folder, change):
     import argparse
 
