@@ -9,6 +9,7 @@ from django.db import transaction
 from banshi.demo import telling, town
 from banshi.demo.removing import remove
 from banshi.demo.reports.all import REPORTS
+from banshi.demo.scenes import loading as scenes
 from banshi.kit.refused import Refused
 from banshi.matters import jobs
 from banshi.matters.queries import seeing
@@ -22,18 +23,32 @@ FOUNDED_BEFORE = timedelta(days=200)
 
 
 def load(*, at: datetime, progress: telling.Progress = lambda done, of: None) -> None:
-    """Found 示例县 and let its reports happen before `at`; one transaction, so that a load cut short leaves nothing.
+    """Found 示例县 and the levels above it, and let everything happen before `at`.
+
+    One transaction, so that a load cut short leaves nothing.
 
     Raises Refused on a base that is not empty, and where messages would leave the machine.
     """
     _check_empty()
     check_transport()
-    with transaction.atomic():
-        town.found(settings.BANSHI_PLAYBOOKS, at=at - FOUNDED_BEFORE)
-        sources.load_all(Path(settings.BANSHI_CAMPAIGNS), by="system", at=at - FOUNDED_BEFORE)
-        telling.tell(REPORTS, at=at, progress=progress)
-    for sweep in (jobs.seal, jobs.index, jobs.reminders, jobs.digest, jobs.send):
+    _forget_seals()
+    try:
+        with transaction.atomic():
+            town.found(settings.BANSHI_PLAYBOOKS, at=at - FOUNDED_BEFORE)
+            sources.load_all(Path(settings.BANSHI_CAMPAIGNS), by="system", at=at - FOUNDED_BEFORE)
+            scenes.begin(at)
+            telling.tell(REPORTS, at=at, progress=progress)
+            scenes.finish(at)
+    except BaseException:
+        _forget_seals()
+        raise
+    for sweep in (jobs.expire, jobs.seal, jobs.index, jobs.reminders, jobs.digest, jobs.send):
         sweep(at)
+
+
+def _forget_seals() -> None:
+    """An empty base has no seals; lines of a load that was cut short would speak of what never was."""
+    (Path(settings.BANSHI_HOME) / "seals.log").unlink(missing_ok=True)
 
 
 def _check_empty() -> None:

@@ -14,6 +14,7 @@ from django.db import OperationalError, connection, transaction
 
 from banshi.calendars import queries as calendars
 from banshi.demo import queries, telling, town
+from banshi.demo.scenes import upper
 from banshi.kit.refused import Refused
 from banshi.matters.queries import seeing
 from banshi.people import queries as people
@@ -77,7 +78,7 @@ def _foreign(played: bool):
     if staff:
         names = "、".join(one.username for one in staff[:5])
         yield f"{len(staff)} 个真实账号（{names}）", f"{len(staff)} real account(s)"
-    own = {row[0] for row in town.UNITS}
+    own = {row[0] for row in (*town.UNITS, *upper.UNITS)}
     others = [unit for unit in units.units() if unit not in own]
     if others:
         yield f"{len(others)} 个示例以外的单位", f"{len(others)} unit(s) of another town"
@@ -85,7 +86,8 @@ def _foreign(played: bool):
     imported = rows.exclude(imported="").count()
     if imported:
         yield f"{imported} 件导入的历史办件", f"{imported} imported matter(s)"
-    told = rows.filter(imported="").exclude(nonce__startswith=telling.NONCE).count()
+    # what offices of the demonstration demand of each other has an origin there
+    told = rows.filter(imported="", origin="").exclude(nonce__startswith=telling.NONCE).count()
     if told and not played:
         yield f"{told} 件后来提交的诉求", f"{told} matter(s) reported since"
 

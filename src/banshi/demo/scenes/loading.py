@@ -2,7 +2,18 @@
 
 from datetime import datetime
 
-from banshi.demo.scenes import cascade, deciding, needs, upper
+from banshi.demo.scenes import (
+    cascade,
+    court,
+    deciding,
+    hotline,
+    inspection,
+    letters,
+    needs,
+    provinces,
+    upper,
+    visits,
+)
 from banshi.demo.scenes.stage import Stage
 
 
@@ -12,3 +23,10 @@ def begin(at: datetime) -> None:
     stage = Stage(at)
     deciding.play(stage, needs.play(stage))
     cascade.play(stage)
+
+
+def finish(at: datetime) -> None:
+    """After the reports: the matters of the other kinds."""
+    stage = Stage(at, after=True)
+    for scene in (provinces, letters, visits, inspection, hotline, court):
+        scene.play(stage)

@@ -55,9 +55,10 @@ STAFF = (
     ("zhixing1", "执行人员", (("handler", "zhixing"),)),
     ("zhixing0", "执行局负责人", (("unit_head", "zhixing"),)),
     ("jcrexian1", "检察热线值班员", (("intake_agent", "jiancha"), ("dispatcher", "jiancha"))),
-    ("jcminshi1", "民事检察承办人", (("handler", "jc_minshi"), ("unit_head", "jc_minshi"))),
-    ("jcxingzheng1", "行政检察承办人", (("handler", "jc_xingzheng"), ("unit_head", "jc_xingzheng"))),
-    ("jcgongyi1", "公益诉讼承办人", (("handler", "jc_gongyi"), ("unit_head", "jc_gongyi"))),
+    ("jianchazhang", "检察院负责人", (("unit_head", "jiancha"),)),
+    ("jcminshi1", "民事检察承办人", (("handler", "jc_minshi"),)),
+    ("jcxingzheng1", "行政检察承办人", (("handler", "jc_xingzheng"),)),
+    ("jcgongyi1", "公益诉讼承办人", (("handler", "jc_gongyi"),)),
     *((f"g_{unit}", f"{name}专项工作员", (("programme_officer", unit),)) for unit, _, name, _, _ in UNITS
       if unit in (*DEPARTMENTS, *CITIES)),
     *((f"wen_{unit}", f"{name}收发员", (("dispatcher", unit),))

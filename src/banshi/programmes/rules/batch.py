@@ -64,7 +64,8 @@ def score(state: BatchState, ref: str, *, person: str, scores: Mapping[str, int]
             names="、".join(CRITERIA.values()),
             codes=", ".join(CRITERIA),
         )
-    return [f.Scored(ref=ref, person=person, scores=dict(scores))]
+    # in the order an entry keeps them, so that the row folded from it again is the same to the byte
+    return [f.Scored(ref=ref, person=person, scores=dict(sorted(scores.items())))]
 
 
 def recuse(state: BatchState, ref: str, *, person: str, because: str) -> list:

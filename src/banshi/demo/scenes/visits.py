@@ -1,0 +1,65 @@
+"""Visits that the visited can deny, and what burdens two enterprises: the thin kinds, in a few lines each."""
+
+from banshi.demo.scenes.stage import Stage
+from banshi.matters.actions import verdicts
+from banshi.matters.queries import seeing
+from banshi.people import queries as people
+from banshi.people.facts import Viewer
+
+# category, place, how chosen, what was seen, what became of it
+VISITS = (
+    ("02", "990101002002", "drawn", "八十三岁独居，一锅粥吃三天，希望有人送饭。", "yes"),
+    ("03", "990101002001", "roster", "轮椅扶手断了，用布条缠着。", "yes"),
+    ("08", "990101003002", "drawn", "去县医院一天只有一班车，当天回不来。", ""),
+    ("01", "990101001002", "arranged", "慰问金已送到，家里暂无其他需要。", "no"),
+    ("99", "990101001001", "drawn", "一家三口都好，没有要办的。", "yes"),
+)
+BURDENS = (
+    ("01", "form", "示例面粉厂", "同一张产量表，三个部门各要一次，格式还不一样。", "zhengwu", "yes"),
+    ("03", "visit", "示例木器厂", "一个月来查四次，每次看的是同一个灭火器。", "shichang", "partly"),
+)
+
+
+def play(stage: Stage) -> None:
+    """Five visits and two burdens, judged by those they are about."""
+    for n, (category, place, chosen, seen, said) in enumerate(VISITS):
+        _visit(stage, n, said, {"category": category, "place": place, "chosen": chosen, "text": f"（示例）{seen}"})
+    for n, burden in enumerate(BURDENS):
+        _burden(stage, n, *burden)
+
+
+def _visit(stage: Stage, n: int, said: str, given: dict[str, str]) -> None:
+    given |= {"visited_on": stage.day(30).isoformat(), "brought": "无", "contact_phone": f"1380000091{n}"}
+    code = stage.receive("visit", "shouli", stage.when(30, 15 + n / 4), intake="rexian", channel="visit", **given)
+    _, state, _ = seeing.found(code, Viewer.system())
+    if said:
+        by, told = (f"{state.owner}1" if state.owner else "shouli"), "（示例）已按走访发现的需要办理。"
+        stage.act(code, "reply", by, stage.when(20, 10 + n / 4), outcome="solved", reason=told)
+        words = "没有人来过，也没有收到钱。" if said == "no" else ""
+        _judged(stage, code, said, words, ago=18)
+
+
+def _burden(stage: Stage, n: int, category, burden, enterprise, words, unit, said) -> None:
+    given = {
+        "text": f"（示例）{words}",
+        "category": category,
+        "burden": burden,
+        "place": "990101001002",
+        "enterprise": enterprise,
+        "hours_before": "96",
+        "yuan_before": "0",
+        "contact_phone": f"1380000092{n}",
+    }
+    at = stage.when(28, 9 + n)
+    code = stage.receive("enterprise_burden", "", at, intake="rexian", channel="web", **given)
+    stage.act(code, "dispatch", "paidan", stage.when(28, 11 + n / 2), unit=unit)
+    told = "（示例）已合并，每年减少 48 小时。"
+    stage.act(code, "reply", f"{unit}1", stage.when(19, 10 + n), outcome="solved", reason=told)
+    _judged(stage, code, said, "", ago=16)
+
+
+def _judged(stage: Stage, code: str, said: str, words: str, *, ago: int) -> None:
+    row, state, _ = seeing.found(code, Viewer.system())
+    token = people.verdict_token(row.id, state.replies)
+    satisfied = {"yes": 5, "partly": 3, "no": 1}[said]
+    verdicts.give_by_token(code, token, solved=said, satisfied=satisfied, text=words, at=stage.when(ago, 19))

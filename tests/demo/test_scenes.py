@@ -1,0 +1,236 @@
+"""The scenes of the 示例 world: their numbers are counted from the base, and the base agrees with its record."""
+
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+from django.conf import settings
+from django.db.models import F
+
+from banshi.calendars import queries as calendars
+from banshi.demo import actions, telling
+from banshi.demo.scenes import cascade, hotline, inspection, letters, needs
+from banshi.demo.scenes.stage import NONCE, Stage
+from banshi.matters.actions import rebuilding
+from banshi.matters.queries import seeing, worklists
+from banshi.people import queries as people
+from banshi.people.facts import Viewer
+from banshi.places import queries as places
+from banshi.playbooks import queries as playbooks
+from banshi.programmes.actions import rebuilding as programmes
+from banshi.programmes.models.cascading import Notice, Plan
+from banshi.programmes.models.deciding import Batch, Meeting
+from banshi.programmes.models.needs import Grouped, Need, NeedGroup
+from banshi.programmes.queries import cascading, commitments, deciding
+from banshi.programmes.queries import needs as need_queries
+from banshi.programmes.queries.commitments import standings
+from banshi.programmes.rules import notice as notices
+from banshi.record import verification
+from banshi.units import queries as units
+from tests import bases
+from tests.conftest import SESSION_HOME
+
+AT = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
+SYSTEM = Viewer.system()
+
+
+@pytest.fixture(scope="module")
+def base(template, django_db_blocker, tmp_path_factory):
+    """A base of this module with the whole demonstration, only read by tests."""
+    home = tmp_path_factory.mktemp("base")
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "BANSHI_HOME", home)
+        with bases.own_base(template, home, SESSION_HOME / "keys") as made:
+            for queries in (calendars, places, playbooks, units):
+                queries.forget_cache()
+            actions.load(at=AT)
+            yield made
+
+
+@pytest.fixture
+def loaded(base, monkeypatch):
+    monkeypatch.setattr(settings, "BANSHI_HOME", base.home)
+    return base
+
+
+def viewer(username: str) -> Viewer:
+    return people.viewer(people.staff_named(username), on=AT.date())
+
+
+def of_kind(kind: str):
+    return seeing.visible_to(SYSTEM).filter(kind=kind)
+
+
+def stood():
+    return standings(commitments.visible_to(SYSTEM), AT.date())
+
+
+def test_a_notice_to_eleven_of_whom_nine_acknowledged(loaded):
+    first = Notice.objects.get(title=cascade.FIRST)
+    found = cascading.recipients(first, AT.date())
+    assert len(found) == 11
+    assert sum(one.acknowledged for one in found) == 9
+    assert {one.unit for one in found if one.late_to_acknowledge} == set(cascade.SILENT)
+
+
+def test_a_plan_covers_fourteen_of_fifteen_and_one_only_repeats(loaded):
+    plans = {plan.unit: plan for plan in Plan.objects.all()}
+    own, copied = plans[cascade.OWN_PLAN], plans[cascade.COPIED_PLAN]
+    assert (own.covered, own.demands, own.accepted) == (14, 15, True)
+    assert own.own_commitments == 15
+    assert (copied.covered, copied.own_commitments, copied.accepted) == (15, 0, False)
+    assert copied.overlap >= 85
+    first = Notice.objects.get(title=cascade.FIRST)
+    assert [one.unit for one in cascading.recipients(first, AT.date()) if one.nearly_identical] == [cascade.COPIED_PLAN]
+
+
+def test_a_later_notice_differs_readably_and_is_acknowledged_anew(loaded):
+    first, later = Notice.objects.get(title=cascade.FIRST), Notice.objects.get(title=cascade.LATER)
+    assert (later.supersedes, first.superseded_by) == (first.id, later.id)
+    before, after = cascading.state_of_notice(first.id), cascading.state_of_notice(later.id)
+    kinds = Counter(change.kind for change in notices.changes(before, after))
+    assert kinds == {"kept": 12, "changed": 2, "added": 1, "dropped": 1}
+    assert sum(one.acknowledged for one in cascading.recipients(later, AT.date())) == 6
+
+
+def test_412_needs_in_60_groups_lead_to_24_candidates(loaded):
+    assert Need.objects.count() == Grouped.objects.count() == needs.NEEDS == 412
+    assert NeedGroup.objects.count() == needs.GROUPS == 60
+    assert set(Need.objects.values_list("source", flat=True)) == {"visit", "hotline", "letter"}
+    candidates = [one for batch in batches() for one in batch.candidates.values()]
+    assert len(candidates) == 24
+    ranked = need_queries.ranked(viewer("sheng_bangong"))
+    assert len(ranked) == 60
+    assert all(one.score == pytest.approx(sum(term.points for term in one.terms)) for one in ranked)
+
+
+def batches():
+    return [
+        deciding.batch(code, SYSTEM)[1] for code in Batch.objects.order_by("ordinal").values_list("code", flat=True)
+    ]
+
+
+def test_batch_one_was_heard_and_of_batch_two_seven_are_locked_two_returned_one_rejected(loaded):
+    first, second, third = batches()
+    assert (len(first.candidates), bool(first.frozen), bool(third.frozen)) == (12, True, False)
+    decisions = Counter(one.decision for one in second.candidates.values())
+    assert decisions == {"approve": 7, "return": 2, "reject": 1}
+    assert all(one.reason for one in second.candidates.values() if one.decision != "approve")
+    assert sum(bool(one.commitment) for one in second.candidates.values()) == 7
+    # a department that applies has its seat stand aside
+    votes = {one.terms.owner: sum(one.votes) for one in second.candidates.values() if one.decision == "approve"}
+    assert votes["s_minzheng"] == votes["s_shuili"] == 6
+    assert votes["s_weijian"] == 7
+    code = Meeting.objects.order_by("-on").first().code
+    _, hall = deciding.meeting(code, SYSTEM)
+    assert len(hall.pack) == len(hall.heard) == 12
+    assert hall.seal >= 1
+    assert hall.frozen
+    assert len(hall.minutes) == 64
+    assert hall.chair_role == "组长"
+    assert [bool(one.matter) for one in hall.demands] == [True, True, False]
+
+
+def test_the_28_commitments_show_every_tier_and_colour(loaded):
+    found = stood()
+    assert len(found) == commitments.public().count() == 28
+    tiers, colours = Counter(one.tier for one in found), Counter(one.colour for one in found)
+    assert {"claimed", "evidenced", "confirmed", "audited", "disputed", "refuted", "expired", ""} <= set(tiers)
+    assert set(colours) == {"green", "light_amber", "amber", "red", "grey", "claimed", "not_started"}
+    assert sum(one.late for one in found) == 2
+    assert sum(one.late_by_current for one in found) == 1
+    assert [one.state.upheld for one in found if one.state.open_disputes] == [0]
+
+
+def test_a_sum_over_three_cities_is_that_of_its_parts(loaded):
+    [whole] = [one for one in stood() if one.state.terms.owner == "sheng"]
+    assert whole.of_units == (3, 3)
+    assert whole.value is not None
+
+
+def test_across_provinces_the_days_of_2021_hold(loaded):
+    tz = calendars.current().tz
+    rows = of_kind("cross_province_subsidy").order_by("id")
+    first, second = (seeing.found(row.code, SYSTEM)[1] for row in rows)
+    dues = {clock.name: datetime.fromisoformat(clock.due).astimezone(tz).date().isoformat() for clock in first.clocks}
+    assert dues == {"push": "2021-05-06", "decide": "2021-05-19", "inform": "2021-05-24"}
+    assert all(clock.stopped <= clock.due for clock in first.clocks)
+    push = second.clock("push")
+    assert push.original_due[:10] == "2021-04-30"
+    assert push.due[:10] == "2021-05-08"
+    assert len(push.pauses) == 1
+
+
+def test_a_promise_ran_out_by_the_clock_and_disposal_is_not_payment(loaded):
+    rows = {row.category: row for row in of_kind("court_settlement")}
+    late = of_kind("court_settlement").filter(worklists.late(AT))
+    assert [(row.category, row.next_clock) for row in late] == [("01", "promise")]
+    assert (rows["02"].outcome, rows["02"].solved, rows["02"].closed_at) == ("partly_solved", "", None)
+    assert (rows["03"].outcome, rows["03"].solved, rows["03"].tier) == ("solved", "yes", "confirmed")
+
+
+def test_the_hotline_took_a_call_at_twelve_past_three_on_a_sunday(loaded):
+    rows = seeing.visible_to(SYSTEM).filter(kind="request", intake_unit=hotline.INTAKE).order_by("received_at")
+    assert rows.count() == 3
+    tz = calendars.current().tz
+    night = next(row for row in rows if row.owner_unit == hotline.PUBLIC)
+    local = night.received_at.astimezone(tz)
+    assert (local.weekday(), f"{local:%H:%M}") == (6, "03:12")
+    assert night.reply_due_at is not None
+    assert seeing.found(night.code, SYSTEM)[1].co_units == [hotline.ADMINISTRATIVE]
+    assert rows.get(owner_unit=hotline.COUNTY).outcome == "solved"
+    circle = seeing.found(rows.get(owner_unit=hotline.ADMINISTRATIVE).code, SYSTEM)[1]
+    assert (circle.refusals, circle.decided) == (2, True)
+
+
+def test_findings_went_straight_to_the_head_and_one_does_not_agree(loaded):
+    rows = of_kind("inspection_finding")
+    assert rows.count() == len(inspection.SITES) == 6
+    assert Counter(rows.values_list("step", flat=True)) == {"closed": 4, "fixing": 1, "at_head": 1}
+    assert rows.get(step="fixing").tier == "disputed"
+    waiting = rows.get(step="at_head").code
+    assert worklists.worklist(viewer(inspection.HEAD)).filter(code=waiting).exists()
+    assert not seeing.visible_to(viewer("shishuili0")).filter(code=waiting).exists()
+
+
+def test_of_twenty_letters_seventeen_were_answered_in_time_and_three_are_not_solved(loaded):
+    rows = of_kind("grassroots_letter")
+    assert rows.count() == letters.COUNT == 20
+    assert rows.filter(replied_at__lte=F("reply_due_at")).count() == 17
+    assert rows.filter(outcome="planned", solved="no").count() == 3
+    late = rows.filter(worklists.late(AT))
+    assert late.count() == 2
+    seen = {row.intake_unit for row in late}
+    for unit in seen:
+        assert seeing.visible_to(viewer(f"wen_{unit}")).filter(id__in=late, intake_unit=unit).exists()
+
+
+def test_a_visit_was_denied_by_the_person_visited(loaded):
+    assert of_kind("visit").count() == 5
+    assert of_kind("visit").filter(solved="no", tier="disputed").count() == 1
+    assert of_kind("enterprise_burden").filter(tier="confirmed").count() == 1
+
+
+def test_nothing_of_the_scenes_lies_ahead(loaded):
+    scenes = seeing.visible_to(SYSTEM).filter(nonce__startswith=NONCE)
+    assert scenes.count() > 35
+    assert not scenes.filter(received_at__gt=AT).exists()
+    assert not scenes.filter(replied_at__gt=AT).exists()
+
+
+def test_the_base_agrees_with_its_record(loaded):
+    checks = [rebuilding.check_projection, programmes.check]
+    assert [str(one) for one in verification.verify(at=AT, extra=checks)] == []
+
+
+def test_a_removal_takes_the_scenes_along(loaded):
+    from banshi.demo import removing
+
+    assert list(removing._foreign(played=False)) == []
+    assert telling.NONCE in NONCE
+
+
+@pytest.mark.parametrize("at", [datetime(2026, 2, 24, 1, 30, tzinfo=UTC), datetime(2031, 6, 2, 6, 0, tzinfo=UTC)])
+def test_a_working_day_is_found_whenever_it_is_loaded(loaded, at):
+    stage = Stage(at)
+    assert all(stage.when(ago) <= at for ago in range(0, 190, 7))
