@@ -99,7 +99,7 @@ def test_results_tell_who_was_drawn_reached_and_answered_and_a_changed_sheet_is_
         surveys.answer(row.code, mine["q9"], {"solved": "yes"}, device="x", at=AT)
     SurveySheet.objects.filter(id=SurveySheet.objects.first().id).update(answers='{"solved": "no"}')
     assert not survey_queries.found(row, state).sound
-    assert list(rebuilding.check()) == []
+    assert [fault.code for fault in rebuilding.check()] == ["survey_differs"]
 
 
 def test_three_reports_of_coaching_withhold_a_township_with_the_reason():
@@ -118,3 +118,21 @@ def test_three_reports_of_coaching_withhold_a_township_with_the_reason():
     assert (found.left_out, found.alike) == (8, 8)
     satisfied = found.results[1].share
     assert (satisfied.yes, satisfied.answered, satisfied.drawn) == (0, 8, 8)
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        (lambda people, sheets: people.filter(drawn=False).update(place_path="99"), "名单"),
+        (lambda people, sheets: people.filter(drawn=False).update(drawn=True), "抽中者"),
+        (lambda people, sheets: sheets.all().delete(), "答卷"),
+    ],
+)
+def test_verify_names_a_survey_whose_tables_were_changed(change, word):
+    row = running(15)
+    for n, code in enumerate(codes(row).values()):
+        surveys.answer(row.code, code, {"solved": "no"}, device=f"d{n}", at=AT)
+    surveys.close(row.code, by=auditor(), at=AT)
+    assert list(rebuilding.check()) == []
+    change(SurveyPerson.objects, SurveySheet.objects)
+    assert word in next(iter(rebuilding.check())).zh

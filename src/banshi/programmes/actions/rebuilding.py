@@ -8,6 +8,7 @@ from django.db import transaction
 from banshi.programmes import recording
 from banshi.programmes.facts.nouns import Noun
 from banshi.programmes.models.recorded import PROJECTION, Recorded
+from banshi.programmes.queries import surveys
 from banshi.programmes.registry import NOUNS
 from banshi.record import queries as record
 from banshi.record.facts import Fault, Head
@@ -54,6 +55,7 @@ def check() -> Iterator[Fault]:
                 f"有{noun.label}的投影版本过旧，请运行 banshi rebuild。",
                 f"Some rows of {noun.name} carry an old projection stamp; run banshi rebuild.",
             )
+    yield from surveys.faults()
 
 
 def _compared(noun: Noun, row: Recorded, wanted: dict | None) -> Iterator[Fault]:

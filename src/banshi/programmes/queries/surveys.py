@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 
 from django.db.models import Q, QuerySet
 from msgspec import Struct
@@ -13,7 +14,9 @@ from banshi.programmes.facts.survey import SATISFIED, SurveyState
 from banshi.programmes.models.sharing import SURVEY, Survey, SurveyPerson, SurveySheet
 from banshi.programmes.rules import answering
 from banshi.programmes.rules.answering import Place, Result, Sheet
-from banshi.programmes.rules.survey import town_of
+from banshi.programmes.rules.survey import drawn as redrawn
+from banshi.programmes.rules.survey import list_hash, town_of
+from banshi.record.facts import Fault
 from banshi.units import queries as units
 
 RUNNERS = ("auditor", "callback_officer", "programme_officer", "unit_head")
@@ -119,4 +122,29 @@ def found(row: Survey, state: SurveyState) -> Found:
         left_out=len(given) - len(kept),
         alike=len(answering.alike(given)),
         sound=answering.sheets_hash(given) == state.sheets_sha256,
+    )
+
+
+def faults() -> Iterator[Fault]:
+    """Surveys whose list, draw or answer sheets are not those the record binds: somebody changed the tables."""
+    for row in Survey.objects.order_by("id"):
+        state = recording.state_of(SURVEY, row)
+        people = list(SurveyPerson.objects.filter(survey=row).order_by("ref").values_list("ref", "place_path", "drawn"))
+        given = [(ref, place) for ref, place, _ in people]
+        if state.population and list_hash(given) != state.population_sha256:
+            yield _fault(row, "名单", "list")
+        elif state.drawn and {ref for ref, _, chosen in people if chosen} != set(
+            redrawn([ref for ref, _ in given], state.drawn, state.seed)
+        ):
+            yield _fault(row, "抽中者", "draw")
+        if state.closed and answering.sheets_hash(sheets(row.id)) != state.sheets_sha256:
+            yield _fault(row, "答卷", "answer sheets")
+
+
+def _fault(row: Survey, zh: str, en: str) -> Fault:
+    return Fault(
+        "survey_differs",
+        f"问卷 {row.code} 的{zh}与记录里封存的不符。查明谁改了数据库。",
+        f"The {en} of survey {row.code} differ from what the record binds; find out who changed the database.",
+        row.id,
     )
