@@ -70,7 +70,17 @@ def test_figures_typed_once_appear_at_every_level_and_add_up():
     sums = {one.unit: one.n for one in RollUp.objects.filter(indicator=row.id)}
     assert sums == {"xianfu": 43}
     [standing] = queries.standings([row], TODAY)
-    assert (standing.value, standing.of_units) == (43, (3, 3))
+    assert (standing.value, standing.of_units) == (43, (2, 3))
+
+
+def test_a_bureau_with_towns_that_do_not_lie_below_it_adds_up_its_towns():
+    row = locked(owner="zhujian", implementers=())
+    filed("qinghe", row.id, 30)
+    filed("liulin", row.id, 4)
+    filed("zhujian", row.id, 1)
+    [standing] = queries.standings([row], TODAY)
+    assert (standing.value, standing.of_units) == (35, (2, 3))
+    assert RollUp.objects.get(indicator=row.id, unit="xianfu").n == 35
 
 
 def test_a_newer_figure_replaces_the_older_one_and_an_older_one_changes_no_sum():

@@ -4,7 +4,7 @@ A sum is kept for units that have others below them, and for the owner of a comm
 others below is its newest one, and stands once.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -32,21 +32,25 @@ def _below() -> Mapping[str, list[str]]:
     return _tree["below"]
 
 
-def propagate(indicator: int, unit: str, *, owner: str, on: date) -> None:
+def propagate(indicator: int, unit: str, *, owner: str, regions: Sequence[str], on: date) -> None:
     """Carry a changed figure up: each unit above is summed anew from what lies directly below it and its own figure.
 
-    The sum at the owner is kept as the series' point of the day. One at a time for an indicator, since two that sum
+    The sum at the owner is kept as the series' point of the day; where the owner has regions that do not lie below it,
+    a bureau with towns, it is their sum and the owner's own. One at a time for an indicator, since two that sum
     the same children at once would each miss the other's.
     """
     _alone(indicator)
     below = _below()
-    for code in reversed(units.path_of(unit).split("/")):
-        if code not in below and code != owner:
-            continue
-        total = _total(indicator, code, below.get(code, []))
-        _upsert([_row(indicator, code, total)])
-        if code == owner:
-            _point(indicator, total, on)
+    path = units.path_of(unit).split("/")
+    for code in reversed(path):
+        if code in below or code == owner:
+            _upsert([_row(indicator, code, _total(indicator, code, below.get(code, [])))])
+    beside = [region for region in regions if owner not in units.path_of(region).split("/")]
+    if owner in path or unit in beside:
+        total = _total(indicator, owner, below.get(owner, []))
+        for row in Latest.objects.filter(indicator=indicator, unit__in=beside):
+            total.take(row.unit, n=row.n, d=row.d, on=row.on, tier=row.tier)
+        _point(indicator, total, on)
 
 
 def _total(indicator: int, code: str, children: list[str]) -> Sum:

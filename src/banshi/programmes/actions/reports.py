@@ -9,7 +9,7 @@ from banshi.kit.refused import NotFound, Refused
 from banshi.people.facts import Viewer
 from banshi.programmes import recording, rolling
 from banshi.programmes.facts.report import ReportState, Value
-from banshi.programmes.models.progress import REPORT, Commitment, Latest, Observation, Report
+from banshi.programmes.models.progress import COMMITMENT, REPORT, Commitment, Latest, Observation, Report
 from banshi.programmes.rules import report as rules
 from banshi.units import queries as units
 from banshi.units.rules import in_line
@@ -98,6 +98,7 @@ def project(report: int, *, unit: str, on: date, values: Sequence[Value]) -> Non
         unique_fields=["indicator", "unit"],
         update_fields=["n", "d", "on", "tier"],
     )
-    owners = dict(Commitment.objects.filter(id__in=[v.indicator for v in newer]).values_list("id", "owner_unit"))
-    for value in sorted(newer, key=lambda v: v.indicator):
-        rolling.propagate(value.indicator, unit, owner=owners[value.indicator], on=on)
+    for row in Commitment.objects.filter(id__in=[v.indicator for v in newer]).order_by("id"):
+        terms = recording.state_of(COMMITMENT, row).terms
+        regions = [target.unit for target in terms.indicator.targets]
+        rolling.propagate(row.id, unit, owner=terms.owner, regions=regions, on=on)

@@ -11,7 +11,7 @@ from banshi.kit.refused import NotFound
 from banshi.people.facts import Viewer
 from banshi.programmes import recording
 from banshi.programmes.facts.commitment import CommitmentState
-from banshi.programmes.models.progress import COMMITMENT, Commitment, Latest, RollUp, SeriesPoint
+from banshi.programmes.models.progress import COMMITMENT, Commitment, Latest, SeriesPoint
 from banshi.programmes.rules import commitment as rules
 from banshi.programmes.rules.report import value_of
 from banshi.programmes.rules.trajectory import Forecast, Observed, forecast
@@ -62,15 +62,25 @@ def standings(rows: Iterable[Commitment], on: date) -> list[Standing]:
     """How these commitments stand on a day, in three queries whatever their number."""
     held = [(row, recording.state_of(COMMITMENT, row)) for row in rows]
     ids = [row.id for row, _ in held]
-    sums = {(one.indicator, one.unit): one for one in RollUp.objects.filter(indicator__in=ids, unit__in=_owners(held))}
+    reported = _reported(held)
     series = _series(ids, on)
-    return [
-        _standing(row, state, sums.get((row.id, state.terms.owner)), series.get(row.id, []), on) for row, state in held
-    ]
+    return [_standing(row, state, reported[row.id], series.get(row.id, []), on) for row, state in held]
 
 
-def _owners(held) -> set[str]:
-    return {state.terms.owner for _, state in held}
+def _reported(held: list[tuple[Commitment, CommitmentState]]) -> dict[int, tuple[int, int]]:
+    """How many of a commitment's regions have filed; without regions, of the one owner, whether anybody has."""
+    targets = {row.id: {one.unit for one in state.terms.indicator.targets} for row, state in held}
+    named = set().union(*targets.values()) if targets else set()
+    filed: dict[int, set[str]] = {}
+    rows = Latest.objects.filter(indicator__in=list(targets), unit__in=named).values_list("indicator", "unit")
+    for indicator, unit in rows:
+        filed.setdefault(indicator, set()).add(unit)
+    alone = [row.id for row, _state in held if not targets[row.id]]
+    any_filed = set(SeriesPoint.objects.filter(indicator__in=alone).values_list("indicator", flat=True))
+    return {
+        key: (len(filed.get(key, set()) & units), len(units)) if units else (int(key in any_filed), 1)
+        for key, units in targets.items()
+    }
 
 
 def _series(ids: list[int], on: date) -> dict[int, list[Observed]]:
@@ -82,13 +92,13 @@ def _series(ids: list[int], on: date) -> dict[int, list[Observed]]:
     return found
 
 
-def _standing(row, state: CommitmentState, total: RollUp | None, series: list[Observed], on: date) -> Standing:
+def _standing(row, state: CommitmentState, reported: tuple[int, int], series: list[Observed], on: date) -> Standing:
     newest = series[-1] if series else None
     return Standing(
         code=row.code,
         state=state,
         value=None if newest is None else newest.value,
-        of_units=(total.reporting if total else 0, len(state.terms.indicator.targets) or 1),
+        of_units=reported,
         tier=rules.tier(state, on),
         colour=rules.colour(state, series, on),
         late=rules.is_late(state, on),
