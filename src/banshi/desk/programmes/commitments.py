@@ -34,7 +34,11 @@ def commitments(request: HttpRequest) -> HttpResponse:
     viewer, on = viewers.viewer(request), viewers.today()
     found = queries.standings(queries.visible_to(viewer).order_by("original_due_on", "id")[:200], on)
     found.sort(
-        key=lambda one: (one.tier not in ("refuted", "disputed", "expired"), one.colour != "red", one.state.due_on)
+        key=lambda one: (
+            one.tier not in ("refuted", "disputed", "relapsed", "expired"),
+            one.colour != "red",
+            one.state.due_on,
+        )
     )
     context = {"found": found, "headline": queries.headline(found), "tiers": rules.TIERS, "on": on}
     return render(request, "desk/programmes/commitments.html", context)

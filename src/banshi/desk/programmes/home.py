@@ -24,7 +24,9 @@ def home(request: HttpRequest) -> HttpResponse:
         ],
         "loose": deciding.meetings(viewer).filter(loose__gt=0)[:20],
         "figures": [(unit, filing.due_of(unit, on)) for unit in mine],
-        "late": [one for one in found if one.late or one.colour == "red" or one.tier in ("refuted", "disputed")],
+        "late": [
+            one for one in found if one.late or one.colour == "red" or one.tier in ("refuted", "disputed", "relapsed")
+        ],
         "own": len(found),
         "on": on,
     }
@@ -64,7 +66,12 @@ def onepage(request: HttpRequest) -> HttpResponse:
 
 
 def _troubled(one: commitments.Standing) -> tuple:
-    return (one.tier not in ("refuted", "disputed", "expired"), not one.late, one.colour != "red", one.state.due_on)
+    return (
+        one.tier not in ("refuted", "disputed", "relapsed", "expired"),
+        not one.late,
+        one.colour != "red",
+        one.state.due_on,
+    )
 
 
 urlpatterns = [

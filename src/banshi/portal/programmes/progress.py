@@ -24,7 +24,7 @@ from banshi.web import drawings, limits, viewers
 from banshi.web import queries as web
 from banshi.web.access import PUBLIC, route
 
-TROUBLE = ("refuted", "disputed", "expired", "cancelled")
+TROUBLE = ("refuted", "disputed", "relapsed", "expired", "cancelled")
 COLOURS = {
     "green": gettext_noop("按序时进度"),
     "light_amber": gettext_noop("略慢"),

@@ -9,7 +9,7 @@ from banshi.releases.facts import ReleaseState
 
 MOST = 500
 WHOLES = ("", "batch", "campaign", "unit")
-NOT_LEFT_OUT = ("refuted", "disputed", "cancelled")
+NOT_LEFT_OUT = ("refuted", "disputed", "relapsed", "cancelled")
 
 
 def describe(title: str, whole: f.Whole, *, rule: str, complete: bool) -> dict:
