@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from banshi.demo import cards, ready, telling, town, walk
+from banshi.demo.scenes import upper
 from banshi.kit import clock
 from banshi.matters import jobs
 from banshi.people import actions as people
@@ -51,7 +52,8 @@ def test_every_page_says_what_it_is(demo, client):
 
 
 def test_every_card_is_an_account_and_lands_where_it_may(demo):
-    names = {row[0] for row in town.STAFF}
+    upper.found()
+    names = {row[0] for row in (*town.STAFF, *upper.STAFF)}
     for _name, group in cards.GROUPS:
         for card in group:
             assert card.username in names | {cards.RESIDENT}

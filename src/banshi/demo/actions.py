@@ -10,6 +10,7 @@ from banshi.demo import telling, town
 from banshi.demo.removing import remove
 from banshi.demo.reports.all import REPORTS
 from banshi.demo.scenes import loading as scenes
+from banshi.demo.scenes import publishing
 from banshi.kit.refused import Refused
 from banshi.matters import jobs
 from banshi.matters.queries import seeing
@@ -44,6 +45,9 @@ def load(*, at: datetime, progress: telling.Progress = lambda done, of: None) ->
         raise
     for sweep in (jobs.expire, jobs.seal, jobs.index, jobs.reminders, jobs.digest, jobs.send):
         sweep(at)
+    with transaction.atomic():
+        publishing.publish(at)
+    jobs.seal(at)
 
 
 def _forget_seals() -> None:

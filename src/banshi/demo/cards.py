@@ -39,13 +39,39 @@ DESK = (
     ),
     Card("heyan1", _("核验员"), _("随便打开一件，看办理经过、佐证和时限对不对得上"), "desk:closed"),
 )
+ABOVE = (
+    Card(
+        "sheng_bangong",
+        _("专项工作员 · 示例省"),
+        _("看通知发给谁、谁没回执；412 条需求怎样排序，第二批怎样审定"),
+        "desk:programmes",
+    ),
+    Card(
+        "g_s_minzheng",
+        _("专项工作员 · 省民政厅"),
+        _("看欠上面什么：回执、方案、数据；填一次，处处用"),
+        "desk:programmes",
+    ),
+    Card("sheng_pingshen", _("评审员"), _("给第三批的申报打分；本单位申报的要回避"), "desk:programmes"),
+    Card("tingzhang", _("负责人 · 省水利厅"), _("暗访问题直接到这里，市局没有经手：批示，看谁去复查"), "desk:worklist"),
+    Card("zhixing1", _("执行人员 · 示例法院"), _("结案和到账分开看：承诺两天的那件，时限自己到了“未按期履行”")),
+    Card("jcrexian1", _("值班员 · 检察热线"), _("周日凌晨 3 点 12 分的线索；两家都推的那件停在哪里"), "desk:board"),
+    Card(
+        "wen_qinghe",
+        _("收发员 · 青河镇"),
+        _("给县里写信的一方：谁逾期没有答复，答复了没有解决的怎样说"),
+        "desk:waiting",
+    ),
+    Card("sheng_heyan", _("核验员 · 省核查中心"), _("不在填报单位的线上，才能确认、抽查、复查"), "desk:programmes"),
+    Card("sheng_fabu", _("发布员 · 示例省"), _("从 28 项里挑选发布，每个数带出处"), "desk:releases"),
+)
 KEEPERS = (
     Card("xitong", _("系统管理员"), _("看运行状态、日历、规程版本；看不到任何诉求的内容")),
     Card("anquan", _("安全管理员"), _("开账号、给任职；看不到任何诉求的内容")),
     Card("shenji", _("审计管理员"), _("看谁查看过哪些人的信息、谁试错过密码")),
     Card("fabu1", _("发布员"), _("对外发布前的最后一道；现在还没有可以发布的内容")),
 )
-GROUPS = ((_("老百姓这边"), RESIDENTS), (_("办事的人"), DESK), (_("管系统的人"), KEEPERS))
+GROUPS = ((_("老百姓这边"), RESIDENTS), (_("办事的人"), DESK), (_("上级和别的机关"), ABOVE), (_("管系统的人"), KEEPERS))
 SHOWN = frozenset(card.username for _name, cards in GROUPS for card in cards)
 
 
