@@ -57,6 +57,34 @@ def test_a_limit_of_ones_own_and_long_names(db):
         actions.hold_back("sign-in:a", at=NOW, limit=1)
 
 
+def test_guesses_made_at_once_do_not_outrun_the_limit(committed_db):
+    """Each is counted before it is looked at; those past the limit never come to be looked at."""
+    looked_at = []
+
+    def guess():
+        try:
+            actions.count_guess({"check:1": actions.ATTEMPTS, "from:a": 30}, at=NOW)
+            looked_at.append(1)
+        except Refused:
+            pass
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=guess) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(looked_at) <= actions.ATTEMPTS
+    assert Attempt.objects.filter(what="check:1").count() == len(looked_at), "those held back are not counted"
+
+
+def test_a_right_guess_is_taken_back(db):
+    for _ in range(actions.ATTEMPTS + 3):
+        actions.take_back(actions.count_guess({"check:1": actions.ATTEMPTS, "from:a": 30}, at=NOW))
+    assert not Attempt.objects.exists()
+
+
 # ---- slips
 
 

@@ -172,13 +172,12 @@ def _forget_code() -> None:
 
 def unlock(typed: str, *, address: str, at: datetime) -> None:
     """Let somebody who read the start code on the terminal go on; guesses from one address are slowed down."""
-    what = f"start:{address}"
-    people.hold_back(what, at=at)
+    guess = people.count_guess({f"start:{address}": people.ATTEMPTS}, at=at)
     if not queries.is_start_code(typed):
-        people.note_attempt(what, at=at)
         raise Refused(
             "wrong_start_code",
             "开通码不对。它显示在运行 banshi serve 或 banshi start 的终端里，8 位字母和数字。",
             "That start code is wrong; it stands in the terminal in which banshi serve or banshi start runs.",
             where="code",
         )
+    people.take_back(guess)

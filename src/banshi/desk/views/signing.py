@@ -44,13 +44,11 @@ def _checked(request: HttpRequest, username: str, password: str):
     """The account these open; raises Refused, and counts what was wrong."""
     at = clock.now()
     attempts = {f"signin:{username}": people.ATTEMPTS, f"address:{limits.address(request)}": TRIES_OF_AN_ADDRESS}
-    for what, limit in attempts.items():
-        people.hold_back(what, at=at, limit=limit)
+    guess = people.count_guess(attempts, at=at)
     staff = auth.authenticate(request, username=username, password=password[:1000]) if password else None
     if staff is None:
-        for what in attempts:
-            people.note_attempt(what, at=at)
         raise Refused("wrong_sign_in", "账号或密码不对，请重新输入。", "Wrong name or password.", where="password")
+    people.take_back(guess)
     if not queries.viewer(staff, on=viewers.today()).posts:
         raise Refused(
             "no_post",

@@ -54,21 +54,16 @@ def _form(request: HttpRequest, *, code: str = "", problems: dict | None = None,
 def _right(request: HttpRequest, code: str, check: str) -> bool:
     """Whether the pair belongs together; guesses are counted by number and by address, known number or not."""
     at = clock.now()
-    sender = _sender(request)
     # what is no number at all is counted by address only, and never stored
     sound = ids.is_code(code)
-    if sound:
-        people.hold_back(f"check:{code}", at=at)
-    people.hold_back(sender, at=at, limit=PER_ADDRESS)
+    by_number = {f"check:{code}": people.ATTEMPTS} if sound else {}
+    guess = people.count_guess({**by_number, _sender(request): PER_ADDRESS}, at=at)
     right = sound and constant_time_compare(people_queries.check_code(code), check)
     # asked for a wrong pair too, so that the time it takes tells nothing
     known = following.exists(code)
     if right and known:
-        return True
-    if sound:
-        people.note_attempt(f"check:{code}", at=at)
-    people.note_attempt(sender, at=at)
-    return False
+        people.take_back(guess)
+    return right and known
 
 
 def _sender(request: HttpRequest) -> str:
