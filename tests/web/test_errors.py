@@ -1,13 +1,15 @@
 """Refusals and faults as pages: the right status, words, and nothing of what was typed lost."""
 
 import errno
+import io
 import sqlite3
 
 import pytest
 from django.db import OperationalError, connection
 from django.http import HttpResponse
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 
 from banshi.kit import clock
 from banshi.kit.refused import NotFound, Refused, Stale, Unavailable
@@ -39,7 +41,7 @@ both = ("GET", "HEAD", "POST")
 urlpatterns = [
     route("fail/<str:how>", fail, access=PUBLIC, name="fail", methods=both),
     route("read", read, access=PUBLIC, name="read", methods=("POST",)),
-    path("plain", read),
+    path("plain", csrf_exempt(read)),
 ]
 handler400 = "banshi.web.errors.bad_request"
 handler404 = "banshi.web.errors.not_found"
@@ -105,6 +107,38 @@ def test_a_text_of_ten_megabytes_is_refused_in_words(browser):
     answer = browser.post("/read", big, content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 413
     assert "内容太多，没有收下" in answer.content.decode()
+
+
+def sent(form: str, content_type: str) -> tuple[str, str]:
+    """Status and text for a form, through the application as servers call it."""
+    from banshi.config.wsgi import application
+
+    environ = RequestFactory()._base_environ(
+        **{
+            "PATH_INFO": "/plain",
+            "QUERY_STRING": "a=%E7",
+            "REQUEST_METHOD": "POST",
+            "CONTENT_TYPE": content_type,
+            "CONTENT_LENGTH": str(len(form.encode())),
+            "wsgi.input": io.BytesIO(form.encode()),
+        }
+    )
+    statuses = []
+    body = application(environ, lambda status, headers: statuses.append(status))
+    return statuses[0], b"".join(body).decode()
+
+
+@pytest.mark.parametrize("encoding", ["rot13", "base64", "idna", "utf-16", "gbk", "nonsense"])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b"])
+def test_a_form_in_another_encoding_is_refused_in_words(browser, encoding, kind):
+    form = {
+        "application/x-www-form-urlencoded": "text=%E7%A7%AF%E6%B0%B4",
+        "multipart/form-data; boundary=b": '--b\r\nContent-Disposition: form-data; name="text"\r\n\r\n积水\r\n--b--\r\n',
+    }[kind]
+    assert sent(form, f"{kind}; charset={encoding}")[0] == "400 Bad Request"
+    assert "没有看懂这次提交" in sent(form, f"{kind}; charset={encoding}")[1]
+    for same in ("utf-8", "UTF8"):
+        assert sent(form, f"{kind}; charset={same}") == ("200 OK", "积水")
 
 
 def test_too_many_fields_are_refused_in_words(browser):

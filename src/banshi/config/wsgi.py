@@ -2,16 +2,32 @@
 
 import logging
 import os
+import re
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "banshi.config.settings")
-application = get_wsgi_application()
 log = logging.getLogger("banshi.serve")
+_framework = get_wsgi_application()
+_ENCODING = re.compile(r'charset\s*=\s*"?([^";,\s]+)', re.I)
+
+
+def application(environ: dict, start_response: Callable) -> Iterable[bytes]:
+    """The application; a form in another encoding than UTF-8 arrives as one it can look at and refuse in words.
+
+    Django reads the address with whatever Python calls an encoding, compressions too, before anything can refuse it.
+    """
+    content_type = environ.get("CONTENT_TYPE", "")
+    named = _ENCODING.search(content_type)
+    if named and named[1].lower() in ("utf8", "utf_8"):
+        environ["CONTENT_TYPE"] = _ENCODING.sub("charset=utf-8", content_type)
+    elif named and named[1].lower() != "utf-8":
+        environ["CONTENT_TYPE"] = content_type.partition(";")[0] + "; charset=iso-8859-1"
+    return _framework(environ, start_response)
 
 
 def served() -> Callable:

@@ -35,6 +35,9 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.encoding and request.encoding.lower() != "utf-8":
+            request.encoding = "utf-8"
+            return page(request, _unreadable(None))
         response = self.get_response(request)
         return wrong_method(request, response) if response.status_code == 405 and not response.content else response
 
