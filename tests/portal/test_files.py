@@ -44,3 +44,12 @@ def test_files_of_others_and_of_the_office_are_not_there(client, pictured, town)
     for blob_id in (blobs(other)[0].id, internal.id, 1, 2**63 + 5):
         assert client.get(f"/t/{pictured}/files/{blob_id}").status_code == 404
     assert client.get(f"/t/{pictured}/files/abc").status_code == 404
+
+
+def test_a_file_a_restore_left_behind_is_told_in_words(client, pictured, settings):
+    blob = blobs(pictured)[0]
+    for path in (settings.BANSHI_HOME / "files").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    answer = client.get(f"/t/{pictured}/files/{blob.id}")
+    assert (answer.status_code, "这个文件不在服务器上" in text(answer)) == (410, True)

@@ -2,6 +2,7 @@
 
 from banshi.files.actions import path_of
 from banshi.files.models import Blob
+from banshi.kit.refused import Refused
 
 
 def blobs(subjects: list[int]) -> list[Blob]:
@@ -15,8 +16,16 @@ def blob(blob_id: int) -> Blob | None:
 
 
 def content(blob: Blob) -> bytes:
-    """The bytes of a file."""
-    return path_of(blob.digest).read_bytes()
+    """The bytes of a file; raises Refused where a restore left them behind."""
+    try:
+        return path_of(blob.digest).read_bytes()
+    except FileNotFoundError as error:
+        raise Refused(
+            "file_missing",
+            "这个文件不在服务器上，可能恢复备份时没有一起恢复。请系统管理员从备份中找回 files 文件夹。",
+            "The file is not on the server; a restore may have left it behind. Bring the files folder back from the backup.",
+            status=410,
+        ) from error
 
 
 def salted(ids: list[int]) -> dict[int, tuple[bytes, str, bool]]:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from banshi.desk import page as pages
 from banshi.files import queries as files
 from banshi.kit import clock
-from banshi.kit.refused import NotFound, Refused
+from banshi.kit.refused import NotFound
 from banshi.matters.facts.verbs import BY_RESOURCE
 from banshi.matters.queries import seeing
 from banshi.people import actions as people
@@ -46,20 +46,7 @@ def file(request: HttpRequest, code: str, blob_id: int) -> HttpResponse:
     if blob is None or blob.subject != row.id or not relation.sees_contents:
         raise NotFound()
     people.log_read(viewer, page="file", subjects=[row.code], at=clock.now())
-    answer = HttpResponse(_content(blob), content_type=blob.media_type)
+    answer = HttpResponse(files.content(blob), content_type=blob.media_type)
     kind = "attachment" if blob.media_type == "application/pdf" else "inline"
     answer["Content-Disposition"] = f'{kind}; filename="{row.code}-{blob.id}.{blob.media_type.rsplit("/", 1)[-1]}"'
     return answer
-
-
-def _content(blob) -> bytes:
-    """The bytes of a file; raises Refused where a restore left them behind."""
-    try:
-        return files.content(blob)
-    except FileNotFoundError as error:
-        raise Refused(
-            "file_missing",
-            "这个文件不在服务器上，可能恢复备份时没有一起恢复。请系统管理员从备份中找回 files 文件夹。",
-            "The file is not on the server; a restore may have left it behind. Bring the files folder back from the backup.",
-            status=410,
-        ) from error
