@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from banshi.matters.queries import worklists
 from bench import copies
 from tests import world
 
@@ -36,14 +37,39 @@ def many(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-def test_every_list_reads_by_an_index_made_for_lists(many, django_db_blocker):
+def used_in(plan: str) -> set[str]:
+    return {one or other for one, other in INDEX.findall(plan)}
+
+
+def test_every_list_reads_by_an_index_made_for_lists(many, django_db_blocker, monkeypatch):
+    monkeypatch.setattr(worklists, "FEW", 100)
     with django_db_blocker.unblock():
         plans = {name: copies.plan(copies.question(name)) for name in copies.LISTS}
     for name, plan in plans.items():
-        used = {one or other for one, other in INDEX.findall(plan)}
+        used = used_in(plan)
         assert not SCAN.search(plan), f"{name}\n{plan}"
         assert used, f"{name}\n{plan}"
         assert used <= OF_LISTS, f"{name}\n{plan}"
+
+
+@pytest.mark.parametrize("who", ["shuili1", "shuili0"])
+def test_a_unit_that_closed_little_does_not_read_what_others_closed(many, django_db_blocker, who):
+    with django_db_blocker.unblock():
+        rows = copies.worklists.closed(copies.flows.viewer(who))[:51]
+        plan = copies.plan(rows)
+        assert not SCAN.search(plan), plan
+        assert "matters_closed" not in used_in(plan), plan
+        assert len(rows) == 0
+
+
+def test_both_ways_of_listing_what_was_closed_give_the_same(many, django_db_blocker, monkeypatch):
+    with django_db_blocker.unblock():
+        for who in ("minzheng1", "shuili0", "qinghe1", "gongshui1"):
+            viewer = copies.flows.viewer(who)
+            monkeypatch.setattr(worklists, "FEW", 1_000_000)
+            few = list(worklists.closed(viewer).values_list("id", flat=True)[:200])
+            monkeypatch.setattr(worklists, "FEW", -1)
+            assert few == list(worklists.closed(viewer).values_list("id", flat=True)[:200])
 
 
 def test_the_lists_hold_what_the_plans_were_asked_for(many, django_db_blocker):

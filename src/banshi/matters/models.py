@@ -10,6 +10,9 @@ PROJECTION = 3
 
 # an index serves a list that says its condition in the same words
 OPEN = Q(closed_at__isnull=True)
+CLOSED = Q(closed_at__isnull=False)
+HELD_APART = ~Q(holder_unit=models.F("owner_unit"))
+TAKEN_APART = ~Q(intake_unit=models.F("owner_unit"))
 # not given to anybody yet, or given back; told by facts, so that a playbook may call its steps as it likes
 AT_DESK = Q(owner_unit="") | Q(waiting_on=ADJUDICATOR)
 
@@ -78,7 +81,9 @@ class Matter(models.Model):
                 fields=["next_due_at", "id"], name="matters_answered", condition=OPEN & Q(waiting_on=REQUESTER_VERDICT)
             ),
             models.Index(fields=["next_due_at", "id"], name="matters_supervised", condition=OPEN & Q(supervised__gt=0)),
-            models.Index(fields=["-closed_at", "-id"], name="matters_closed", condition=Q(closed_at__isnull=False)),
+            models.Index(fields=["-closed_at", "-id"], name="matters_closed", condition=CLOSED),
+            models.Index(fields=["holder_unit"], name="matters_closed_held", condition=CLOSED & HELD_APART),
+            models.Index(fields=["intake_unit"], name="matters_closed_taken", condition=CLOSED & TAKEN_APART),
             models.Index(fields=["owner_unit", "received_at"], name="matters_of_owner"),
             models.Index(fields=["owner_unit", "imported"], name="matters_imported", condition=~Q(imported="")),
             models.Index(fields=["category", "received_at"], name="matters_disputed", condition=Q(disputed=True)),
