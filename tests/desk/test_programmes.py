@@ -5,11 +5,12 @@ from django.urls import reverse
 
 from banshi.people import actions as people
 from banshi.people import queries
+from banshi.programmes import recording
 from banshi.programmes.actions import cascading
 from banshi.programmes.models.cascading import Notice, Plan
 from banshi.programmes.models.deciding import Batch, Body, Meeting
 from banshi.programmes.models.needs import Need, NeedGroup
-from banshi.programmes.models.progress import Commitment, RollUp
+from banshi.programmes.models.progress import COMMITMENT, Commitment, RollUp
 from tests import world
 
 PAGES = ("programmes", "notices", "bodies", "needs", "groups", "commitments", "filings")
@@ -153,6 +154,8 @@ def test_from_a_body_to_a_locked_commitment_and_its_figures(sign, officers):
         "target": 30,
         "targets": "青河镇 20\n柳林乡 10",
         "public": "yes",
+        "themes": "办实事、解难题",
+        "mandatory": "yes",
         "reason": "上级交办",
         "group": "",
     }
@@ -171,6 +174,7 @@ def test_from_a_body_to_a_locked_commitment_and_its_figures(sign, officers):
     answer = sheet(head, "batch", batch, "decisions", **vote)
     assert answer.status_code == 302, answer.content.decode()[-1500:]
     row = Commitment.objects.get()
+    assert recording.state_of(COMMITMENT, row).terms.themes == ("办实事", "解难题")
     for path in (("batch", batch), ("body", body), ("meeting", meeting), ("commitment", row)):
         assert head.get(reverse(f"desk:{path[0]}", args=[path[1].code])).status_code == 200
     town = people.add_staff("zx_qinghe", display_name="x", password="a-long-password", demo=True)

@@ -1,5 +1,7 @@
 """The terms of a commitment as a form, and as they are locked."""
 
+import re
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -9,6 +11,11 @@ from banshi.programmes.facts.commitment import IndicatorTerms, Locked, Milestone
 from banshi.units import queries as units
 
 KINDS = (("sum", gettext_noop("累计数")), ("rate", gettext_noop("比率")), ("gap", gettext_noop("差距")))
+ORIGINS = (
+    ("needs", gettext_noop("群众需求")),
+    ("party_priority", gettext_noop("党组重点事项")),
+    ("annual_work", gettext_noop("年度常规工作")),
+)
 WAYS = (("rises", gettext_noop("越高越好")), ("falls", gettext_noop("越低越好")))
 
 
@@ -29,6 +36,10 @@ def asks(own: tuple[tuple[str, str], ...]) -> tuple[Ask, ...]:
         Ask("baseline", "number", _("基期数值")),
         Ask("target", "number", _("目标数值")),
         Ask("targets", "text", _("分解到各地，一行一个：单位名称 目标"), required=False),
+        Ask("campaign", "line", _("属于哪项活动"), required=False),
+        Ask("themes", "line", _("主题，用顿号隔开"), required=False, help=_("例如：办实事、解难题、送温暖、传党恩")),
+        Ask("origin", "choice", _("从哪里来"), required=False, choices=_said(ORIGINS)),
+        Ask("mandatory", "check", _("规定动作"), required=False),
         Ask("public", "check", _("向社会公开"), required=False),
     )
 
@@ -50,6 +61,10 @@ def read(given: dict) -> Locked:
         implementers=tuple(given["implementers"]),
         beneficiaries=given["beneficiaries"],
         acceptance=given["acceptance"],
+        campaign=given["campaign"],
+        themes=tuple(part.strip() for part in re.split("[、,，]", given["themes"]) if part.strip()),
+        origin=given["origin"],
+        mandatory=given["mandatory"],
         disclosure="public" if given["public"] else "internal",
         indicator=IndicatorTerms(
             name=given["indicator"],
