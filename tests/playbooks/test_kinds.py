@@ -194,7 +194,10 @@ def test_a_promise_of_two_days_is_late_by_the_clock_alone(town):
 
 def test_disposed_and_paid_are_two_answers(town):
     units.add_catalogue([{"function": "execution", "place_path": "", "unit": "zhengwu"}], on=date(2020, 1, 1))
-    code = at_desk(signed("shouli"), "court_settlement", category="02")
+    code = at_desk(signed("shouli"), "court_settlement", category="02", livelihood="wages")
+    page = signed("zhengwu1").get(f"/desk/matters/{code}").content.decode()
+    assert ">工资<" in page
+    assert ">wages<" not in page
     moved(signed("zhengwu1"), code, "replies", outcome="partly_solved", reason="达成和解")
     row, _, _ = seeing.found(code, Viewer.system())
     assert (row.outcome, row.solved, row.closed_at) == ("partly_solved", "", None)

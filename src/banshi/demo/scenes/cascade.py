@@ -10,7 +10,7 @@ from banshi.matters.actions import acting
 from banshi.programmes.actions import cascading
 from banshi.programmes.facts.notice import EVERYBODY, Drafted, Requirement
 from banshi.programmes.facts.plan import PlanItem
-from banshi.programmes.models.cascading import Delivery, Notice
+from banshi.programmes.queries import cascading as queries
 
 RECIPIENTS = (*DEPARTMENTS, *CITIES)
 SILENT = ("s_renshe", "shi3")
@@ -65,9 +65,9 @@ def _later_demands(stage: Stage) -> list[Requirement]:
     ]
 
 
-def _issued(stage: Stage, title: str, *, ago: int, of: list[Requirement], supersedes: Notice | None = None) -> Notice:
+def _issued(stage: Stage, title: str, *, ago: int, of: list[Requirement], supersedes: str = "") -> str:
     office, head, at = stage.by("sheng_bangong"), stage.by("sheng_fuze"), stage.when(ago, 9)
-    given = Drafted(title=title, issuer="sheng", disclosure="public", supersedes=supersedes.id if supersedes else 0)
+    given = Drafted(title=title, issuer="sheng", disclosure="public", supersedes=_id(stage, supersedes))
     row = cascading.draft(given, "示例：请各单位结合实际制定方案。", by=office, at=at)
     for one in of:
         cascading.set_requirement(row.code, one, by=office, at=at)
@@ -77,19 +77,24 @@ def _issued(stage: Stage, title: str, *, ago: int, of: list[Requirement], supers
     days = {"acknowledge_on": day + timedelta(days=5), "plan_on": day + timedelta(days=25)}
     row = cascading.issue(row.code, recipients=RECIPIENTS, by=head, at=stage.when(ago, 9.5), **days)
     cascading.deliver(stage.when(ago, 9.7))
-    return row
+    return row.code
 
 
-def _acknowledged(stage: Stage, notice: Notice, units, *, ago: int) -> None:
-    matters = dict(Delivery.objects.filter(notice=notice).values_list("unit", "matter"))
+def _id(stage: Stage, notice: str) -> int:
+    return queries.notice(notice, stage.by("sheng_bangong"))[0].id if notice else 0
+
+
+def _acknowledged(stage: Stage, notice: str, units, *, ago: int) -> None:
+    row, _ = queries.notice(notice, stage.by("sheng_bangong"))
+    matters = {one.unit: one.matter for one in queries.recipients(row, stage.today)}
     for n, unit in enumerate(units):
         acting.act(matters[unit], "sign_for", by=stage.by(f"g_{unit}"), at=stage.when(ago, 10 + n / 10))
 
 
-def _planned(stage: Stage, notice: Notice, unit: str, items: list[PlanItem], *, ago: int) -> None:
+def _planned(stage: Stage, notice: str, unit: str, items: list[PlanItem], *, ago: int) -> None:
     officer, at = stage.by(f"g_{unit}"), stage.when(ago, 11)
     title = "为群众办实事实施方案（示例）"
-    row = cascading.begin_plan(notice.code, unit=unit, title=title, by=officer, at=at)
+    row = cascading.begin_plan(notice, unit=unit, title=title, by=officer, at=at)
     for item in items:
         cascading.set_item(row.code, item, by=officer, at=at)
     cascading.file_plan(row.code, "", by=officer, at=stage.when(ago, 16))

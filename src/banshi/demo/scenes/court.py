@@ -41,9 +41,9 @@ def _instalments(stage: Stage) -> None:
     )  # fmt: skip
     day = stage.day(MORNING)
     promise = "被执行人承诺下月今日前支付第一期，双方在场，执行人员记录。"
-    stage.act(code, "pause", OFFICER, stage.moment(day, 6.9), ground="promised", reason=promise)
+    stage.act(code, "pause", OFFICER, at=stage.moment(day, 6.9), ground="promised", reason=promise)
     told = "双方协商一致：先行支付1.5万元，下剩款项分期支付，本案程序结案。"
-    stage.act(code, "reply", OFFICER, stage.moment(day, 6.95), outcome="partly_solved", reason=told)
+    stage.act(code, "reply", OFFICER, at=stage.moment(day, 6.95), outcome="partly_solved", reason=told)
 
 
 def _two_days(stage: Stage) -> None:
@@ -52,9 +52,9 @@ def _two_days(stage: Stage) -> None:
         livelihood="wages",
     )  # fmt: skip
     day = stage.day(MORNING)
-    stage.act(code, "flag_hardship", OFFICER, stage.moment(day, 7.3), ground="wages", reason="拖欠的是工资。")
+    stage.act(code, "flag_hardship", OFFICER, at=stage.moment(day, 7.3), ground="wages", reason="拖欠的是工资。")
     promise = "承诺剩余2万元两天后付清，执行人员在场，转账履行。"
-    stage.act(code, "pause", OFFICER, stage.moment(day, 7.4), ground="promised", reason=promise)
+    stage.act(code, "pause", OFFICER, at=stage.moment(day, 7.4), ground="promised", reason=promise)
 
 
 def _performed(stage: Stage) -> None:
@@ -62,10 +62,10 @@ def _performed(stage: Stage) -> None:
         stage, 40, 7.5, "03", claim="1.2万元", paid="无", rest="十日内一次付清", contact_phone="13800000901"
     )
     promise = "承诺十日内一次付清。"
-    stage.act(code, "pause", OFFICER, stage.moment(stage.day(40), 8), ground="promised", reason=promise)
-    stage.act(code, "resume", OFFICER, stage.when(34, 10), reason="案款账户已到账1.2万元。")
+    stage.act(code, "pause", OFFICER, at=stage.moment(stage.day(40), 8), ground="promised", reason=promise)
+    stage.act(code, "resume", OFFICER, at=stage.when(34, 10), reason="案款账户已到账1.2万元。")
     told = "标的款1.2万元已全部到账，程序结案。"
-    stage.act(code, "reply", OFFICER, stage.when(33, 10), outcome="solved", reason=told)
+    stage.act(code, "reply", OFFICER, at=stage.when(33, 10), outcome="solved", reason=told)
     row, state, _ = seeing.found(code, Viewer.system())
     token = people.verdict_token(row.id, state.replies)
     at = stage.when(32, 12) + timedelta(minutes=5)

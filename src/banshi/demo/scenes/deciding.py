@@ -7,7 +7,6 @@ from banshi.demo.scenes.promises import BATCH_1, BATCH_2, BATCH_3, REJECTED, RET
 from banshi.demo.scenes.stage import Stage
 from banshi.programmes.actions import deciding
 from banshi.programmes.facts.meeting import Site
-from banshi.programmes.models.deciding import Batch, Body
 from banshi.programmes.queries import deciding as queries
 from banshi.programmes.rules import batch as rules
 from banshi.record import actions as record
@@ -33,7 +32,7 @@ def play(stage: Stage, groups: list[str]) -> None:
     for n in range(1, len(BATCH_1) + 1):
         _decide(stage, first, str(n), "approve", hall, ago=FIRST)
     _closed(stage, hall, first, "审定第一批 12 项，全部列入。", ago=FIRST)
-    _, state = queries.batch(first.code, stage.by("sheng_bangong"))
+    _, state = queries.batch(first, stage.by("sheng_bangong"))
     promised = [(one, state.candidates[str(n)].commitment) for n, one in enumerate(BATCH_1, start=1)]
     promised += progress.lock_others(stage)
     progress.play(stage, promised, until=DECIDED + 1)
@@ -44,19 +43,19 @@ def play(stage: Stage, groups: list[str]) -> None:
     _score(stage, third)
 
 
-def _body(stage: Stage) -> Body:
+def _body(stage: Stage) -> str:
     office, at = stage.by("sheng_bangong"), stage.when(188, 9)
     row = deciding.found_body("示例省为群众办实事领导小组", unit="sheng", quorum=67, majority=50, by=office, at=at)
     began = date(stage.day(188).year - 1, 1, 1)
     for username, role, unit in SEATS:
         person = stage.by(username).actor
         deciding.join(row.code, person=person, office=role, unit=unit, from_on=began, by=office, at=at)
-    return row
+    return row.code
 
 
-def _batch(stage: Stage, body: Body, title: str, promises: tuple[Promise, ...], *, ordinal, ago, groups) -> Batch:
+def _batch(stage: Stage, body: str, title: str, promises: tuple[Promise, ...], *, ordinal, ago, groups) -> str:
     office, at = stage.by("sheng_bangong"), stage.when(ago, 10)
-    row = deciding.open_batch(title, body=body.code, ordinal=ordinal, method="vote", by=office, at=at)
+    row = deciding.open_batch(title, body=body, ordinal=ordinal, method="vote", by=office, at=at)
     offset = {1: 0, 2: 12, 3: 22}[ordinal]
     for n, promise in enumerate(promises, start=1):
         # a topic has a group in each of the three towns; what was only thought of has none and says why
@@ -66,10 +65,10 @@ def _batch(stage: Stage, body: Body, title: str, promises: tuple[Promise, ...], 
         reason = "" if behind else "本单位年度工作提出，没有关联的需求。"
         deciding.propose(row.code, str(n), terms, groups=behind, reason=reason, by=office, at=at)
     deciding.open_review(row.code, by=office, at=stage.when(ago, 16))
-    return row
+    return row.code
 
 
-def _meeting(stage: Stage, body: Body, title: str, *, ago: int, agenda: list[str]):
+def _meeting(stage: Stage, body: str, title: str, *, ago: int, agenda: list[str]) -> str:
     office, at = stage.by("sheng_bangong"), stage.when(ago, 9)
     local = at.astimezone(stage.calendar.tz)
     sites = [
@@ -77,33 +76,33 @@ def _meeting(stage: Stage, body: Body, title: str, *, ago: int, agenda: list[str
         *(Site(f"{name}分会场", by_video=True) for name in ("示例市", "示例二市", "示例三市")),
     ]
     when = f"{local:%Y-%m-%dT%H:%M}"
-    row = deciding.call(title, body=body.code, when=when, agenda=agenda, sites=sites, by=office, at=stage.when(ago, 8))
+    row = deciding.call(title, body=body, when=when, agenda=agenda, sites=sites, by=office, at=stage.when(ago, 8))
     present = [stage.by(username).actor for username, _, _ in SEATS]
-    return deciding.begin(row.code, present=present, chair=present[0], by=office, at=at)
+    return deciding.begin(row.code, present=present, chair=present[0], by=office, at=at).code
 
 
-def _decide(stage: Stage, batch: Batch, ref: str, decision: str, hall, *, ago: int, reason: str = "") -> None:
+def _decide(stage: Stage, batch: str, ref: str, decision: str, hall: str, *, ago: int, reason: str = "") -> None:
     office, at = stage.by("sheng_bangong"), stage.when(ago, 10.5)
-    _, state = queries.batch(batch.code, office)
+    _, state = queries.batch(batch, office)
     body = queries.body_state(state.body)
-    _, session = queries.meeting(hall.code, office)
+    _, session = queries.meeting(hall, office)
     aside = rules.interested(state.candidates[ref], body, date.fromisoformat(session.at[:10]))
     free = len(set(session.present) - aside)
     votes = (free - 1, 0, 1) if decision == "approve" else (1, free - 1, 0)
-    deciding.decide(batch.code, ref, decision, meeting=hall.code, votes=votes, reason=reason, by=office, at=at)
+    deciding.decide(batch, ref, decision, meeting=hall, votes=votes, reason=reason, by=office, at=at)
 
 
-def _second(stage: Stage, body: Body, first: Batch, groups: list[str]) -> None:
+def _second(stage: Stage, body: str, first: str, groups: list[str]) -> None:
     office = stage.by("sheng_bangong")
     batch = _batch(stage, body, "第二批实事项目（示例）", BATCH_2, ordinal=2, ago=DECIDED + 7, groups=groups)
     agenda = ["听取第一批实事项目进展", "审定第二批实事项目"]
     hall = _meeting(stage, body, "听取第一批、审定第二批实事项目（示例）", ago=DECIDED, agenda=agenda)
     at, on = stage.when(DECIDED, 9.2), stage.day(DECIDED)
-    deciding.generate_pack(hall.code, first.code, by=office, at=at, on=on)
-    _, session = queries.meeting(hall.code, office)
+    deciding.generate_pack(hall, first, by=office, at=at, on=on)
+    _, session = queries.meeting(hall, office)
     for line in session.pack:
         how = "asked" if line.colour in ("red", "grey") else "noted" if line.disputes else "heard"
-        deciding.hear(hall.code, line.commitment, how=how, by=office, at=stage.when(DECIDED, 9.5))
+        deciding.hear(hall, line.commitment, how=how, by=office, at=stage.when(DECIDED, 9.5))
     for n in range(1, len(BATCH_2) + 1):
         said = RETURNED.get(n) or REJECTED.get(n, "")
         decision = "return" if n in RETURNED else "reject" if n in REJECTED else "approve"
@@ -114,7 +113,7 @@ def _second(stage: Stage, body: Body, first: Batch, groups: list[str]) -> None:
     )
 
 
-def _demands(stage: Stage, hall) -> None:
+def _demands(stage: Stage, hall: str) -> None:
     """Two demands become matters with a day, one stays loose and is listed so."""
     office, at = stage.by("sheng_bangong"), stage.when(DECIDED, 11)
     asked = (
@@ -124,19 +123,19 @@ def _demands(stage: Stage, hall) -> None:
     )
     for n, (text, unit, left) in enumerate(asked, start=1):
         due = (stage.today + timedelta(days=left)).isoformat() if unit else ""
-        deciding.demand(hall.code, text, unit=unit, due_on=due, by=office, at=at)
+        deciding.demand(hall, text, unit=unit, due_on=due, by=office, at=at)
         if unit:
-            deciding.open_demand(hall.code, n, by=office, at=at)
+            deciding.open_demand(hall, n, by=office, at=at)
 
 
-def _closed(stage: Stage, hall, batch: Batch, minutes: str, *, ago: int) -> None:
+def _closed(stage: Stage, hall: str, batch: str, minutes: str, *, ago: int) -> None:
     office = stage.by("sheng_bangong")
-    deciding.freeze_minutes(hall.code, f"（示例）{minutes}", by=office, at=stage.when(ago, 16))
-    deciding.freeze(batch.code, by=office, at=stage.when(ago, 16.5))
+    deciding.freeze_minutes(hall, f"（示例）{minutes}", by=office, at=stage.when(ago, 16))
+    deciding.freeze(batch, by=office, at=stage.when(ago, 16.5))
 
 
-def _score(stage: Stage, batch: Batch) -> None:
+def _score(stage: Stage, batch: str) -> None:
     """One sheet is in, the others are awaited."""
     sheet = {"need": 85, "feasible": 70, "measurable": 90, "lasting": 75}
     by, at = stage.by("sheng_fu"), stage.when(NEXT - 2, 15)
-    deciding.score(batch.code, "1", sheet, by=by, at=at, on=stage.day(NEXT - 2))
+    deciding.score(batch, "1", sheet, by=by, at=at, on=stage.day(NEXT - 2))

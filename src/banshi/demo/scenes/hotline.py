@@ -36,14 +36,14 @@ def _at_night(stage: Stage) -> None:
     at = stage.moment(day, NIGHT)
     text = "（示例线索）夜里有车往青河倒垃圾，桥下已经堆了一片，河水发臭。"
     code = _lead(stage, at, text, "990101002001", "青河大桥下")
-    stage.act(code, "dispatch", DESK, at + timedelta(minutes=6), unit=PUBLIC)
+    stage.act(code, "dispatch", DESK, at=at + timedelta(minutes=6), unit=PUBLIC)
     again = stage.moment(day + timedelta(days=1), 9.2)
-    stage.act(code, "sign_for", "jcgongyi1", again)
+    stage.act(code, "sign_for", "jcgongyi1", at=again)
     words = "公益诉讼立线审查；同时请行政检察看日常管护是否履职。"
-    stage.act(code, "add_co_unit", "jcgongyi1", again, unit=ADMINISTRATIVE, reason=words)
-    stage.act(code, "note", "jcgongyi1", again, reason="已到桥下拍照取证。", to_requester="yes")
+    stage.act(code, "add_co_unit", "jcgongyi1", at=again, unit=ADMINISTRATIVE, reason=words)
+    stage.act(code, "note", "jcgongyi1", at=again, reason="已到桥下拍照取证。", to_requester="yes")
     part = "已调取近三个月的巡河记录，两处空白，待核实。"
-    stage.act(code, "contribute", "jcxingzheng1", stage.moment(day + timedelta(days=2), 10), reason=part)
+    stage.act(code, "contribute", "jcxingzheng1", at=stage.moment(day + timedelta(days=2), 10), reason=part)
 
 
 def _elsewhere(stage: Stage) -> None:
@@ -51,10 +51,10 @@ def _elsewhere(stage: Stage) -> None:
     at = stage.when(18, 9.5)
     code = _lead(stage, at, "（示例线索）工地上干了两个月，工钱没有发。", "990101003001", "柳林集市旁工地")
     reason = "属于欠薪处理，移送县人社局；我院继续看结果。"
-    stage.act(code, "dispatch", DESK, at + timedelta(minutes=20), unit=COUNTY, reason=reason)
-    stage.act(code, "sign_for", "renshe1", stage.when(17, 10))
+    stage.act(code, "dispatch", DESK, at=at + timedelta(minutes=20), unit=COUNTY, reason=reason)
+    stage.act(code, "sign_for", "renshe1", at=stage.when(17, 10))
     told = "已约谈施工方，工资于昨日补发，请本人核对。"
-    stage.act(code, "reply", "renshe1", stage.when(12, 15), outcome="solved", reason=told)
+    stage.act(code, "reply", "renshe1", at=stage.when(12, 15), outcome="solved", reason=told)
 
 
 def _no_circle(stage: Stage) -> None:
@@ -62,23 +62,23 @@ def _no_circle(stage: Stage) -> None:
     at = stage.when(13, 10)
     text = "（示例线索）房屋买卖官司判了，登记机关一直不给过户。"
     code = _lead(stage, at, text, "990101001001", "东门菜市场")
-    stage.act(code, "dispatch", DESK, at + timedelta(minutes=15), unit=CIVIL)
+    stage.act(code, "dispatch", DESK, at=at + timedelta(minutes=15), unit=CIVIL)
     _refused(stage, code, "jcminshi1", ago=12, other=ADMINISTRATIVE, reason="争议在登记行为，不在判决。")
-    stage.act(code, "dispatch", DESK, stage.when(12, 11), unit=ADMINISTRATIVE)
+    stage.act(code, "dispatch", DESK, at=stage.when(12, 11), unit=ADMINISTRATIVE)
     _refused(stage, code, "jcxingzheng1", ago=11, other=CIVIL, reason="判决内容不明确，登记机关无法执行。")
     try:
-        stage.act(code, "dispatch", DESK, stage.when(11, 11), unit=CIVIL)
+        stage.act(code, "dispatch", DESK, at=stage.when(11, 11), unit=CIVIL)
     except Refused as refused:
         if refused.code not in ("refused_before", "adjudicator_decides"):
             raise
     else:
         raise AssertionError("a lead went back to the unit that refused it")
     basis = {"unit": ADMINISTRATIVE, "basis": "other_function", "reason": "登记机关是否履职，由行政检察审查。"}
-    stage.act(code, "decide_responsibility", "shenhe1", stage.when(10, 9.5), **basis)
-    stage.act(code, "sign_for", "jcxingzheng1", stage.when(10, 10))
+    stage.act(code, "decide_responsibility", "shenhe1", at=stage.when(10, 9.5), **basis)
+    stage.act(code, "sign_for", "jcxingzheng1", at=stage.when(10, 10))
 
 
 def _refused(stage: Stage, code: str, by: str, *, ago: int, other: str, reason: str) -> None:
     given = {"ground": "other_function", "proposed_unit": other, "reason": reason}
-    stage.act(code, "propose_refusal", by, stage.when(ago, 10), uploads=[pictures.drawn("document")], **given)
-    stage.act(code, "approve_refusal", HEAD, stage.when(ago, 10.5))
+    stage.act(code, "propose_refusal", by, at=stage.when(ago, 10), uploads=[pictures.drawn("document")], **given)
+    stage.act(code, "approve_refusal", HEAD, at=stage.when(ago, 10.5))

@@ -34,12 +34,12 @@ def play(stage: Stage) -> None:
 
 def _mended(stage: Stage, code: str, n: int) -> None:
     order = "（示例批示）请河道站三周内整改，写明原因和谁去看过。"
-    stage.act(code, "hand_over", HEAD, stage.when(DAY - 2, 9 + n / 4), unit="shi_hedao", reason=order)
+    stage.act(code, "hand_over", HEAD, at=stage.when(DAY - 2, 9 + n / 4), unit="shi_hedao", reason=order)
     told = "（示例）已整改，附照片和新的巡查记录。"
-    stage.act(code, "reply", MENDER, stage.when(12, 10 + n / 4), outcome="solved", reason=told)
+    stage.act(code, "reply", MENDER, at=stage.when(12, 10 + n / 4), outcome="solved", reason=told)
     agrees = n != DOES_NOT_AGREE
     found = "（示例）复查与报告一致。" if agrees else "（示例）下游一段仍有垃圾，与报告不一致。"
     verdict = {"solved": "yes" if agrees else "no", "channel": "visit", "reason": found}
-    stage.act(code, "give_verdict", INSPECTOR, stage.when(6, 10 + n / 4), **verdict)
+    stage.act(code, "give_verdict", INSPECTOR, at=stage.when(6, 10 + n / 4), **verdict)
     if not agrees:
-        stage.act(code, "reopen", INSPECTOR, stage.when(6, 12), reason=found)
+        stage.act(code, "reopen", INSPECTOR, at=stage.when(6, 12), reason=found)

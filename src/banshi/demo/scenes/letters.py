@@ -26,7 +26,7 @@ def play(stage: Stage) -> None:
         at = stage.when(ago, 9 + n % 4 / 2)
         given = {"text": f"（示例来文）{words}。", "category": category, "place": place, "number": f"示例〔{n + 1}〕号"}
         code = stage.receive(KIND, f"wen_{sender}", at, intake=sender, channel="letter", **given)
-        stage.act(code, "dispatch", f"wen_{sender}", stage.when(ago, 11), unit=owner)
+        stage.act(code, "dispatch", f"wen_{sender}", at=stage.when(ago, 11), unit=owner)
         if n not in OPEN:
             _answered(stage, code, n, ago=ago, owner=owner, sender=sender)
 
@@ -35,9 +35,9 @@ def _answered(stage: Stage, code: str, n: int, *, ago: int, owner: str, sender: 
     took = 22 if n in LATE_ANSWER else 3 + n % 3
     outcome = "planned" if n in NOT_SOLVED else "solved"
     told = "（示例）已列入明年计划。" if n in NOT_SOLVED else "（示例）已协调办理，办理结果附后。"
-    stage.act(code, "reply", f"{owner}1", stage.when(ago - took, 15), outcome=outcome, reason=told)
+    stage.act(code, "reply", f"{owner}1", at=stage.when(ago - took, 15), outcome=outcome, reason=told)
     if n in UNJUDGED:
         return
     solved, words = ("no", "已答复，没有解决：等不到明年。") if n in NOT_SOLVED else ("yes", "已解决。")
     given = {"solved": solved, "channel": "letter", "reason": f"（示例）{words}"}
-    stage.act(code, "give_verdict", f"wen_{sender}", stage.when(ago - took - 1, 16), **given)
+    stage.act(code, "give_verdict", f"wen_{sender}", at=stage.when(ago - took - 1, 16), **given)

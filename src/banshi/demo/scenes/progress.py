@@ -122,7 +122,7 @@ def _disputed(stage: Stage, promise: Promise, code: str, ago: int) -> None:
     given = {"text": words, "category": "01/0107", "place": "990101001002", "landmark": "幸福小区"}
     matter = stage.receive("request", "", at, intake="rexian", channel="web", **given)
     commitments.dispute(code, matter=matter, place=given["place"], at=at)
-    stage.act(matter, "sign_for", "zhujian1", stage.when(ago - 1, 9))
+    stage.act(matter, "sign_for", "zhujian1", at=stage.when(ago - 1, 9))
 
 
 def _extended(stage: Stage, promise: Promise, code: str, ago: int) -> None:

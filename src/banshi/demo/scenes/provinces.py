@@ -28,19 +28,19 @@ def _received(stage: Stage, day: date, category: str, name: str) -> str:
 
 def _first(stage: Stage) -> None:
     code = _received(stage, date(2021, 4, 28), "01", "示例·申请人甲")
-    stage.act(code, "dispatch", CLERK, stage.moment(date(2021, 5, 6), 15), unit=HOME)
+    stage.act(code, "dispatch", CLERK, at=stage.moment(date(2021, 5, 6), 15), unit=HOME)
     decision = "符合条件。补贴自申请当月（2021 年 4 月）起由户籍地发放。"
-    stage.act(code, "hand_over", DECIDER, stage.moment(date(2021, 5, 19), 16), unit=INTAKE, reason=decision)
+    stage.act(code, "hand_over", DECIDER, at=stage.moment(date(2021, 5, 19), 16), unit=INTAKE, reason=decision)
     told = "您符合条件，补贴自 2021 年 4 月起由户籍地发放。"
-    stage.act(code, "reply", CLERK, stage.moment(date(2021, 5, 24), 9.5), outcome="solved", reason=told)
+    stage.act(code, "reply", CLERK, at=stage.moment(date(2021, 5, 24), 9.5), outcome="solved", reason=told)
 
 
 def _second(stage: Stage) -> None:
     code = _received(stage, date(2021, 4, 27), "02", "示例·申请人乙")
     items = "残疾人证背面\n收款账户"
-    stage.act(code, "return_for_completion", CLERK, stage.moment(date(2021, 4, 28), 10), items=items)
-    stage.act(code, "complete", CLERK, stage.moment(date(2021, 5, 6), 11), reason="两样都补上了（家属送到窗口）。")
-    stage.act(code, "dispatch", CLERK, stage.moment(date(2021, 5, 8), 15), unit=HOME)
+    stage.act(code, "return_for_completion", CLERK, at=stage.moment(date(2021, 4, 28), 10), items=items)
+    stage.act(code, "complete", CLERK, at=stage.moment(date(2021, 5, 6), 11), reason="两样都补上了（家属送到窗口）。")
+    stage.act(code, "dispatch", CLERK, at=stage.moment(date(2021, 5, 8), 15), unit=HOME)
     decision = "一级残疾，符合护理补贴条件，自 2021 年 4 月起发放。"
-    stage.act(code, "hand_over", DECIDER, stage.moment(date(2021, 5, 20), 11), unit=INTAKE, reason=decision)
-    stage.act(code, "reply", CLERK, stage.moment(date(2021, 5, 21), 10), outcome="solved", reason=decision)
+    stage.act(code, "hand_over", DECIDER, at=stage.moment(date(2021, 5, 20), 11), unit=INTAKE, reason=decision)
+    stage.act(code, "reply", CLERK, at=stage.moment(date(2021, 5, 21), 10), outcome="solved", reason=decision)

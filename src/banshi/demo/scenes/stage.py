@@ -53,6 +53,6 @@ class Stage:
         found = receive.receive(kind, given, by=viewer, at=at, intake=intake, channel=channel, nonce=nonce)
         return found.code
 
-    def act(self, code: str, verb: str, by: str, at: datetime, *, uploads=(), **given: str) -> None:
+    def act(self, code: str, verb: str, by: str, *, at: datetime, uploads=(), **given: str) -> None:
         """One move of one person."""
         acting.act(code, verb, by=self.by(by), at=at, given=given, uploads=uploads)

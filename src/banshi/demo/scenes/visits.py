@@ -34,7 +34,7 @@ def _visit(stage: Stage, n: int, said: str, given: dict[str, str]) -> None:
     _, state, _ = seeing.found(code, Viewer.system())
     if said:
         by, told = (f"{state.owner}1" if state.owner else "shouli"), "（示例）已按走访发现的需要办理。"
-        stage.act(code, "reply", by, stage.when(20, 10 + n / 4), outcome="solved", reason=told)
+        stage.act(code, "reply", by, at=stage.when(20, 10 + n / 4), outcome="solved", reason=told)
         words = "没有人来过，也没有收到钱。" if said == "no" else ""
         _judged(stage, code, said, words, ago=18)
 
@@ -52,9 +52,9 @@ def _burden(stage: Stage, n: int, category, burden, enterprise, words, unit, sai
     }
     at = stage.when(28, 9 + n)
     code = stage.receive("enterprise_burden", "", at, intake="rexian", channel="web", **given)
-    stage.act(code, "dispatch", "paidan", stage.when(28, 11 + n / 2), unit=unit)
+    stage.act(code, "dispatch", "paidan", at=stage.when(28, 11 + n / 2), unit=unit)
     told = "（示例）已合并，每年减少 48 小时。"
-    stage.act(code, "reply", f"{unit}1", stage.when(19, 10 + n), outcome="solved", reason=told)
+    stage.act(code, "reply", f"{unit}1", at=stage.when(19, 10 + n), outcome="solved", reason=told)
     _judged(stage, code, said, "", ago=16)
 
 

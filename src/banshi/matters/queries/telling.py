@@ -71,7 +71,9 @@ def _told(entry, book: Playbook, *, texts: Mapping, blobs: Mapping, names: Mappi
     shown = SHOWN_TO_REQUESTER | _also(fact)
     pointers = [p for p in getattr(fact, "contents", ()) if not own or p.role in shown or _their_own(entry, p)]
     found_texts = tuple(
-        (p.role, texts[p.id].body or ERASED) for p in pointers if p.id in texts and not _contact(p.role)
+        (p.role, lookup.answer_words(book, p.role, texts[p.id].body) or ERASED)
+        for p in pointers
+        if p.id in texts and not _contact(p.role)
     )
     return Told(
         at=instants.parse(entry.occurred_at),

@@ -73,6 +73,16 @@ def clock_label(book: Playbook, name: str, *, late: bool = False) -> str:
     return rule.late.zh if late and rule.late.zh else rule.label.zh.partition("（")[0]
 
 
+def answer_words(book: Playbook, name: str, value: str) -> str:
+    """An answer to a field as people read it: the words of what was chosen, not its code."""
+    field = next((field for field in book.fields if field.name == name), None)
+    if field is None:
+        return value
+    if field.type == "boolean":
+        return {"yes": "是", "no": "否"}.get(value, value)
+    return next((choice.label.zh for choice in field.choices if choice.code == value), value)
+
+
 def outcome_label(book: Playbook, code: str) -> str:
     """The words for an outcome."""
     return next((outcome.label.zh for outcome in book.outcomes if outcome.code == code), code)
