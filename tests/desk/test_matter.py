@@ -149,8 +149,8 @@ def test_holdings_are_drawn_and_tabled(sign, code):
 def test_why_it_came_here_is_told_with_the_entries_that_could_have_applied(sign):
     code = world.report(NOW, category="02/0201", place="990101002001").code
     text = shown(page(sign("qinghe1"), code))
-    assert "按派单目录 02/0201@990101002 派给示例县青河镇人民政府" in text
-    assert "02@* → 示例县生态环境局" in text
+    assert "按派单目录“垃圾清运 · 青河镇”派给示例县青河镇人民政府" in text
+    assert "环境保护 · 全域 → 示例县生态环境局" in text
 
 
 def test_a_unit_chosen_by_hand_is_told_as_such(sign):

@@ -226,7 +226,7 @@ def test_a_reply_with_a_picture_is_evidenced(working):
         ({"outcome": "done", "reason": "…"}, "没有这一办理结果。可选：已解决"),
         ({"outcome": "not_feasible", "reason": "…"}, "要写明依据"),
         ({"outcome": "solved"}, "请填写“答复内容"),
-        ({"outcome": "", "reason": "…"}, "请填写“办理结果”"),
+        ({"outcome": "", "reason": "…"}, "请选择“办理结果”"),
     ],
 )
 def test_a_reply_that_is_refused_says_why(working, given, said):

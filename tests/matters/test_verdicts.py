@@ -102,7 +102,7 @@ def test_the_number_alone_gives_no_verdict(code):
 def test_an_answer_that_is_none_is_refused_and_the_token_stays_good(code):
     with pytest.raises(Refused, match="从列表里选"):
         give_by_token(code, token(code), solved="maybe", at=LATER)
-    with pytest.raises(Refused, match="请填写“解决了吗”"):
+    with pytest.raises(Refused, match="请选择“解决了吗”"):
         give_by_token(code, token(code), solved="", at=LATER)
     give_by_token(code, token(code), solved="yes", at=LATER)
 

@@ -75,7 +75,7 @@ def page_of(code: str, viewer: Viewer) -> Page:
         tags=tuple(rows.tags(row, state, book, lane=lane)),
         history=told.said(history, book, lane=lane),
         moves=[forms.form_of(verb, state, book, suggested=suggested(state, verb.verb)) for verb in verbs],
-        routed=_routed(history, state),
+        routed=_routed(history, state, book),
         precedents=decisions.similar(row, viewer) if refusing else [],
         refusing=refusing,
     )
@@ -120,16 +120,18 @@ def candidates(state: State) -> list[tuple[str, str]]:
     return found
 
 
-def _routed(history: Sequence[Told], state: State) -> Routed | None:
+def _routed(history: Sequence[Told], state: State, book: Playbook) -> Routed | None:
     """Why the unit that owns it now does; None before the first has it."""
     newest = next((line for line in reversed(history) if line.kind in GIVEN), None)
     if newest is None:
         return None
     values = newest.values
     used = values.get("catalogue", "")
-    considered = tuple((label, units.name_of(unit), label == used) for label, unit in candidates(state))
+    considered = tuple(
+        (told.entry_words(label, book), units.name_of(unit), label == used) for label, unit in candidates(state)
+    )
     rule = values.get("rule", "") if used else ""
-    return Routed(_why(newest) % {"unit": values["unit"], "catalogue": used}, rule, considered)
+    return Routed(_why(newest) % {"unit": values["unit"], "catalogue": told.entry_words(used, book)}, rule, considered)
 
 
 GIVEN = frozenset({"dispatched", "responsibility_decided", "handed_over"})
@@ -144,7 +146,7 @@ def _why(line: Told) -> str:
         return _("由派单员选定%(unit)s。")
     if not line.values.get("catalogue"):
         return _("反映的是受理单位一线，由其上级%(unit)s办理。")
-    return _("按派单目录 %(catalogue)s 派给%(unit)s。")
+    return _("按派单目录“%(catalogue)s”派给%(unit)s。")
 
 
 def whose(state: State) -> str:

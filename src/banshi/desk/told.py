@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from banshi.matters.facts.verbs import SATISFIED
 from banshi.matters.queries.telling import Told
+from banshi.places import queries as places
 from banshi.playbooks.facts import Playbook
 from banshi.playbooks.rules import lookup
 
@@ -87,6 +88,14 @@ def reason_words(reason: str) -> str:
 def outcome_words(book: Playbook, outcome: str) -> str:
     """The playbook's words for a result; a withdrawal and a non-acceptance have ours."""
     return reason_words(lookup.outcome_label(book, outcome))
+
+
+def entry_words(label: str, book: Playbook) -> str:
+    """An entry of the dispatch catalogue, kept as function@place, in words: 垃圾清运 · 青河镇."""
+    function, _at, code = label.partition("@")
+    named = next((one.label.zh for one in book.categories if lookup.function_of(book, one.code) == function), function)
+    place = places.place(code)
+    return f"{named} · {place.name if place else _('全域')}" if label else ""
 
 
 def channel_words(channel: str) -> str:

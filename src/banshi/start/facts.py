@@ -136,7 +136,7 @@ UNITS = Sheet(
 CATALOGUE = Sheet(
     "catalogue",
     "派单目录",
-    "哪一类诉求、在哪个地区、由哪个单位主办。地区留空表示全域；同一类里，地区和分类越具体的越优先。分类代码见最后一张表。",
+    "哪一类诉求、在哪个地区、由哪个单位主办。地区留空表示全域；同一类里，地区和分类越具体的越优先。分类代码见“分类代码”表，角色的名称见“角色”表。",
     (
         Column("function", "分类代码", "见“分类代码”表", "code", required=True, most=60, list_of="functions"),
         Column("place", "地区代码", "留空表示全域", "code", most=20, list_of="places"),

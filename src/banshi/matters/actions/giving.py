@@ -16,6 +16,7 @@ from banshi.people.facts import NewContent, Viewer
 from banshi.units import queries as units
 
 TEXT_LIMIT = 4000
+WRITTEN = frozenset({"text", "number"})
 # what no form field asks and only this actor may say beside the form
 FLAGS = {"silent": ("sign_for", "system"), "reopen": ("give_verdict", "requester")}
 
@@ -69,7 +70,7 @@ def _needed(field: Input) -> None:
     if field.required:
         raise Refused(
             "field_needed",
-            "请填写“{label}”。",
+            "请填写“{label}”。" if field.type in WRITTEN else "请选择“{label}”。",
             "“{name}” is needed.",
             where=field.name,
             label=field.label,
