@@ -17,6 +17,7 @@ from banshi.matters.models import Matter
 from banshi.matters.rules import fold
 from banshi.record import queries as record
 from banshi.record import verification
+from banshi.record.snapshot import snapshot
 from bench import flows, generator, http, meter, raw
 
 Say = Callable[[str], None]
@@ -191,7 +192,8 @@ def pure(say: Say) -> dict[str, float]:
     }
     if seen <= ROWS_CHECKED:
         for name, check in (("rows", checking.check_projection), ("contents", vouching.check_contents)):
-            seconds, more = _cpu_of(lambda check=check: _codes_of(check()))
+            with snapshot():
+                seconds, more = _cpu_of(lambda check=check: _codes_of(check()))
             found[f"verify_{name}_entries_per_cpu_second"] = round(seen / seconds)
             faults |= more
     if faults - {"not_sealed"}:

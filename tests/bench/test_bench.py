@@ -73,3 +73,17 @@ def test_a_small_measurement_has_every_figure(committed_db, rows):
     assert measures["receive"]["house"]["queries"] <= 8
     assert "matters_matter" in plans
     assert "| receive |" in report.table(figures)
+
+
+def test_folding_and_verifying_are_counted_and_a_changed_row_stops_the_figures(committed_db):
+    world.found()
+    generator.fill(40, start=0, now=clock.now(), progress=lambda done: None)
+    while jobs.seal(clock.now()):
+        pass
+    found = steps.pure(lambda text: None)
+    assert found["verify_entries"] == record.count()
+    assert found["verify_rows_entries_per_cpu_second"] > 0
+    assert found["verify_contents_entries_per_cpu_second"] > 0
+    Matter.objects.filter(id=Matter.objects.first().id).update(outcome="unreachable", satisfied=3)
+    with pytest.raises(SystemExit, match="row_differs"):
+        steps.pure(lambda text: None)
