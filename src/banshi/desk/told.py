@@ -79,6 +79,7 @@ def reason_words(reason: str) -> str:
         "verdict": _("诉求人已评价"),
         "relayed": _("凭转录的评价办结"),
         "unrated": _("已答复，未获评价"),
+        "answered": _("已答复"),
         "imported": _("导入时已办结"),
         "withdrawn": _("诉求人撤回"),
         "not_accepted": _("不予受理"),
