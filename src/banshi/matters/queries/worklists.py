@@ -64,7 +64,7 @@ def worklist(viewer: Viewer) -> QuerySet:
         if post.role == "adjudicator":
             wanted |= Q(waiting_on=ADJUDICATOR, disputed=True) & place_within(post.place_path)
         elif post.role == "callback_officer":
-            # nothing waits for a verdict before it was answered, and asking again misleads PostgreSQL's estimate
+            # nothing waits for a verdict before it was answered
             wanted |= Q(waiting_on=REQUESTER_VERDICT) & place_within(post.place_path)
         elif post.role == "village_worker" and post.place_path:
             wanted |= place_within(post.place_path)
