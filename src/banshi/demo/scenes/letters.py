@@ -22,7 +22,7 @@ def play(stage: Stage) -> None:
     for n in range(COUNT):
         sender, place = SENDERS[n % len(SENDERS)]
         owner, category, words = LETTERS[n % len(LETTERS)]
-        ago = 40 - n // 2 if n not in OPEN else 24
+        ago = 40 - n // 2 if n not in OPEN else 34
         at = stage.when(ago, 9 + n % 4 / 2)
         given = {"text": f"（示例来文）{words}。", "category": category, "place": place, "number": f"示例〔{n + 1}〕号"}
         code = stage.receive(KIND, f"wen_{sender}", at, intake=sender, channel="letter", **given)
@@ -32,7 +32,7 @@ def play(stage: Stage) -> None:
 
 
 def _answered(stage: Stage, code: str, n: int, *, ago: int, owner: str, sender: str) -> None:
-    took = 22 if n in LATE_ANSWER else 3 + n % 3
+    took = 27 if n in LATE_ANSWER else 3 + n % 3
     outcome = "planned" if n in NOT_SOLVED else "solved"
     told = "（示例）已列入明年计划。" if n in NOT_SOLVED else "（示例）已协调办理，办理结果附后。"
     stage.act(code, "reply", f"{owner}1", at=stage.when(ago - took, 15), outcome=outcome, reason=told)
