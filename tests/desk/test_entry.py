@@ -43,7 +43,7 @@ def test_the_form_asks_what_the_playbook_asks_and_says_why(sign):
         "排水积水：下雨积水",
         "上湾村",
         "中华人民共和国个人信息保护法",
-        "1095",
+        "办结后保存 3 年",
     ):
         assert words in text, words
     assert re.search(r'name="nonce" value="[0-9a-f]{32}"', text)

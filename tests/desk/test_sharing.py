@@ -98,6 +98,9 @@ def test_a_lesson_says_that_nothing_was_changed_yet(sign, officers):
     assert "1 条未落到改动" in client.get(reverse("desk:lessons")).content.decode()
     gone = sheet(client, "lesson", row, "changes", kind="notice", ref="1234567897", item="1")
     assert gone.status_code == 404
+    page = gone.content.decode()
+    assert "填写的编号没有找到" in page
+    assert 'value="1234567897"' in page
     assert "未落到改动" in client.get(reverse("desk:lesson", args=[row.code])).content.decode()
 
 

@@ -55,6 +55,17 @@ def test_a_question_is_answered_and_the_clock_runs_on(client, questioned):
     assert "已收到您补充的内容" in page
 
 
+def test_a_pause_is_promised_only_where_a_clock_stands_still(client, mine, questioned, town):
+    assert "回答以前，办理时间暂停计算" in text(client.get(f"/t/{questioned}"))
+    running = town.report(category="99").code
+    town.act(running, "ask", by="shouli", at=town.NOW + town.hours(1), reason="在哪个村？")
+    town.act(running, "dispatch", by="paidan", at=town.NOW + town.hours(2), unit="zhujian")
+    let_in(client, running)
+    page = text(client.get(f"/t/{running}"))
+    assert "请回答下面的问题" in page
+    assert ("回答以前，办理时间暂停计算" in page) == bool(clock(running, "reply").paused)
+
+
 def test_something_is_added_unasked_with_a_picture_and_a_voice_note(client, working):
     answer = move(client, working, "answers", files=[uploaded(PICTURE), uploaded(VOICE)])
     went(answer, working, "answers")
@@ -66,6 +77,7 @@ def test_an_empty_answer_is_refused_where_it_stands(client, questioned):
     answer = move(client, questioned, "answers", reason="  ")
     assert answer.status_code == 422
     linked(answer, "answers_reason")
+    assert "请写几句，或附上照片、录音" in text(answer)
     assert kinds(questioned)[-1] == "question_asked"
 
 

@@ -36,6 +36,7 @@ def test_the_code_in_the_text_message_confirms(client, replied):
 def test_not_solved_reopens_in_the_same_breath(client, replied, solved):
     move(client, replied, "verdicts", solved=solved, reopen="yes", token=token(replied))
     assert kinds(replied)[-2:] == ["verdict_given", "reopened"]
+    assert "谢谢。已重新办理，收到的日期不变。" in text(client.get(f"/t/{replied}?done=verdicts"))
     assert row(replied).step == "working"
 
 

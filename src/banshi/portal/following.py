@@ -161,9 +161,9 @@ class Followed(Struct, frozen=True):
         if self.state.closed:
             return self._after()
         if self.question():
-            return _("请回答下面的问题。回答以前，办理时间暂停计算。")
+            return _("请回答下面的问题。") + self._standing_still(_("回答以前，办理时间暂停计算。"))
         if self.items():
-            return _("请补上下面列出的材料或情况。补上以前，办理时间暂停计算。")
+            return _("请补上下面列出的材料或情况。") + self._standing_still(_("补上以前，办理时间暂停计算。"))
         if self.rates():
             return _("请看答复，告诉我们解决了没有。")
         if self.state.not_accepted_ground:
@@ -173,6 +173,14 @@ class Followed(Struct, frozen=True):
         if not self.state.owner:
             return _("正在确定由哪个单位主办。确定以后，这里会写明单位和电话。")
         return _("主办单位办理以后，在这里答复您；留了手机号的，同时发短信。")
+
+    def _standing_still(self, said: str) -> str:
+        """What is said of clocks that stand still; nothing where what is owed runs on."""
+        return said if any(due.paused for due in self.dues()) else ""
+
+    def reopened_now(self) -> bool:
+        """Whether the newest entry took it up again."""
+        return bool(self.told) and self.told[-1].kind == "reopened"
 
     def _after(self) -> str:
         if self.ground():

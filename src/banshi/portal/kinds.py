@@ -1,10 +1,9 @@
 """The kinds of matter a resident may bring through the portal."""
 
-from django.utils.translation import gettext as _
-
 from banshi.kit.refused import NotFound
 from banshi.playbooks import queries as playbooks
 from banshi.playbooks.facts import Playbook
+from banshi.web.templatetags.banshi import storage_time
 
 # what another office sends or issues is entered by that office, not by a resident
 BROUGHT_BY_RESIDENTS = "requester"
@@ -25,5 +24,4 @@ def named(kind: str) -> Playbook:
 
 def kept_for(book: Playbook) -> str:
     """How long what a resident gave is kept, in whole years where it comes out even."""
-    years, rest = divmod(book.retention_days, 365)
-    return _("{n} 天").format(n=book.retention_days) if rest or not years else _("{n} 年").format(n=years)
+    return storage_time(book.retention_days)

@@ -171,7 +171,7 @@ class Sheet:
                 raise _not_open()
             done = deed.run(read(request, deed.asks))
         except NotFound:
-            raise
+            return self._drawn(request, code, deed=deed, refused=_no_such())
         except Refused as refused:
             return self._drawn(request, code, deed=deed, refused=refused)
         if isinstance(done, HttpResponse):
@@ -236,6 +236,16 @@ def _not_open() -> Refused:
     )
 
 
+def _no_such() -> Refused:
+    """For a number typed into a form: the page itself was found, so what was typed must not be lost."""
+    return Refused(
+        "no_such_number",
+        "填写的编号没有找到，或者您看不到它，没有写入。请核对编号；您填写的内容还在。",
+        "A number you gave was not found, or is not yours to see; nothing was written. What you typed is still there.",
+        status=404,
+    )
+
+
 def create(request: HttpRequest, deed: Deed, *, template: str, context: Callable[[], dict]) -> HttpResponse:
     """A list with the form that adds to it: GET draws, POST adds and goes to what was made."""
     refused = None
@@ -243,7 +253,7 @@ def create(request: HttpRequest, deed: Deed, *, template: str, context: Callable
         try:
             return deed.run(read(request, deed.asks))
         except NotFound:
-            raise
+            refused = _no_such()
         except Refused as error:
             refused = error
     typed = request.POST if refused is not None else None

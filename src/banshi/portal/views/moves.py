@@ -90,6 +90,13 @@ def _acted(request: HttpRequest, found: Followed, resource: str, seen: int) -> N
     reason = request.POST.get("reason", "")
     if uploads and not reason.strip():
         reason = _("见所附照片或录音")
+    if resource in ("answers", "completions") and not reason.strip():
+        raise Refused(
+            "words_needed",
+            "还没有写。请写几句，或附上照片、录音。",
+            "Nothing was written yet: write some words, or add a picture or a voice note.",
+            where="reason",
+        )
     acting.act(
         found.code,
         BY_RESOURCE[resource].verb,

@@ -122,3 +122,10 @@ def paragraphs(text: str) -> list[str]:
 def add_number(value: float, more: int) -> float:
     """A coordinate moved along."""
     return value + more
+
+
+@register.filter
+def storage_time(days: int) -> str:
+    """How long something is kept, in whole years where it comes out even."""
+    years, rest = divmod(days, 365)
+    return _("{n} 天").format(n=days) if rest or not years else _("{n} 年").format(n=years)
