@@ -1,9 +1,12 @@
 """What a person wrote is still what was recorded: a text or file changed behind the record's back is named."""
 
+from functools import partial
+
 import pytest
 from django.db import connection
 
 from banshi.files import queries as files
+from banshi.files.actions import erase as erase_files
 from banshi.files.actions import path_of
 from banshi.matters.actions import vouching
 from banshi.matters.actions.receive import Upload
@@ -36,8 +39,18 @@ def picture() -> Upload:
 def test_what_nobody_touched_holds_and_what_was_erased_is_passed_over():
     receipt = world.report(uploads=[picture()])
     assert faults() == []
-    people.erase(receipt.matter_id, at=world.NOW)
+    holders = [partial(erase, at=world.NOW) for erase in (people.erase, erase_files)]
+    people.forget(receipt.matter_id, holders=holders, at=world.NOW)
     assert faults() == []
+
+
+def test_what_is_said_to_be_erased_without_being_noted_anywhere_is_named():
+    receipt = world.report(uploads=[picture()])
+    people.erase(receipt.matter_id, at=world.NOW)
+    erase_files(receipt.matter_id, at=world.NOW)
+    found = faults()
+    assert len(found) >= 2
+    assert set(found) == {("content_missing", receipt.matter_id, 1)}
 
 
 def test_a_reply_changed_in_the_database_is_named_with_its_entry():

@@ -5,9 +5,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from banshi.kit import clock, ids
@@ -20,7 +18,6 @@ from banshi.units import queries as units
 Holder = Callable[[int], int]
 ATTEMPTS = 5
 WINDOW = timedelta(minutes=15)
-_NOTED = re.compile(r"\d{1,19} \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 
 
@@ -209,7 +206,7 @@ def erase(subject: int, *, at: datetime) -> int:
 
 def forget(subject: int, *, holders: Iterable[Holder], at: datetime) -> int:
     """Erase a subject everywhere and note it outside the database, so that a restored backup can be erased again."""
-    descriptor = os.open(_register(), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    descriptor = os.open(queries.register(), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(descriptor, "r+b") as file:
         # what a power cut left half written must not run into this line
         torn = not _ends_a_line(file)
@@ -226,30 +223,22 @@ def _ends_a_line(file) -> bool:
     return file.read() == b"\n"
 
 
-def _register() -> Path:
-    return Path(settings.BANSHI_HOME) / "erasures.log"
-
-
 def reapply_erasures(*, holders: Sequence[Holder]) -> int:
     """After a restore: erase again whatever was erased before; returns how many subjects.
 
     Raises Refused for lines that cannot be read, after all others were done: half a number is another subject's.
     """
-    if not _register().exists():
-        return 0
-    lines = _register().read_text(errors="replace").splitlines()
-    subjects = {int(line.split()[0]) for line in lines if _NOTED.fullmatch(line)}
+    subjects, unreadable = queries.noted_erasures()
     for subject in sorted(subjects):
         for holder in holders:
             holder(subject)
-    unreadable = [str(n) for n, line in enumerate(lines, start=1) if line and not _NOTED.fullmatch(line)]
     if unreadable:
         raise Refused(
             "register_damaged",
             "删除登记 erasures.log 第 {lines} 行读不出来，其余 {count} 件已重新删除。请与存放在别处的副本核对，补齐后再运行一次。",
             "Line {lines} of erasures.log cannot be read; the other {count} subjects were erased again. Mend it from the "
             "copy kept elsewhere and run this once more.",
-            lines="、".join(unreadable[:20]),
+            lines="、".join(map(str, unreadable[:20])),
             count=len(subjects),
         )
     return len(subjects)

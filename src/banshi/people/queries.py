@@ -1,6 +1,8 @@
 """Readers of people: viewers, contents, staff, the access log."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet
@@ -11,10 +13,24 @@ from banshi.people.models import AccessLog, Appointment, Attempt, Content, Staff
 from banshi.record import keys
 from banshi.units import queries as units
 
+_NOTED = re.compile(r"\d{1,19} \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+
 
 def secret(name: str) -> bytes:
     """A keyed secret of this installation: contact, receipt, verdict."""
     return keys.secret(name, str(settings.BANSHI_HOME))
+
+
+def register() -> Path:
+    """Where erasures are noted outside the database, so that a restored backup can be erased again."""
+    return Path(settings.BANSHI_HOME) / "erasures.log"
+
+
+def noted_erasures() -> tuple[set[int], list[int]]:
+    """The subjects in the erasure register, and the numbers of its lines that cannot be read."""
+    lines = register().read_text(errors="replace").splitlines() if register().exists() else []
+    subjects = {int(line.split()[0]) for line in lines if _NOTED.fullmatch(line)}
+    return subjects, [n for n, line in enumerate(lines, start=1) if line and not _NOTED.fullmatch(line)]
 
 
 def check_code(code: str) -> str:

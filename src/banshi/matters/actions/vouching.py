@@ -1,6 +1,7 @@
 """Texts and files held against the commitments their entries keep: what was said is still what was recorded.
 
-An erased text reveals nothing any more and is passed over; one that is gone without having been erased is named.
+An erased text reveals nothing any more and is passed over where its erasing is on record; one that is gone, or said to
+be erased, without that is named.
 """
 
 import hashlib
@@ -34,13 +35,20 @@ class Promise(Struct, frozen=True, gc=False):
 
 def check_contents() -> Iterator[Fault]:
     """Every text and file that is not what an entry committed to, or is missing."""
+    forgotten = _forgotten()
     waiting: list[Promise] = []
     for promise in _promises():
         waiting.append(promise)
         if len(waiting) >= STEP:
-            yield from _broken(waiting)
+            yield from _broken(waiting, forgotten)
             waiting = []
-    yield from _broken(waiting)
+    yield from _broken(waiting, forgotten)
+
+
+def _forgotten() -> set[int]:
+    """The subjects whose erasing is on record: by an entry, or in the register when a backup was restored since."""
+    by_entry = {row[0] for row in verification.rows("SELECT subject FROM record_entry WHERE kind = 'erased'")}
+    return by_entry | people.noted_erasures()[0]
 
 
 def _promises() -> Iterator[Promise]:
@@ -75,12 +83,14 @@ def _pointers(value: object) -> Iterator[dict]:
             yield from _pointers(inner)
 
 
-def _broken(promises: list[Promise]) -> Iterator[Fault]:
+def _broken(promises: list[Promise], forgotten: set[int]) -> Iterator[Fault]:
     ids = [one.id for one in promises]
     texts = people.salted(ids)
     blobs = files.salted([id_ for id_ in ids if id_ not in texts])
     for one in promises:
-        if one.id in texts:
+        if (texts.get(one.id) or blobs.get(one.id) or (b"", "", False))[2] and one.subject not in forgotten:
+            yield _fault(one, "content_missing", "内容", "content", gone=True)
+        elif one.id in texts:
             salt, body, erased = texts[one.id]
             if not erased and people_rules.commitment(salt, body) != one.commitment:
                 yield _fault(one, "text_changed", "文字", "text")
