@@ -175,6 +175,7 @@ def test_a_non_acceptance_is_disagreed_with(client, town):
     let_in(client, code)
     act(code, "propose_not_accepted", by="shouli", at=NOW + hours(1), ground="litigation", reason="应诉讼")
     act(code, "confirm_not_accepted", by="paidan", at=NOW + hours(2))
+    assert "为什么应当受理（可不填）" in text(client.get(f"/t/{code}"))
     went(move(client, code, "reopenings", reason="没有打官司"), code, "reopenings")
     assert row(code).step == "received"
 

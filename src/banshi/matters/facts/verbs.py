@@ -30,7 +30,7 @@ class Verb(Struct, frozen=True):
 
 
 REASON = Input("reason", "text", "理由", role="reason")
-OPTIONAL_REASON = Input("reason", "text", "说明（可不填）", required=False, role="reason")
+OPTIONAL_REASON = Input("reason", "text", "说明", required=False, role="reason")
 EVIDENCE = Input("files", "files", "佐证材料", required=False, role="evidence")
 SOLVED = (("yes", "解决了"), ("partly", "部分解决"), ("no", "没有解决"))
 SATISFIED = (("5", "很满意"), ("4", "满意"), ("3", "一般"), ("2", "不满意"), ("1", "很不满意"))
@@ -200,7 +200,7 @@ _ALL = (
             Input("solved", "choice", "解决了吗", choices=SOLVED),
             Input("satisfied", "choice", "满意吗", required=False, choices=SATISFIED),
             Input("channel", "choice", "怎样得到的", choices=RELAYED),
-            Input("reason", "text", "诉求人的原话（可不填）", required=False, role="verdict"),
+            Input("reason", "text", "诉求人的原话", required=False, role="verdict"),
         ),
     ),
     Verb("close", "closed", "closure", "办结", by_form=False),
