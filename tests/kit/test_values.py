@@ -13,7 +13,11 @@ from banshi.kit.values import AnonymousPlace, ApproximateAmount, PartialDate, Pa
 @pytest.mark.parametrize(
     ("value", "zh", "en"),
     [
-        (ApproximateAmount(3_800_000, ">=", "3.8万多元"), "3.8万多元（≥ 38,000 元，约数）", "≥ 38,000 yuan, approximate"),
+        (
+            ApproximateAmount(3_800_000, ">=", "3.8万多元"),
+            "3.8万多元（≥ 38,000 元，约数）",
+            "≥ 38,000 yuan, approximate",
+        ),
         (ApproximateAmount(1_500_050), "≈ 15,000.50 元，约数", "≈ 15,000.50 yuan, approximate"),
         (ApproximateAmount(-5, "<="), "≤ -0.05 元，约数", "≤ -0.05 yuan, approximate"),
         (
