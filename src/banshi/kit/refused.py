@@ -32,7 +32,7 @@ class NotFound(Refused):
     def __init__(self, code: str = "not_found", zh: str = "", en: str = "", **values):
         super().__init__(
             code,
-            zh or "没有找到。请核对编号或链接；如果没有错，可能不归您办理。",
+            zh or "没有找到。请核对编号或链接；如果没有错，它可能不对您开放。",
             en or "Not found. Check the number or link; it may not be yours to see.",
             **values,
         )

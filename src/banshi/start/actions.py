@@ -1,6 +1,7 @@
 """Founding a town: everything is checked first, then written in one transaction, or nothing is."""
 
 import secrets
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -26,6 +27,7 @@ from banshi.units import queries as unit_queries
 # units are older than this installation; so that earlier requests can be imported, they count from here
 KNOWN_FROM = date(1970, 1, 1)
 Progress = Callable[[int, int], None]
+_FOUNDING = threading.Lock()
 
 
 class BadWorkbook(Refused):
@@ -103,11 +105,13 @@ def refuse_unless_empty() -> None:
 def found(founding: Founding, *, at: datetime, progress: Progress | None = None) -> Founded:
     """Found the town and try it with one report, withdrawn at once; Refused when it was founded already."""
     plan, offers = check(founding)
-    refuse_unless_empty()
-    with transaction.atomic():
-        places.found_town(founding.town, at=at)
-        slips = _write(plan, offers, founding.administrators, at=at, progress=progress or (lambda done, of: None))
-    unit_queries.forget_cache()
+    # one at a time in a process: the other's reading of the tree would stand in the cache of the one who writes it
+    with _FOUNDING:
+        refuse_unless_empty()
+        with transaction.atomic():
+            places.found_town(founding.town, at=at)
+            slips = _write(plan, offers, founding.administrators, at=at, progress=progress or (lambda done, of: None))
+        unit_queries.forget_cache()
     _forget_code()
     counts = {
         "地名": len(plan.places),
