@@ -58,7 +58,7 @@ def _both(text: str, where: str, number: int) -> None:
         raise Refused(
             "two_languages",
             "{place}应写成“中文 | English”。",
-            "{english} must be written “中文 | English”.",
+            "{english} must be written as Chinese, a bar “|”, then English.",
             where=where,
             place=f"第 {number} 行“{text[:30]}”" if number else "这里",
             english=f"Line {number}" if number else "This",
