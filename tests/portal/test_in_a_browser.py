@@ -104,6 +104,7 @@ def test_no_page_is_wider_than_a_phone_has_a_small_target_or_anything_axe_finds(
     page, axe = a_page(browser), Axe()
 
     def sound(name: str) -> None:
+        page.wait_for_load_state("load")
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], name
         assert page.evaluate(SMALL) == [], name
         found = axe.run(page).response["violations"]
