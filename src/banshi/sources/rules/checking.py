@@ -80,7 +80,7 @@ def _own(one: Statement) -> Iterator[Finding]:
 
 def _times(one: Statement) -> Iterator[Finding]:
     try:
-        one.when  # noqa: B018
+        one.when  # noqa: B018 (reading it checks it)
     except Refused as error:
         yield ("date",), error.say(), error.say("en")
     if one.date and one.undated:
