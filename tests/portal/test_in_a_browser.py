@@ -194,6 +194,7 @@ def test_what_was_not_finished_is_offered_again_or_forgotten(browser, town):
     page.goto(f"{url}/report")
     page.fill("#id_text", "没写完的事")
     page.click("button[value=next]")
+    page.wait_for_selector("[name=_find]")
     page.goto(f"{url}/report")
     page.click("[data-go-on]")
     page.wait_for_selector("[name=_find]")
