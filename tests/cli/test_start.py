@@ -111,7 +111,12 @@ class Terminal:
     def __init__(self, base, *words):
         self.screen, other = pty.openpty()
         self.process = subprocess.Popen(
-            [*bases.COMMAND, *words], env=base.environment, stdin=other, stdout=other, stderr=other, close_fds=True
+            [*bases.COMMAND, *words],
+            env=base.environment,
+            stdin=other,
+            stdout=other,
+            stderr=other,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background inherits "ignored"
         )
         os.close(other)
         self.said = ""
@@ -127,6 +132,11 @@ class Terminal:
         assert text in self.said, self.said
         self.said = self.said.split(text, 1)[1]
 
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait(30)
+        os.close(self.screen)
+
     def type(self, text: str) -> None:
         os.write(self.screen, text.encode() + b"\n")
 
@@ -141,13 +151,17 @@ class Terminal:
                     raise
 
     def end(self) -> int:
-        status = self.process.wait(30)
-        os.close(self.screen)
-        return status
+        return self.process.wait(30)
 
 
-def test_on_a_terminal_it_asks_step_by_step(committed_db, workbook):
-    terminal = Terminal(committed_db, "start")
+@pytest.fixture
+def terminal(committed_db):
+    opened = Terminal(committed_db, "start")
+    yield opened
+    opened.close()
+
+
+def test_on_a_terminal_it_asks_step_by_step(committed_db, workbook, terminal):
     terminal.expect("开通码 ")
     for question, answer in (
         ("本地名称", "新安县"),
@@ -171,8 +185,7 @@ def test_on_a_terminal_it_asks_step_by_step(committed_db, workbook):
     assert not (committed_db.home / "keys" / "start.code").exists(), "the code is of no use any more"
 
 
-def test_giving_up_writes_nothing(committed_db):
-    terminal = Terminal(committed_db, "start")
+def test_giving_up_writes_nothing(committed_db, terminal):
     terminal.expect("本地名称")
     terminal.interrupt(until="已停止")
     assert terminal.end() == 130
