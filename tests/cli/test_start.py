@@ -105,6 +105,11 @@ def test_what_is_missing_or_wrong_on_the_line_is_said(committed_db, workbook, wo
     assert "Traceback" not in done.stderr
 
 
+def interruptible() -> None:
+    """Undo the "ignored" that a job in the background inherits."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """A command on a terminal of its own, talked to like a person would."""
 
@@ -116,7 +121,7 @@ class Terminal:
             stdin=other,
             stdout=other,
             stderr=other,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background inherits "ignored"
+            preexec_fn=interruptible,
         )
         os.close(other)
         self.said = ""
