@@ -23,6 +23,8 @@ from banshi.record import queries as record
 from banshi.units import queries as units
 
 STEP = 500
+# a whole village may sit behind one address
+PER_ADDRESS = 30
 
 
 def design(title: str, *, unit: str, about: str, extra: str, text: str, by: Viewer, at: datetime) -> Survey:
@@ -87,21 +89,32 @@ def reach(code: str, refs: Collection[str], *, by: Viewer) -> int:
 
 
 def answer(code: str, token: str, given: Mapping[str, str], *, device: str, at: datetime) -> None:
-    """One answer sheet by one-time code; it keeps the place and the answers, not whose they are."""
+    """One answer sheet by one-time code; it keeps the township and the answers, not whose they are.
+
+    A village may hold a single person drawn, whose sheet would then be known by its place. `device` begins with the
+    network address.
+    """
     row, state = queries.open_one(code)
     person = _known(row, token, device=device, at=at)
     answers = answering.read(state.questions, given)
     with transaction.atomic():
+        _still_open(row)
         if not SurveyPerson.objects.filter(id=person.id, answered=False).update(answered=True, reached=True):
             raise Refused(
                 "code_used", "这个回答码已用过，每个码只能用一次。", "This code was used; each works once.", status=409
             )
         SurveySheet.objects.create(
             survey=row,
-            place_path=person.place_path,
+            place_path=rules.town_of(person.place_path),
             answers=json.dumps(answers, ensure_ascii=False, sort_keys=True),
             device=_device(row, device),
         )
+
+
+def _still_open(row: Survey) -> None:
+    """A sheet that came in beside the closing would not be among those the record binds."""
+    if not Survey.objects.select_for_update().filter(id=row.id, closed=False).exists():
+        raise NotFound()
 
 
 def report_coaching(code: str, token: str, *, device: str, at: datetime) -> Survey:
@@ -122,20 +135,26 @@ def _device(row: Survey, described: str) -> str:
 
 
 def _known(row: Survey, token: str, *, device: str, at: datetime) -> SurveyPerson:
-    # wrong codes are counted by device, so that a stranger keeps nobody else from answering
-    what = f"survey:{row.id}:{_device(row, device)[:32]}"
-    people.hold_back(what, at=at)
+    guess = people.count_guess(_guesses(row, device), at=at)
     digest = rules.digest_of(people_queries.secret("verdict"), row.id, token)
     person = SurveyPerson.objects.filter(survey=row, drawn=True, digest=digest).first()
     if person is None:
-        people.note_attempt(what, at=at)
         raise Refused(
             "wrong_code",
             "回答码不对。它是 8 位字母和数字，由回访中心告诉您。",
             "That code is wrong; it is the eight letters and digits the callback centre gave you.",
             where="token",
         )
+    people.take_back(guess)
     return person
+
+
+def _guesses(row: Survey, device: str) -> dict[str, int]:
+    """Wrong codes are counted by device, so that a stranger keeps nobody else from answering; and by address, since
+    whoever guesses says of each guess that it comes from another device."""
+    address = device.partition(" ")[0]
+    by_device, by_address = _device(row, device)[:32], _device(row, f"address：{address}")[:32]
+    return {f"survey:{row.id}:{by_device}": people.ATTEMPTS, f"survey-from:{row.id}:{by_address}": PER_ADDRESS}
 
 
 def close(code: str, *, by: Viewer, at: datetime) -> Survey:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Collection, Sequence
 
 from banshi.kit import ids
@@ -134,19 +135,30 @@ def population(text: str, places: Collection[str]) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     for n, line in enumerate((line for line in text.splitlines() if line.strip()), start=1):
         ref, _comma, place = (part.strip() for part in line.replace("，", ",").partition(","))
-        why = "编号重复" if ref in found else "" if place in places and ref and len(ref) <= 40 else "编号或地点不对"
-        why = why or ("像电话号码，请用不含个人信息的编号" if ref.isdecimal() and len(ref) == 11 else "")
+        why = "编号重复" if ref in found else "" if place in places else "没有这个地点"
+        why = why or _unfit(ref)
         if why:
             raise Refused(
                 "bad_line",
                 "名单第 {n} 行：{why}。每行写“编号，地点代码路径”。",
-                "Line {n} of the list is wrong, doubled, or looks like a telephone number: reference,place path.",
+                "Line {n} of the list is wrong, doubled, or its reference tells of a person: reference,place path.",
                 where="people",
                 n=n,
                 why=why,
             )
         found[ref] = place
     return sorted(found.items())
+
+
+_REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+_TELLING = re.compile(r"\d{11}")
+
+
+def _unfit(ref: str) -> str:
+    """A reference tells nothing of a person, and is no formula to the program the list of codes is opened with."""
+    if not _REFERENCE.fullmatch(ref):
+        return "编号只用字母、数字、点和横线，不写姓名"
+    return "像电话或证件号码，请用不含个人信息的编号" if _TELLING.search(ref) else ""
 
 
 def freeze(state: SurveyState, people: Sequence[tuple[str, str]], *, after_seal: int) -> list:
