@@ -7,7 +7,7 @@ from msgspec import Struct
 from banshi.kit import clock
 from banshi.matters.facts import entries as e
 from banshi.matters.models import Matter
-from banshi.matters.queries.seeing import visible_to
+from banshi.matters.queries.seeing import not_about, visible_to
 from banshi.matters.queries.telling import ground_label
 from banshi.people.facts import Viewer
 from banshi.playbooks import queries as playbooks
@@ -31,8 +31,12 @@ class Decision(Struct, frozen=True):
 
 
 def similar(row: Matter, viewer: Viewer) -> list[Decision]:
-    """Up to five responsibility decisions on the same category, those of the same place first, then the newest."""
-    before = Matter.objects.filter(disputed=True, kind=row.kind, category=row.category).exclude(pk=row.pk)
+    """Up to five responsibility decisions on the same category, those of the same place first, then the newest.
+
+    None about the person's own line: that there was one is not for them to know (I13).
+    """
+    alike = Matter.objects.filter(not_about(viewer), disputed=True, kind=row.kind, category=row.category)
+    before = alike.exclude(pk=row.pk)
     found = {old.pk: old for old in before.order_by("-received_at").only(*_COLUMNS)[:LOOKED_AT]}
     decided = [
         (entry, e.decode(entry.kind, entry.payload))
