@@ -12,6 +12,7 @@ from banshi.files.models import Blob
 from banshi.matters.actions.receive import Upload
 from banshi.matters.models import Matter
 from banshi.portal import drafts
+from tests.files.making import bomb, picture
 from tests.matters.pictures import PICTURE, VOICE
 from tests.matters.reading import facts
 from tests.portal.browser import ANSWERS, NONCE, asked, code_of, hidden, send, step, text, uploaded, wrong
@@ -64,6 +65,17 @@ def test_a_file_that_lies_is_empty_or_unknown_is_named_and_the_good_one_kept(cli
         assert name in said
     assert "沟.jpg" in text(answer)
     assert '<a href="#id_files">' in text(answer)
+
+
+def test_a_damaged_picture_and_one_of_too_many_pixels_are_named_at_once(client, town):
+    whole = picture()
+    given = [Upload("坏.jpg", whole[: len(whole) // 3]), Upload("大.png", bomb(60_000, 60_000)), PICTURE]
+    answer = give(client, *given, text="灯")
+    assert answer.status_code == 422
+    [said] = wrong(answer)
+    assert "“坏.jpg”打不开" in said
+    assert "“大.png”的像素太多" in said
+    assert [one.name for one in drafts.kept(NONCE)] == ["沟.jpg"]
 
 
 def test_four_pictures_and_one_recording_at_most(client, town):

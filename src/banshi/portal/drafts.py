@@ -59,6 +59,8 @@ def add(nonce: str, given: Iterable[Upload]) -> list[str]:
         try:
             media_type = files.checked(upload.name, upload.data)
             _room(kept(nonce), media_type)
+            # a damaged picture is said now, while another can be chosen, and not when all is sent
+            files.proven(upload.name, upload.data)
         except Refused as refused:
             wrong.append(refused.say())
             continue
