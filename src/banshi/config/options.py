@@ -53,9 +53,13 @@ TABLE = (
         "simulated",
         reading.transport,
         "消息从哪里发出",
-        "how messages leave: simulated phone, spool folder for an SMS gateway, or smtp",
+        "how messages leave: simulated phone, spool folder for an SMS gateway, or smtp (with +starttls or +tls encrypted)",
     ),
     Option("BANSHI_SMTP", "smtp", "", reading.smtp, "邮件服务器", "the mail server for smtp"),
+    Option(
+        "BANSHI_SMTP_USER", "smtp_user", "", reading.login, "登录邮件服务器的账号", "the account at the mail server"
+    ),
+    Option("BANSHI_SMTP_PASSWORD", "smtp_password", "", reading.login, "它的密码", "the password of that account"),
     Option("BANSHI_MAIL_FROM", "mail_from", "", reading.mail_address, "发件地址", "the sender of mail"),
 )
 
@@ -77,6 +81,8 @@ class Options:
     demo: bool
     transport: str
     smtp: str
+    smtp_user: str
+    smtp_password: str
     mail_from: str
 
     @property
@@ -158,7 +164,8 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Options:
         try:
             chosen[option.field] = option.read(text)
         except reading.Nonsense as nonsense:
-            problems.append(reading.Problem(option.name, text, nonsense.zh, nonsense.en))
+            shown = "***" if option.field == "smtp_password" else text
+            problems.append(reading.Problem(option.name, shown, nonsense.zh, nonsense.en))
     problems += _together(chosen)
     if problems:
         raise _refused(problems)
@@ -177,11 +184,18 @@ def _unknown(environment: Mapping[str, str]) -> list[reading.Problem]:
 
 
 def _together(chosen: dict) -> list[reading.Problem]:
-    if chosen.get("transport") != "smtp":
+    transport = str(chosen.get("transport", ""))
+    if not transport.startswith("smtp"):
         return []
     needed = {"BANSHI_SMTP": chosen.get("smtp"), "BANSHI_MAIL_FROM": chosen.get("mail_from")}
-    zh, en = "BANSHI_TRANSPORT=smtp 时必须填写", "must be given when BANSHI_TRANSPORT=smtp"
-    return [reading.Problem(name, "", zh, en) for name, value in needed.items() if value == ""]
+    if chosen.get("smtp_user"):
+        needed["BANSHI_SMTP_PASSWORD"] = chosen.get("smtp_password")
+    zh, en = f"BANSHI_TRANSPORT={transport} 时必须填写", f"must be given when BANSHI_TRANSPORT={transport}"
+    found = [reading.Problem(name, "", zh, en) for name, value in needed.items() if value == ""]
+    if transport == "smtp" and (chosen.get("smtp_user") or chosen.get("smtp_password")):
+        zh, en = "密码不能不加密就发出去,请用 smtp+starttls 或 smtp+tls", "a password needs smtp+starttls or smtp+tls"
+        found.append(reading.Problem("BANSHI_TRANSPORT", transport, zh, en))
+    return found
 
 
 def _refused(problems: list[reading.Problem]) -> Refused:

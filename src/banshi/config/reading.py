@@ -154,10 +154,20 @@ def town(text: str) -> str:
     return text
 
 
+TRANSPORTS = ("simulated", "spool", "smtp", "smtp+starttls", "smtp+tls")
+
+
 def transport(text: str) -> str:
-    """One of the three ways out."""
-    if text not in ("simulated", "spool", "smtp"):
-        raise Nonsense("应是 simulated、spool 或 smtp", "must be simulated, spool or smtp")
+    """One of the ways out."""
+    if text not in TRANSPORTS:
+        raise Nonsense(f"应是 {'、'.join(TRANSPORTS)} 之一", f"must be one of {', '.join(TRANSPORTS)}")
+    return text
+
+
+def login(text: str) -> str:
+    """A user name or password as given; one line."""
+    if len(text) > 200 or any(not letter.isprintable() for letter in text):
+        raise Nonsense("应是一行不超过 200 个字符的文字", "must be one line of two hundred characters at most")
     return text
 
 

@@ -18,6 +18,11 @@ BANSHI_DEMO = OPTIONS.demo
 BANSHI_TRANSPORT = OPTIONS.transport
 BANSHI_SMTP = OPTIONS.smtp
 BANSHI_MAIL_FROM = OPTIONS.mail_from
+EMAIL_HOST_USER = OPTIONS.smtp_user
+EMAIL_HOST_PASSWORD = OPTIONS.smtp_password
+EMAIL_USE_TLS = OPTIONS.transport == "smtp+starttls"
+EMAIL_USE_SSL = OPTIONS.transport == "smtp+tls"
+EMAIL_TIMEOUT = 20
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -4,14 +4,14 @@ import json
 import logging
 import os
 import secrets
-import smtplib
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 from email.utils import parseaddr
 from pathlib import Path
 
 from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.smtp import EmailBackend
 
 from banshi.kit import clock
 from banshi.messages import inbox
@@ -101,8 +101,8 @@ def _later(message: OutboxMessage, error: Exception, at: datetime) -> None:
 
 
 def transport_named(name: str) -> Transport:
-    """The transport of the installation: spool, smtp or simulated."""
-    return {"spool": _spool, "smtp": _smtp, "simulated": _simulated}[name]
+    """The transport of the installation: spool, smtp (plain or encrypted) or simulated."""
+    return {"spool": _spool, "simulated": _simulated}.get(name, _smtp)
 
 
 def _spool(message: OutboxMessage, body: str, at: datetime) -> None:
@@ -128,16 +128,17 @@ def _spooled(message_id: int) -> Path:
 
 
 def _smtp(message: OutboxMessage, body: str, at: datetime) -> None:
+    """One mail; account, password and encryption are Django's settings, its certificate check included."""
     host, _, port = settings.BANSHI_SMTP.partition(":")
-    mail = EmailMessage()
-    mail["Subject"] = "办件进展"
-    mail["From"] = settings.BANSHI_MAIL_FROM
-    mail["To"] = message.address
+    sender = settings.BANSHI_MAIL_FROM
     # the same for every try, by which a mail program recognises one that came twice
-    mail["Message-ID"] = f"<banshi-{message.id}@{parseaddr(settings.BANSHI_MAIL_FROM)[1].rpartition('@')[2]}>"
-    mail.set_content(body)
-    with smtplib.SMTP(host, int(port or 25), timeout=20) as server:
-        server.send_message(mail)
+    headers = {"Message-ID": f"<banshi-{message.id}@{parseaddr(sender)[1].rpartition('@')[2]}>"}
+    with EmailBackend(host=host, port=int(port or _port())) as server:
+        EmailMessage("办件进展", body, sender, [message.address], headers=headers, connection=server).send()
+
+
+def _port() -> int:
+    return 465 if settings.EMAIL_USE_SSL else 587 if settings.EMAIL_USE_TLS else 25
 
 
 def _simulated(message: OutboxMessage, body: str, at: datetime) -> None:

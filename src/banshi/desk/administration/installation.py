@@ -24,6 +24,8 @@ TRANSPORTS = {
     "simulated": gettext_lazy("模拟手机（不真的发出）"),
     "spool": gettext_lazy("短信网关的收发文件夹"),
     "smtp": gettext_lazy("邮件"),
+    "smtp+starttls": gettext_lazy("邮件（加密）"),
+    "smtp+tls": gettext_lazy("邮件（加密）"),
 }
 LITTLE_SPACE = 1_000_000_000
 
