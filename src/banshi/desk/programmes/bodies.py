@@ -191,7 +191,7 @@ def _member_deeds(row, state, viewer, open_ones, body, on) -> list[Deed]:
             "recusals",
             _("我要回避"),
             (which, Ask("because", "line", _("原因"))),
-            lambda given: actions.recuse(row.code, given["ref"], because=given["because"], by=viewer, at=at),
+            lambda given: actions.recuse(row.code, given["ref"], because=given["because"], by=viewer, at=at, on=on),
         ),
     ]
 

@@ -4,9 +4,12 @@ import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 
+from django.db import transaction
 from msgspec.structs import replace
 
+from banshi.calendars import queries as calendars
 from banshi.kit.refused import NotFound, Refused
+from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.programmes import recording
 from banshi.programmes.actions import cascading, commitments
@@ -21,6 +24,7 @@ from banshi.programmes.rules import batch as batch_rules
 from banshi.programmes.rules import body as body_rules
 from banshi.programmes.rules import meeting as meeting_rules
 from banshi.record import queries as record
+from banshi.units import queries as units
 
 OFFICERS = ("programme_officer", "unit_head")
 
@@ -51,7 +55,18 @@ def _body(code: str, decide: Callable, *, by: Viewer, at: datetime) -> Body:
 
 
 def join(code: str, *, person: str, office: str, unit: str, from_on: date, by: Viewer, at: datetime) -> Body:
-    """A term of office begins."""
+    """A term of office begins; whoever holds posts sits for the unit of one of them, or recusal would be theirs to type."""
+    units.named(unit, on=at.date(), where="unit")
+    held = {post.unit_code for post in people.posts_in_force(from_on) if f"staff:{post.staff_id}" == person}
+    if held and unit not in held:
+        raise Refused(
+            "not_their_unit",
+            "这个人在 {on} 不在“{unit}”任职。请选其任职的单位。",
+            "This person holds no post in “{unit}” on {on}.",
+            where="unit",
+            on=from_on,
+            unit=units.name_of(unit),
+        )
     return _body(
         code,
         lambda state: body_rules.join(state, person=person, office=office, unit=unit, from_on=from_on),
@@ -109,21 +124,24 @@ def score(code: str, ref: str, scores: Mapping[str, int], *, by: Viewer, at: dat
     """The acting member's sheet."""
 
     def decide(state):
+        candidate = state.candidates.get(ref)
+        if candidate and {post.unit_code for post in by.posts} & {candidate.terms.owner, *candidate.terms.implementers}:
+            raise batch_rules.must_step_aside()
         body = queries.body_state(state.body)
         return batch_rules.score(state, ref, person=by.actor, scores=scores, body=body, on=on)
 
     return _batch(code, decide, by=by, at=at, kept=False)
 
 
-def recuse(code: str, ref: str, *, because: str, by: Viewer, at: datetime) -> Batch:
+def recuse(code: str, ref: str, *, because: str, by: Viewer, at: datetime, on: date) -> Batch:
     """The acting member steps aside."""
-    return _batch(
-        code,
-        lambda state: batch_rules.recuse(state, ref, person=by.actor, because=because),
-        by=by,
-        at=at,
-        kept=False,
-    )
+
+    def decide(state):
+        body = queries.body_state(state.body)
+        texts = recording.keep_texts(state.id, {"because": because}, at=at)
+        return batch_rules.recuse(state, ref, person=by.actor, body=body, on=on, texts=texts)
+
+    return _batch(code, decide, by=by, at=at, kept=False)
 
 
 def decide(
@@ -143,6 +161,14 @@ def decide(
     on = date.fromisoformat(session.at[:10])
 
     def decided(state):
+        if session.body != state.body or session.frozen:
+            raise Refused(
+                "another_meeting",
+                "审定须在本机构的会议上作出，纪要还没有定稿。请选本机构的会议。",
+                "It is decided at a meeting of this body whose minutes are not final yet.",
+                where="meeting",
+                status=409,
+            )
         texts = recording.keep_texts(state.id, {"reason": reason}, at=at)
         facts = batch_rules.decide(
             state,
@@ -179,9 +205,12 @@ def freeze(code: str, *, by: Viewer, at: datetime, seen: int | None = None) -> B
 
 def carry(code: str, commitment: str, *, into: str, by: Viewer, at: datetime) -> Batch:
     """An unfinished commitment goes on in a later batch."""
-    target, _ = queries.batch(into, by)
-    row = _batch(code, lambda state: batch_rules.carry(state, commitment, batch=target.code), by=by, at=at)
-    commitments.carry(commitment, batch=target.id, at=at)
+    target, later = queries.batch(into, by)
+    with transaction.atomic():
+        row = _batch(
+            code, lambda state: batch_rules.carry(state, commitment, batch=target.code, into=later), by=by, at=at
+        )
+        commitments.carry(commitment, batch=target.id, at=at)
     return row
 
 
@@ -232,10 +261,19 @@ def comment(code: str, commitment: str, text: str, *, by: Viewer, at: datetime) 
 
 
 def begin(code: str, *, present: Collection[str], chair: str, by: Viewer, at: datetime) -> Meeting:
-    """Open a meeting."""
+    """Open a meeting, on its day or later."""
+    today = at.astimezone(calendars.current().tz).date()
 
     def decide(state):
         on = date.fromisoformat(state.at[:10])
+        if on > today:
+            raise Refused(
+                "meeting_ahead",
+                "会议定在 {on}，还没有到，不能签到。",
+                "The meeting is on {on}, which has not come yet.",
+                status=409,
+                on=on,
+            )
         return meeting_rules.begin(state, present=present, chair=chair, body=queries.body_state(state.body), on=on)
 
     return _meeting(code, decide, by=by, at=at)
@@ -248,6 +286,8 @@ def hear(code: str, commitment: str, *, how: str, by: Viewer, at: datetime) -> M
 
 def demand(code: str, text: str, *, unit: str, due_on: str, by: Viewer, at: datetime) -> Meeting:
     """Write down a demand."""
+    if unit:
+        units.named(unit, on=at.date(), where="unit")
     return _meeting(code, lambda state: meeting_rules.demand(state, text, unit=unit, due_on=due_on), by=by, at=at)
 
 

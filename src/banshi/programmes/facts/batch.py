@@ -40,11 +40,11 @@ class Scored(ProgrammeFact, frozen=True, omit_defaults=True):
 
 
 class Recused(ProgrammeFact, frozen=True, omit_defaults=True):
-    """A member takes no part in one candidate."""
+    """A member takes no part in one candidate; why is content."""
 
     ref: str
     person: str
-    because: str
+    texts: Texts = ()
 
 
 class Decided(ProgrammeFact, frozen=True, omit_defaults=True):
@@ -95,7 +95,7 @@ SENTENCES = {
     "candidate_added": "申报“{title}”",
     "review_opened": "开始评审",
     "scored": "评审打分",
-    "recused": "回避：{because}",
+    "recused": "有成员回避",
     "decided": "审定：{decision}",
     "commitment_locked": "列为实事项目 {commitment}",
     "frozen": "批次冻结",

@@ -53,7 +53,7 @@ def open_review(state: BatchState) -> list:
 
 def score(state: BatchState, ref: str, *, person: str, scores: Mapping[str, int], body: BodyState, on: date) -> list:
     """One member's sheet; a member whose own unit applies takes no part."""
-    candidate = _candidate(state, ref)
+    candidate = _undecided(state, ref)
     _entitled(candidate, person, body, on)
     if set(scores) != set(CRITERIA) or any(not 0 <= value <= 100 for value in scores.values()):
         raise Refused(
@@ -68,12 +68,21 @@ def score(state: BatchState, ref: str, *, person: str, scores: Mapping[str, int]
     return [f.Scored(ref=ref, person=person, scores=dict(sorted(scores.items())))]
 
 
-def recuse(state: BatchState, ref: str, *, person: str, because: str) -> list:
-    """A member steps aside for one candidate."""
-    candidate = _candidate(state, ref)
+def recuse(state: BatchState, ref: str, *, person: str, body: BodyState, on: date, texts: f.Texts) -> list:
+    """A member steps aside for one candidate, and says why."""
+    candidate = _undecided(state, ref)
+    _member(person, body, on)
     if person in candidate.recused:
         return []
-    return [f.Recused(ref=ref, person=person, because=because)]
+    return [f.Recused(ref=ref, person=person, texts=texts)]
+
+
+def _undecided(state: BatchState, ref: str) -> Candidate:
+    _not_frozen(state)
+    candidate = _candidate(state, ref)
+    if candidate.decision:
+        raise Refused("decided_already", "这一项已经审定。", "It is decided already.", where="ref", status=409)
+    return candidate
 
 
 def interested(candidate: Candidate, body: BodyState, on: date) -> set[str]:
@@ -83,15 +92,24 @@ def interested(candidate: Candidate, body: BodyState, on: date) -> set[str]:
 
 
 def _entitled(candidate: Candidate, person: str, body: BodyState, on: date) -> None:
+    _member(person, body, on)
+    if person in interested(candidate, body, on):
+        raise must_step_aside()
+
+
+def must_step_aside() -> Refused:
+    """For a member whose own unit applies, by the seat or by a post."""
+    return Refused(
+        "must_step_aside",
+        "您所在单位申报或实施这个项目，须回避。",
+        "Your unit proposes or carries it out: you step aside.",
+        status=403,
+    )
+
+
+def _member(person: str, body: BodyState, on: date) -> None:
     if person not in {one.person for one in bodies.members(body, on)}:
         raise Refused("not_a_member", "您在 {on} 不是这个机构的成员。", "Not a member on {on}.", status=403, on=on)
-    if person in interested(candidate, body, on):
-        raise Refused(
-            "must_step_aside",
-            "您所在单位申报或实施这个项目，须回避。",
-            "Your unit proposes or carries it out: you step aside.",
-            status=403,
-        )
 
 
 def decide(
@@ -111,6 +129,8 @@ def decide(
     _quorate(body, present, on)
     aside = interested(candidate, body, on)
     voters = set(present) - aside
+    if min(votes) < 0:
+        raise Refused("bad_votes", "票数不小于 0。", "No fewer than no votes.", where="votes")
     if decision == f.APPROVE:
         _approved(state, candidate, body=body, voters=voters, votes=votes)
     elif not texts:
@@ -187,8 +207,9 @@ def _approved(state: BatchState, candidate: Candidate, *, body: BodyState, voter
 
 
 def average(candidate: Candidate) -> float | None:
-    """The mean of all sheets over all criteria, or None without a sheet."""
-    marks = [mark for sheet in candidate.scores.values() for mark in sheet.values()]
+    """The mean of the sheets over all criteria, without those of members who stepped aside; None without a sheet."""
+    sheets = [sheet for person, sheet in candidate.scores.items() if person not in candidate.recused]
+    marks = [mark for sheet in sheets for mark in sheet.values()]
     return sum(marks) / len(marks) if marks else None
 
 
@@ -208,8 +229,15 @@ def freeze(state: BatchState) -> list:
     return [f.Frozen()]
 
 
-def carry(state: BatchState, commitment: str, *, batch: str) -> list:
-    """An unfinished commitment goes on in a later batch, visibly, and stays unfinished here."""
+def carry(state: BatchState, commitment: str, *, batch: str, into: BatchState) -> list:
+    """An unfinished commitment goes on in a later batch of the same body, visibly, and stays unfinished here."""
+    if into.id == state.id or into.body != state.body or into.frozen:
+        raise Refused(
+            "bad_batch",
+            "只能转入同一机构另一个还没有冻结的批次。",
+            "It goes on in another batch of the same body that is not frozen.",
+            where="into",
+        )
     if not state.frozen or commitment not in {one.commitment for one in state.candidates.values()}:
         raise Refused("not_in_batch", "批次未冻结，或项目不在本批次。", "Not frozen, or not in this batch.", status=409)
     if commitment in state.carried:

@@ -23,25 +23,35 @@ def join(state: BodyState, *, person: str, office: str, unit: str, from_on: date
     """A term begins; nobody sits twice at once, and there is one chair."""
     if office not in f.OFFICES:
         raise Refused("bad_office", "没有“{office}”这一职务。", "There is no office “{office}”.", office=office)
-    now = members(state, from_on)
-    if any(one.person == person for one in now):
+    held = _from(state, from_on)
+    if any(one.person == person for one in held):
         raise Refused(
             "member_twice",
-            "这个人在 {on} 已是成员，一人只能占一席。要换职务，请先卸任。",
-            "This person is a member on {on} already and has one seat; end that term first.",
+            "这个人在 {on} 已是成员或此后另有任期，一人只能占一席。要换职务，请先卸任。",
+            "This person is a member on {on} or from a later day, and has one seat; end that term first.",
             where="person",
             on=from_on,
         )
-    if office == "chair" and any(one.office == "chair" for one in now):
+    if office == "chair" and any(one.office == "chair" for one in held):
         raise Refused(
-            "chair_taken", "{on} 已有组长。请先卸任。", "There is a chair on {on}.", where="office", on=from_on
+            "chair_taken",
+            "{on} 已有组长，或此后另有组长到任。请先卸任。",
+            "There is a chair on {on} or from a later day.",
+            where="office",
+            on=from_on,
         )
     return [f.MemberJoined(person=person, office=office, unit=unit, from_on=from_on.isoformat())]
 
 
+def _from(state: BodyState, on: date) -> list[Member]:
+    """The terms that a term without end from this day on would meet."""
+    day = on.isoformat()
+    return [one for one in state.members if not one.to_on or day < one.to_on]
+
+
 def leave(state: BodyState, *, person: str, on: date) -> list:
-    """A term ends."""
-    if not any(one.person == person for one in members(state, on)):
+    """A term ends, once."""
+    if not any(one.person == person and not one.to_on for one in members(state, on)):
         raise Refused("no_member", "这个人在 {on} 不是成员。", "Not a member on {on}.", where="person", on=on)
     return [f.MemberLeft(person=person, on=on.isoformat())]
 

@@ -1,5 +1,6 @@
 """What a meeting may do and when: a pack no unit edits, demands that become matters, minutes that freeze. Pure."""
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -9,11 +10,15 @@ from banshi.programmes.facts.body import OFFICES, BodyState
 from banshi.programmes.facts.meeting import MeetingState
 from banshi.programmes.rules import body as bodies
 
+_WHEN = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+
 
 def call(title: str, *, body: str, at: str, agenda: Sequence[str], sites: Sequence[f.Site]) -> list:
     """A meeting with an agenda."""
     if not title or not agenda:
         raise Refused("agenda_needed", "会议须有名称和议程。", "A meeting has a title and an agenda.", where="agenda")
+    if not _WHEN.fullmatch(at):
+        raise Refused("bad_time", "时间应写成 09:00。", "Write the time as 09:00.", where="time")
     return [f.Called(title=title, body=body, at=at, agenda=tuple(agenda), sites=tuple(sites))]
 
 
