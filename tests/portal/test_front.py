@@ -28,6 +28,26 @@ def test_three_doors_and_where_to_call(client, town):
     assert "工作日 9:00–12:00、13:30–17:30" in page
 
 
+def test_larger_type_is_one_tap_from_every_page_and_is_remembered(client, town):
+    for address in ("/", "/works", "/help", "/programmes/", "/t/"):
+        page = text(client.get(address))
+        assert f'href="/type/large?back={address}"' in page, address
+        assert 'class="large-type"' not in page
+    answer = client.get("/type/large?back=/help")
+    assert (answer.status_code, answer["Location"]) == (302, "/help")
+    for address in ("/", "/programmes/"):
+        page = text(client.get(address))
+        assert '<html lang="zh-Hans" class="large-type">' in page
+        assert "标准字" in page
+    client.get("/type/usual?back=/")
+    assert 'class="large-type"' not in text(client.get("/"))
+
+
+@pytest.mark.parametrize("back", ["//elsewhere.example/", "https://elsewhere.example/", "javascript:alert(1)", ""])
+def test_choosing_the_type_leads_nowhere_else(client, town, back):
+    assert client.get("/type/large", {"back": back})["Location"] == "/"
+
+
 def test_an_empty_base_is_to_be_founded(client, db):
     answer = client.get("/")
     assert (answer.status_code, answer["Location"]) == (302, "/start/")

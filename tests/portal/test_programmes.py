@@ -1,5 +1,6 @@
 """The public pages of commitments: trouble first, denominators, and “not so here” that opens a matter."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -39,9 +40,46 @@ def test_the_headline_counts_every_promise_and_never_says_a_rate_of_completion(c
     second = locked(title="改厕")
     commitments.claim(second.code, text="完成", by=officer("zhujian"), at=world.NOW)
     page = client.get(reverse("portal:programmes")).content.decode()
-    for said in ("共承诺", "自报", "修复主干道路灯", "改厕"):
+    for said in ("共承诺 2 件", "修复主干道路灯", "改厕"):
         assert said in page
-    assert "完成率" not in page.replace("完成率。有问题", "")
+    assert "完成率" not in page
+    assert _levels(page)["只有单位自报办好"] == ("1", "2")
+    assert _levels(page)["还没有谁说办好"] == ("1", "2")
+
+
+def _levels(page: str) -> dict[str, tuple[str, str]]:
+    """What the table at a glance says: label to n and N."""
+    rows = re.findall(r'<th scope="row">(.*?)</th>.*?<b>(\d+)</b> / (\d+)</td>', page)
+    return {label: (n, of) for label, n, of in rows}
+
+
+def test_the_first_page_says_for_whom_what_by_whom_by_when_how_far_and_who_says_so(client):
+    locked(beneficiaries="沿线居民")
+    second = locked(title="改厕", beneficiaries="住户")
+    commitments.claim(second.code, text="完成", by=officer("zhujian"), at=world.NOW)
+    page = client.get("/").content.decode()
+    for said in (
+        "沿线居民、住户",
+        "修复主干道路灯、改厕",
+        "示例县人民政府",
+        "2026-12-31 前",
+        "答应办的 2 件实事",
+        "截至 ",
+    ):
+        assert said in page, said
+    assert _levels(page)["只有单位自报办好"] == ("1", "2")
+    assert sum(int(n) for n, _of in _levels(page).values()) == 2
+
+
+def test_each_promise_stands_in_one_group_and_trouble_comes_first(client):
+    locked(title="平常的")
+    doubted = locked(title="有人说不是这样的")
+    client.post(reverse("portal:objections", args=[doubted.code]), {**OBJECTION, "nonce": "n3"})
+    page = client.get(reverse("portal:programmes")).content.decode()
+    assert "有问题的：1 / 2 件" in page
+    assert page.index("有人说不是这样的") < page.index("平常的")
+    assert len(re.findall(r'<article class="promise">', page)) == 2
+    assert "今天应到" in page
 
 
 def test_a_promise_shows_for_whom_by_whom_by_when_how_far_and_who_says_so(client):

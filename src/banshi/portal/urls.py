@@ -14,6 +14,7 @@ urlpatterns = [
     route("", front.home, access=PUBLIC, name="home"),
     *sources.urlpatterns,
     route("help", front.help_page, access=PUBLIC, name="help"),
+    route("type/<slug:size>", front.type_size, access=PUBLIC, name="type_size"),
     route("privacy", front.privacy, access=PUBLIC, name="privacy"),
     route("report", report.choose, access=PUBLIC, name="report"),
     route("report/<slug:kind>", report.walk, access=PUBLIC, name="walk", methods=BOTH),

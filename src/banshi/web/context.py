@@ -14,4 +14,5 @@ def everywhere(request: HttpRequest) -> dict:
         "viewer": viewers.lazily(request),
         "demonstration": queries.demonstration,
         "helpline": queries.helpline,
+        "large_type": viewers.large_type(request),
     }

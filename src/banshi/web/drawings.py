@@ -155,3 +155,20 @@ def trend(
         ),
         x(on),
     )
+
+
+class Progress(Struct, frozen=True):
+    """How far of the way from baseline to target, and how far it should be by now; both 0 to 100."""
+
+    part: float
+    mark: float
+
+
+def progress(value: float | None, due_now: float, *, baseline: float, target: float) -> Progress:
+    """A bar of the way gone; whichever way is better, the target lies at the right end."""
+
+    def along(reached: float) -> float:
+        way = target - baseline
+        return round(min(max(100 * (reached - baseline) / way, 0.0), 100.0), 1) if way else 100.0
+
+    return Progress(0.0 if value is None else along(value), along(due_now))

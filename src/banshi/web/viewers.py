@@ -12,6 +12,7 @@ from banshi.people import queries as people
 from banshi.people.facts import Viewer
 
 RECEIPTS = "banshi_receipts"
+TYPE, LARGE = "banshi_type", "large"
 KEPT_DAYS = 180
 MOST = 20
 
@@ -60,6 +61,11 @@ def grant(request: HttpRequest, response: HttpResponse, code: str) -> None:
         samesite="Lax",
         secure=request.is_secure(),
     )
+
+
+def large_type(request: HttpRequest) -> bool:
+    """Whether this browser asked for larger type."""
+    return request.COOKIES.get(TYPE) == LARGE
 
 
 def lazily(request: HttpRequest):

@@ -5,8 +5,6 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from banshi.kit import clock
 from banshi.kit.refused import NotFound, Refused
@@ -14,57 +12,31 @@ from banshi.matters.actions.receive import receive
 from banshi.matters.rules.fields import BadFields
 from banshi.people.facts import Viewer
 from banshi.places import queries as places
+from banshi.portal.programmes import standing
 from banshi.programmes.actions import commitments as actions
 from banshi.programmes.facts.commitment import CommitmentState
 from banshi.programmes.queries import commitments as queries
 from banshi.programmes.queries import told
 from banshi.programmes.rules import commitment as rules
 from banshi.record import queries as record
+from banshi.sources import queries as sources
 from banshi.web import drawings, limits, viewers
 from banshi.web import queries as web
 from banshi.web.access import PUBLIC, route
 
-TROUBLE = ("refuted", "disputed", "relapsed", "expired", "cancelled")
-COLOURS = {
-    "green": gettext_noop("按序时进度"),
-    "light_amber": gettext_noop("略慢"),
-    "amber": gettext_noop("偏慢"),
-    "red": gettext_noop("落后"),
-    "grey": gettext_noop("久未更新"),
-    "claimed": gettext_noop("自报达到序时进度"),
-    "not_started": gettext_noop("尚无数据"),
-}
-_RANK = {name: n for n, name in enumerate(("red", "amber", "light_amber", "grey", "claimed", "not_started", "green"))}
-
 
 def index(request: HttpRequest) -> HttpResponse:
-    """Every public commitment of this place, the headline as a table of tiers over all that were promised."""
+    """Every public commitment of this place: how all of them stand, then each in its group, trouble first."""
     on = viewers.today()
-    found = queries.standings(queries.public().order_by("original_due_on", "id"), on)
-    found.sort(key=lambda one: (one.tier not in TROUBLE, _RANK[one.colour], one.state.terms.due_on))
+    found = standing.promised(on)
     context = {
-        "promises": [_line(one) for one in found],
-        "headline": _headline(found),
+        "glance": standing.glance(found, on),
+        "groups": standing.grouped(found),
+        "campaign": next(iter(sources.campaigns()), None),
         "on": on,
         "seal": record.last_seal(),
     }
     return render(request, "portal/programmes/index.html", context)
-
-
-def _headline(found: list[queries.Standing]) -> list[tuple[str, int]]:
-    counts = queries.headline(found)
-    rows = [(_(label), counts[tier or "none"]) for tier, label in rules.TIERS.items()]
-    return [(_("共承诺"), counts["of"]), *((label, n) for label, n in rows if n)]
-
-
-def _line(one: queries.Standing) -> dict:
-    return {
-        "one": one,
-        "terms": one.state.terms,
-        "tier": _(rules.TIERS[one.tier]),
-        "colour": _(COLOURS[one.colour]),
-        "target": one.state.terms.indicator.milestones[-1].value,
-    }
 
 
 def _public(code: str):
@@ -85,7 +57,7 @@ def _page(
     row, on = _public(code), viewers.today()
     [one] = queries.standings([row], on)
     context = {
-        **_line(one),
+        **standing.line_of(one),
         "row": row,
         "drawn": _drawn(one, on),
         "regions": _regions(row.id, one.state),
