@@ -103,7 +103,7 @@ def test_coaching_is_reported_from_the_answer_page_and_the_result_says_why_nothi
     assert client.get(reverse("portal:survey", args=[row.code])).status_code == 404
     surveys.close(row.code, by=made.auditor(), at=AT)
     page = client.get(reverse("portal:survey", args=[row.code])).content.decode()
-    assert "有 3 人反映被打招呼" in page
+    assert "有 3 人以上反映被打招呼" in page
     assert "抽取 20 人，联系到 20 人，回答 20 人" in page
     assert "人数少于 5 的不公布" in page
     assert client.get(reverse("portal:survey_answers", args=[row.code])).status_code == 404

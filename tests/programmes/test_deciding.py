@@ -267,8 +267,13 @@ def test_needs_are_counted_once_and_the_weights_decide_their_order():
 
 
 def test_a_matter_is_one_need_and_a_need_without_a_place_is_none():
-    need(matter="1234567897")
-    for changed, code in (({"matter": "1234567897"}, "need_known"), ({"place": ""}, "need_incomplete")):
+    known = world.report().code
+    need(matter=known)
+    for changed, code in (
+        ({"matter": known}, "need_known"),
+        ({"matter": "1234567897"}, "no_such_matter"),
+        ({"place": ""}, "need_incomplete"),
+    ):
         with pytest.raises(Refused) as refused:
             need(**changed)
         assert refused.value.code == code

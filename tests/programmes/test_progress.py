@@ -166,7 +166,7 @@ def test_claims_alone_are_never_green_and_confirmation_comes_from_outside_the_li
     assert (standing.tier, standing.colour) == ("claimed", "claimed")
     counts = {"yes": 40, "answered": 50, "asked": 90}
     with pytest.raises(Refused) as refused:
-        commitments.confirm(row.code, source="survey", counts=counts, by=officer("xianfu"), at=world.NOW)
+        commitments.confirm(row.code, source="survey", counts=counts, by=officer("xianfu", "auditor"), at=world.NOW)
     assert refused.value.code == "own_line"
     commitments.confirm(row.code, source="survey", counts=counts, by=officer("huifang", "auditor"), at=world.NOW)
     [standing] = queries.standings([Commitment.objects.get(id=row.id)], TODAY)

@@ -9,7 +9,7 @@ import msgspec
 from django.db import transaction
 
 from banshi.kit import clock, ids
-from banshi.kit.refused import NotFound, Stale
+from banshi.kit.refused import NotFound, Refused, Stale
 from banshi.matters.facts.entries import Pointer
 from banshi.people import actions as people
 from banshi.people import rules as people_rules
@@ -102,8 +102,32 @@ def _append(noun: Noun, head: Head, state, facts: Sequence[ProgrammeFact], *, by
         state.number += 1
         noun.apply(state, fact, at=recorded, actor=by.actor)
         entries.append(New(noun.kind(fact), noun.encode(fact), by.actor, at))
+    _fitting(noun, state)
     [new] = record.append([(head, entries)])
     return new
+
+
+_WHOLE = {"SmallIntegerField": 2**15, "IntegerField": 2**31, "BigIntegerField": 2**63}
+
+
+def _fitting(noun: Noun, state) -> None:
+    """Raises Refused for what one database would take and another not: a text or a number beyond its column."""
+    columns = {field.attname: field for field in _table(noun)._meta.get_fields() if hasattr(field, "attname")}
+    for name, value in noun.columns(state).items():
+        field = columns[name]
+        most = getattr(field, "max_length", None)
+        if isinstance(value, str) and most and len(value) > most:
+            raise Refused(
+                "text_too_long",
+                "“{value}…”太长了：最多 {most} 字，现在 {length} 字。",
+                "“{value}…” is too long: {most} characters at most, not {length}.",
+                where=name,
+                value=value[:10],
+                most=most,
+                length=len(value),
+            )
+        if type(value) is int and not -(limit := _WHOLE.get(field.get_internal_type(), 2**63)) <= value < limit:
+            raise Refused("bad_number", "数字太大了。", "The number is too large.", where=name)
 
 
 def values(noun: Noun, state, head: Head) -> dict:

@@ -1,5 +1,7 @@
 """Commitments at the desk: claiming, evidence, confirming and auditing from outside, filing figures once."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,6 +23,7 @@ from banshi.web import drawings, viewers
 from banshi.web.access import route
 
 FORM = ("GET", "HEAD", "POST")
+_WHOLE = re.compile(r"-?\d{1,15}")
 SOURCES = (
     ("survey", gettext_noop("问卷")),
     ("visit", gettext_noop("上门询问")),
@@ -170,11 +173,11 @@ def _file(request: HttpRequest, unit: str, viewer: Viewer) -> None:
         below = request.POST.get(f"d-{one.indicator}", "").strip()
         if not text:
             continue
-        if not text.lstrip("-").isdecimal() or (below and not below.isdecimal()):
+        if not _WHOLE.fullmatch(text) or (below and not _WHOLE.fullmatch(below)):
             raise Refused(
                 "bad_number",
-                "“{name}”应填整数。",
-                "“{name}” takes a whole number.",
+                "“{name}”应填不超过 15 位的整数。",
+                "“{name}” takes a whole number of fifteen digits at most.",
                 where=f"n-{one.indicator}",
                 name=one.name,
             )

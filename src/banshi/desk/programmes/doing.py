@@ -10,9 +10,10 @@ from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
-from banshi.kit.refused import NotFound, Refused, Stale
+from banshi.kit.refused import NotFound, Refused
 from banshi.matters.rules.fields import plain
 from banshi.people.facts import Viewer
+from banshi.programmes.actions import holding
 from banshi.record import queries as record
 from banshi.units import queries as units
 from banshi.web import viewers
@@ -21,6 +22,9 @@ from banshi.web.access import Access, route
 Given = dict
 LONG = 4000
 LINE = 200
+# far above any figure anybody promises, and well within what a database keeps
+DIGITS = 15
+MOST = 5000
 
 
 class Ask(Struct, frozen=True):
@@ -72,7 +76,7 @@ def read(request: HttpRequest, asks: Sequence[Ask]) -> Given:
 
 def _typed(ask: Ask, request: HttpRequest):
     if ask.type in ("units", "choices"):
-        return [code for code in request.POST.getlist(ask.name) if code]
+        return [_listed(ask, code) for code in request.POST.getlist(ask.name)[:MOST] if code]
     if ask.type == "check":
         return request.POST.get(ask.name) == "yes"
     value = plain(request.POST.get(ask.name, ""), many_lines=ask.type == "text")
@@ -104,6 +108,8 @@ def _converted(ask: Ask, value: str):
         if ask.type == "day":
             return date.fromisoformat(value)
         if ask.type == "number":
+            if len(value) > DIGITS:
+                raise ValueError(value)
             return int(value)
     except ValueError as error:
         raise Refused(
@@ -113,10 +119,16 @@ def _converted(ask: Ask, value: str):
             where=ask.name,
             label=ask.label,
             name=ask.name,
-            what="日期，例如 2026-04-30" if ask.type == "day" else "整数",
-            english="a date such as 2026-04-30" if ask.type == "day" else "a whole number",
+            what="日期，例如 2026-04-30" if ask.type == "day" else f"不超过 {DIGITS} 位的整数",
+            english="a date such as 2026-04-30" if ask.type == "day" else f"a whole number of {DIGITS} digits at most",
         ) from error
-    if ask.type == "choice" and value not in {code for code, _label in ask.choices}:
+    return _listed(ask, value) if ask.type in ("choice", "unit") else value
+
+
+def _listed(ask: Ask, value: str) -> str:
+    if ask.type in ("unit", "units"):
+        return units.named(value, on=viewers.today(), where=ask.name).code
+    if value not in {code for code, _label in ask.choices}:
         raise Refused(
             "bad_choice",
             "“{label}”请从列表里选。",
@@ -166,10 +178,10 @@ class Sheet:
         row, state = self.find(code, viewer)
         deed = next((one for one in self.deeds(row, state, viewer) if one.resource == resource), None)
         try:
-            _fresh(request, row)
-            if deed is None:
-                raise _not_open()
-            done = deed.run(read(request, deed.asks))
+            with holding.unmoved(row, _seen(request)):
+                if deed is None:
+                    raise _not_open()
+                done = deed.run(read(request, deed.asks))
         except NotFound:
             return self._drawn(request, code, deed=deed, refused=_no_such())
         except Refused as refused:
@@ -216,15 +228,9 @@ class Sheet:
         ]
 
 
-def _fresh(request: HttpRequest, row) -> None:
+def _seen(request: HttpRequest) -> int | None:
     seen = request.POST.get("seen", "")
-    if seen.isdecimal() and len(seen) < 10 and int(seen) != row.number:
-        raise Stale(
-            "stale_form",
-            "您打开页面之后，这里又有了新的记录（现在第 {number} 条）。您的操作没有写入；请看过最新情况再决定。",
-            "Something was recorded since you opened the page (now entry {number}); nothing of yours was written.",
-            number=row.number,
-        )
+    return int(seen) if seen.isdecimal() and len(seen) < 10 else None
 
 
 def _not_open() -> Refused:

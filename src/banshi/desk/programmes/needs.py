@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 
 from banshi.desk.programmes import doing, opens
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
-from banshi.kit import clock
+from banshi.kit import clock, ids
 from banshi.kit.refused import Refused
+from banshi.people import actions as people
 from banshi.people.facts import Viewer
 from banshi.places import queries as places
 from banshi.playbooks import queries as playbooks
@@ -51,6 +52,7 @@ def needs(request: HttpRequest) -> HttpResponse:
 
     def made(given):
         text = given.pop("text")
+        given["matter"] = ids.clean_code(given["matter"])
         actions.register(f.Registered(**given), text, by=viewer, at=clock.now())
         return HttpResponseRedirect(request.path)
 
@@ -112,12 +114,16 @@ def _weights(request: HttpRequest) -> tuple[dict[str, float], str]:
 
 
 def _show(row, state, viewer: Viewer) -> dict:
+    alike = list(_alike(row, viewer))
+    if alike and actions.keeps(viewer, row):
+        # the form shows the words of each
+        people.log_read(viewer, page="needs", subjects=[one.code for one in alike], at=viewers.moment())
     return {
         "members": list(queries.members(row)[:PAGE]),
         "count": queries.members(row).count(),
         "categories": dict(_categories()),
         "sources": f.SOURCES,
-        "alike": list(_alike(row, viewer)),
+        "alike": alike,
     }
 
 
@@ -131,7 +137,7 @@ def _deeds(row, state, viewer: Viewer) -> list[Deed]:
     alike = [(str(one.id), one.code) for one in _alike(row, viewer)]
     words = told.first_texts([int(pk) for pk, _code in alike])
     found = []
-    if alike:
+    if alike and actions.keeps(viewer, row):
         choices = tuple((pk, f"{code} {words.get(int(pk), '')[:40]}") for pk, code in alike)
         asks = (Ask("needs", "choices", _("还没有归类的同类需求"), choices=choices),)
         found.append(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from banshi.desk.programmes import doing, opens
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
+from banshi.kit.refused import NotFound
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import cascading as actions
 from banshi.programmes.facts import notice as f
@@ -154,8 +155,7 @@ def _issuing(row, state, viewer: Viewer) -> Deed:
 
 def _show(row, state, viewer: Viewer) -> dict:
     today = viewers.today()
-    issuing = state.issuer in viewer.units_with(*opens.OFFICERS, "auditor") or viewer.has("auditor")
-    recipients = queries.recipients(row, today) if state.issued and issuing else []
+    recipients = queries.recipients(row, today) if state.issued and queries.issues(row, viewer) else []
     filed = list(row.plans.filter(filed=True)) if recipients else []
     older = queries.state_of_notice(state.supersedes) if state.supersedes else None
     return {
@@ -177,7 +177,10 @@ NOTICE = Sheet("notice", "desk/programmes/notice.html", opens.STEERING, queries.
 
 def silent(request: HttpRequest, code: str) -> HttpResponse:
     """One printed page: who has not acknowledged by today."""
-    row, state = queries.notice(code, viewers.viewer(request))
+    viewer = viewers.viewer(request)
+    row, state = queries.notice(code, viewer)
+    if not queries.issues(row, viewer):
+        raise NotFound()
     found = queries.recipients(row, viewers.today())
     missing = [one for one in found if not one.acknowledged]
     context = {"row": row, "state": state, "missing": missing, "of": len(found), "on": viewers.today()}

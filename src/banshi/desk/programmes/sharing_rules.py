@@ -7,6 +7,7 @@ from banshi.desk.programmes import doing, opens
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.desk.programmes.sharing import own_asked
 from banshi.kit import clock
+from banshi.people import actions as people
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import rulemakings as actions
 from banshi.programmes.facts import comment as comment_facts
@@ -50,6 +51,8 @@ def rulemakings(request: HttpRequest) -> HttpResponse:
 
 
 def _deeds(row, state, viewer: Viewer) -> list[Deed]:
+    if not queries.reads_all(viewer, state.unit):
+        return []
     said = queries.comments(row.id, public_only=False)
     found: list[Deed] = []
     if state.unit in viewer.units_with(*opens.OFFICERS):
@@ -58,7 +61,7 @@ def _deeds(row, state, viewer: Viewer) -> list[Deed]:
         if open_ones:
             found.append(_answering(row, viewer, open_ones))
     unread = tuple((one.code, one.text[:40]) for one in said if not one.state.cleared and not one.state.withheld)
-    if viewer.has("reviewer") and unread:
+    if queries.reads_all(viewer, state.unit, "reviewer") and unread:
         found.append(_reviewing(viewer, unread))
     return found
 
@@ -152,12 +155,15 @@ def _reviewing(viewer: Viewer, unread) -> Deed:
 
 
 def _show(row, state, viewer: Viewer) -> dict:
-    on = viewers.today()
+    on, whole = viewers.today(), queries.reads_all(viewer, state.unit)
+    said = queries.comments(row.id, public_only=not whole)
+    if any(not one.state.cleared for one in said):
+        people.log_read(viewer, page="rule-comments", subjects=[row.code], at=viewers.moment())
     return {
         "stage": rules.STAGES[rules.stage(state, on)],
         "draft": told.texts(row, {state.draft}).get(state.draft, ""),
         "tally": queries.tally(row.id),
-        "comments": queries.comments(row.id, public_only=False),
+        "comments": said,
         "taken": comment_facts.TAKEN,
         "grounds": comment_facts.GROUNDS,
         "implementation": queries.implementation(state, on, public_only=False),

@@ -14,8 +14,9 @@ NUMBER = re.compile(r"^-?\d{1,15}(\.\d{1,6})?$", re.ASCII)
 # typed with a Chinese keyboard these arrive full-width, and mean the same
 FIGURES = frozenset({"phone", "number", "date"})
 CHOSEN = frozenset({"category", "place", "choice", "boolean"})
-# control characters and halves of surrogate pairs, which no database and no screen should be given
-_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# control characters and halves of surrogate pairs, which no database and no screen should be given, and the marks that
+# turn the direction of what stands after them, so that a page says other words than were written
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _UNREADABLE = "\ufffd"
 # far above any field's own limit; beyond it nobody typed this, and looking at each character costs
 MOST = 100_000

@@ -102,6 +102,8 @@ def issue(
         )
 
     with transaction.atomic():
+        # held in order, so that of two issued at once the second counts the first
+        list(Notice.objects.select_for_update().filter(issuer=state.issuer).order_by("id").values_list("id"))
         row = recording.change(NOTICE, row.code, decide, by=by, at=at, seen=seen)
         Delivery.objects.bulk_create([Delivery(notice=row, unit=unit) for unit in dict.fromkeys(named)])
         if row.supersedes:
@@ -152,7 +154,7 @@ def _deliver(delivery: Delivery, at: datetime) -> None:
             at=at,
             intake=state.issuer,
             channel="notice",
-            nonce=f"notice:{row.id}:{delivery.unit}"[:40],
+            nonce=hashlib.sha256(f"notice:{row.id}:{delivery.unit}".encode()).hexdigest()[:40],
             demanded=Demanded(delivery.unit, f"notice:{row.id}", dues),
         )
         Delivery.objects.filter(id=delivery.id).update(matter=receipt.code)
@@ -207,7 +209,7 @@ def drop_item(code: str, ref: str, *, by: Viewer, at: datetime) -> Plan:
 
 def file_plan(code: str, text: str, *, by: Viewer, at: datetime, seen: int | None = None) -> Plan:
     """File the plan, and answer the notice's matter with it, in one transaction."""
-    row, state = queries.plan(code, by)
+    row, _ = queries.plan(code, by)
     with transaction.atomic():
 
         def decide(before):
@@ -216,9 +218,14 @@ def file_plan(code: str, text: str, *, by: Viewer, at: datetime, seen: int | Non
             return plan_rules.file(before, found, texts=recording.keep_texts(before.id, {"answer": text}, at=at))
 
         row = _plan(row.code, decide, by=by, at=at, seen=seen)
-        if state.matter:
-            _answer(state.matter, row, by=by, at=at)
+        if matter := _matter_of(row):
+            _answer(matter, row, by=by, at=at)
     return row
+
+
+def _matter_of(row: Plan) -> str:
+    """The matter a plan answers: it may have been begun before the job delivered the notice."""
+    return Delivery.objects.filter(notice=row.notice_id, unit=row.unit).values_list("matter", flat=True).first() or ""
 
 
 def _answer(matter: str, row: Plan, *, by: Viewer, at: datetime) -> None:
@@ -233,7 +240,7 @@ def _answer(matter: str, row: Plan, *, by: Viewer, at: datetime) -> None:
 
 def return_plan(code: str, reason: str, *, by: Viewer, at: datetime) -> Plan:
     """The issuer returns a filed plan; the recipient's matter opens again with the same clock of receipt."""
-    row, state = queries.plan(code, by)
+    row, _ = queries.plan(code, by)
     _of(by, row.notice.issuer)
     with transaction.atomic():
         row = recording.change(
@@ -245,8 +252,8 @@ def return_plan(code: str, reason: str, *, by: Viewer, at: datetime) -> Plan:
             by=by,
             at=at,
         )
-        if state.matter:
-            acting.act(state.matter, "reopen", by=by, at=at, given={"reason": reason})
+        if matter := _matter_of(row):
+            acting.act(matter, "reopen", by=by, at=at, given={"reason": reason})
     return row
 
 

@@ -62,7 +62,8 @@ def evidence(code: str, *, files: int, text: str, by: Viewer, at: datetime, seen
 
 
 def confirm(code: str, *, source: str, counts: Mapping[str, int], by: Viewer, at: datetime) -> Commitment:
-    """Answers of those it is for: `counts` holds yes, answered, asked."""
+    """Answers of those it is for, gathered by an auditor: `counts` holds yes, answered, asked."""
+    _auditor(by)
 
     def decide(state):
         return rules.confirm(state, source=source, in_line=handles(by, state), **counts)
@@ -72,19 +73,24 @@ def confirm(code: str, *, source: str, counts: Mapping[str, int], by: Viewer, at
 
 def audit(code: str, *, agrees: bool, text: str, by: Viewer, at: datetime, seen: int | None = None) -> Commitment:
     """An independent look."""
+    _auditor(by)
 
     def decide(state):
         texts = recording.keep_texts(state.id, {"audit": text}, at=at)
-        unit = by.posts[0].unit_code if by.posts else ""
+        unit = by.units_with("auditor")[0]
         return rules.audit(state, agrees=agrees, unit=unit, in_line=handles(by, state), texts=texts)
 
     return _change(code, decide, by=by, at=at, seen=seen)
 
 
+def _auditor(by: Viewer) -> None:
+    if not by.has("auditor"):
+        raise Refused("auditor_looks", "确认、核验和复查由核验员办理。", "An auditor looks.", status=403)
+
+
 def recheck(code: str, *, lasts: bool, text: str, by: Viewer, at: datetime, seen: int | None = None) -> Commitment:
     """An auditor outside the line looks months later; what has lapsed is open again."""
-    if not by.has("auditor"):
-        raise Refused("auditor_looks", "复查由核验员办理。", "An auditor looks again.", status=403)
+    _auditor(by)
 
     def decide(state):
         texts = recording.keep_texts(state.id, {"recheck": text}, at=at)
@@ -124,11 +130,16 @@ def settle(code: str, *, matter: str, upheld: bool, at: datetime) -> Commitment:
 
 
 def extend(code: str, *, due_on: str, reason: str, by: Viewer, at: datetime, seen: int | None = None) -> Commitment:
-    """A later day, decided by a head, with the reason; the original day stays and is published beside it."""
-    if not by.has("unit_head"):
-        raise Refused("head_decides", "延期由单位负责人批准。", "A head of the unit approves an extension.", status=403)
+    """A later day, decided by a head of the owner or of what lies above it, with the reason; the original stays."""
 
     def decide(state):
+        if not set(units.path_of(state.terms.owner).split("/")) & set(by.units_with("unit_head")):
+            raise Refused(
+                "head_decides",
+                "延期由主办单位或其上级的负责人批准。",
+                "A head of the owner, or above it, approves an extension.",
+                status=403,
+            )
         texts = recording.keep_texts(state.id, {"reason": reason}, at=at)
         return rules.extend(state, due_on=due_on, approver=by.actor, texts=texts)
 

@@ -26,6 +26,13 @@ def register(given: f.Registered, text: str, *, by: Viewer, at: datetime) -> Nee
     """Register a need; one that came from a matter is registered once."""
     if by.actor != "system" and given.unit not in by.units_with(*OFFICERS):
         raise NotFound()
+    if given.matter and not origins.subjects([given.matter]):
+        raise Refused(
+            "no_such_matter",
+            "没有找到这个编号的诉求。请核对编号，或留空。",
+            "There is no matter of that number; check it or leave it empty.",
+            where="matter",
+        )
 
     def decide(subject):
         texts = recording.keep_texts(subject, {"need": text}, at=at)
@@ -64,11 +71,25 @@ def form(title: str, *, unit: str, category: str, people: int, months: int, by: 
     return recording.begin(GROUP, lambda subject: facts, by=by, at=at)
 
 
-def join(code: str, needs: Sequence[int], *, by: Viewer, at: datetime) -> NeedGroup:
-    """Put needs this person sees into a group."""
+def keeps(by: Viewer, row: NeedGroup) -> bool:
+    """Whether this person sorts needs into a group: officers and heads of its unit."""
+    return by.actor == "system" or row.unit in by.units_with("programme_officer", "unit_head")
+
+
+def _kept(code: str, by: Viewer) -> NeedGroup:
     row = queries.group(code, by)
+    if not keeps(by, row):
+        raise NotFound()
+    return row
+
+
+def join(code: str, needs: Sequence[int], *, by: Viewer, at: datetime) -> NeedGroup:
+    """Put needs this person sees into a group of their unit."""
+    row = _kept(code, by)
     ids = list(queries.needs(by).filter(id__in=list(needs)).values_list("id", flat=True))
     with transaction.atomic():
+        # held, so that two groups cannot take the same need at once
+        list(Need.objects.select_for_update().filter(id__in=ids).order_by("id").values_list("id"))
         taken = set(Grouped.objects.filter(need_id__in=ids).exclude(group=row).values_list("need_id", flat=True))
         changed = recording.change(GROUP, row.code, lambda state: rules.join(state, ids, taken=taken), by=by, at=at)
         Grouped.objects.bulk_create([Grouped(need_id=need, group=row) for need in ids], ignore_conflicts=True)
@@ -77,7 +98,7 @@ def join(code: str, needs: Sequence[int], *, by: Viewer, at: datetime) -> NeedGr
 
 def leave(code: str, need: int, *, by: Viewer, at: datetime) -> NeedGroup:
     """Take a need out of a group again."""
-    row = queries.group(code, by)
+    row = _kept(code, by)
     with transaction.atomic():
         if not Grouped.objects.filter(need_id=need, group=row).delete()[0]:
             raise NotFound()

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
+from banshi.kit.refused import NotFound
 from banshi.people.facts import Viewer
 from banshi.programmes import recording
-from banshi.programmes.actions.practices import acting_unit, of
+from banshi.programmes.actions.practices import of
 from banshi.programmes.facts import comment as comment_facts
 from banshi.programmes.facts import rulemaking as f
 from banshi.programmes.models.sharing import COMMENT, RULEMAKING, Comment, Rulemaking
@@ -81,9 +82,10 @@ def comment(code: str, text: str, *, on: date, at: datetime) -> Comment:
 
 
 def review(code: str, *, clears: bool, ground: str, by: Viewer, at: datetime) -> Comment:
-    """A reviewer lets a comment out, or withholds it on a ground."""
-    acting_unit(by, "reviewer")
+    """A reviewer of the rule's line lets a comment out, or withholds it on a ground."""
     row, _state = queries.comment(code, by)
+    if not queries.reads_all(by, queries.unit_of(row.rulemaking), "reviewer"):
+        raise NotFound()
 
     def decide(state):
         return comment_rules.clear(state) if clears else comment_rules.withhold(state, ground)

@@ -35,7 +35,7 @@ def notices(viewer: Viewer) -> QuerySet:
         return Notice.objects.all()
     line = _line(viewer)
     got = Delivery.objects.filter(unit__in=line).values("notice_id")
-    mine = Q(issuer__in=line) | Q(id__in=got, issued=True)
+    mine = Q(issuer__in=_own(viewer)) | Q(issuer__in=line, issued=True) | Q(id__in=got, issued=True)
     if viewer.has("auditor"):
         mine |= Q(issued=True)
     return Notice.objects.filter(mine).order_by("-made_at", "-id")
@@ -57,6 +57,11 @@ def notice(code: str, viewer: Viewer) -> tuple[Notice, NoticeState]:
 def state_of_notice(notice_id: int) -> NoticeState:
     """The state of a notice that another refers to."""
     return recording.state_of(NOTICE, Notice.objects.get(id=notice_id))
+
+
+def issues(row: Notice, viewer: Viewer) -> bool:
+    """Whether this person reads who has answered: the issuer's own, and auditors; recipients do not read of each other."""
+    return row.issuer in _own(viewer) or viewer.has("auditor")
 
 
 class Recipient(Struct, frozen=True):

@@ -16,6 +16,7 @@ from banshi.programmes.models.progress import Commitment
 from banshi.programmes.models.sharing import COMMENT, RULEMAKING, Comment, Rulemaking
 from banshi.programmes.queries import commitments
 from banshi.units import queries as units
+from banshi.units.rules import in_line
 
 STEERING = ("programme_officer", "unit_head", "reviewer", "auditor")
 
@@ -34,6 +35,14 @@ def rulemakings(viewer: Viewer) -> QuerySet:
 def rulemaking(code: str, viewer: Viewer) -> tuple[Rulemaking, RulemakingState]:
     """One rule with its state; raises NotFound."""
     return _one(rulemakings(viewer), RULEMAKING, code)
+
+
+def reads_all(viewer: Viewer, unit: str, *roles: str) -> bool:
+    """Whether a person reads what was said of a unit's rule before it is cleared: its own line, and auditors."""
+    line = units.path_of(unit)
+    posts = [post for post in viewer.posts if post.role in (roles or STEERING)]
+    near = any(in_line(post.unit_path, line) or in_line(line, post.unit_path) for post in posts)
+    return near or (not roles and viewer.has("auditor"))
 
 
 def public(on: date) -> QuerySet:
@@ -104,8 +113,11 @@ def comments(rulemaking_id: int, *, public_only: bool, most: int = 100) -> list[
 
 
 def comment(code: str, viewer: Viewer) -> tuple[Comment, CommentState]:
-    """One comment on a rule this person sees; raises NotFound."""
-    return _one(Comment.objects.filter(rulemaking__in=rulemakings(viewer).values("id")), COMMENT, code)
+    """One comment this person reads before it is cleared; raises NotFound."""
+    row, state = _one(Comment.objects.filter(rulemaking__in=rulemakings(viewer).values("id")), COMMENT, code)
+    if not reads_all(viewer, unit_of(row.rulemaking)):
+        raise NotFound()
+    return row, state
 
 
 def _one(rows: QuerySet, noun, code: str):

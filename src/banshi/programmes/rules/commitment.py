@@ -10,6 +10,7 @@ from banshi.programmes.rules import trajectory
 from banshi.programmes.rules.trajectory import Observed, Point, Trajectory
 
 RECHECK = timedelta(days=90)
+MOST_TITLE, MOST_CAMPAIGN = 200, 40
 KINDS = ("sum", "rate", "gap")
 TIERS = {
     "": "还没有自报办好",
@@ -38,6 +39,15 @@ def lock(terms: f.Locked) -> f.Locked:
                 name=name,
                 label={"title": "名称", "owner": "主办单位", "due_on": "时限", "acceptance": "验收标准"}[name],
             )
+    if len(terms.title) > MOST_TITLE or len(terms.campaign) > MOST_CAMPAIGN:
+        raise Refused(
+            "text_too_long",
+            "名称最多 {title} 字，活动名称最多 {campaign} 字。",
+            "A title has {title} characters at most, a campaign {campaign}.",
+            where="title" if len(terms.title) > MOST_TITLE else "campaign",
+            title=MOST_TITLE,
+            campaign=MOST_CAMPAIGN,
+        )
     if terms.indicator is None:
         raise Refused(
             "indicator_missing",
@@ -209,20 +219,24 @@ def colour(state: CommitmentState, observed: Sequence[Observed], on: date) -> st
 def claim(state: CommitmentState, *, unit: str, texts: f.Texts = ()) -> list:
     """The owner or an implementer says it is done: a claim, nothing more."""
     _open(state)
-    terms = state.terms
-    if unit not in (terms.owner, *terms.implementers):
-        raise Refused(
-            "not_the_implementer",
-            "只有主办或实施单位能自报。",
-            "Only the owner or an implementer may claim it.",
-            status=403,
-        )
+    _implements(state, unit)
     return [f.Claimed(unit=unit, texts=texts)]
 
 
+def _implements(state: CommitmentState, unit: str) -> None:
+    if unit not in (state.terms.owner, *state.terms.implementers):
+        raise Refused(
+            "not_the_implementer",
+            "只有主办或实施单位能自报、提交佐证。",
+            "Only the owner or an implementer may claim it or give evidence.",
+            status=403,
+        )
+
+
 def evidence(state: CommitmentState, *, unit: str, files: int, texts: f.Texts = ()) -> list:
-    """Evidence follows a claim and holds at least one file."""
+    """Evidence of the owner or an implementer follows a claim and holds at least one file."""
     _open(state)
+    _implements(state, unit)
     if not state.claimed or files < 1:
         raise Refused(
             "evidence_needed",
