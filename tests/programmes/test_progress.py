@@ -248,3 +248,18 @@ def test_an_outsider_learns_nothing_of_an_internal_commitment():
         queries.found(row.code, officer("shuili"))
     assert queries.found(row.code, officer("zhujian"))[0].id == row.id
     assert queries.public().count() == 0
+
+
+def test_a_page_of_many_costs_the_same_however_long_their_series_are(django_assert_num_queries):
+    rows = [locked(title=f"修复第 {n} 条路的路灯") for n in range(4)]
+    for n in reversed(range(12)):
+        day = TODAY - timedelta(days=n)
+        for row in rows[1:]:
+            filed("qinghe", row.id, 40 - n, on=day)
+    with django_assert_num_queries(4):
+        found = queries.standings(Commitment.objects.order_by("id"), TODAY)
+    assert [one.value for one in found] == [None, 40, 40, 40]
+    assert [len(one.series) for one in found] == [0, 1, 1, 1]
+    [yesterday] = queries.standings([rows[1]], TODAY - timedelta(days=1))
+    assert (yesterday.value, yesterday.newest_on) == (39, TODAY - timedelta(days=1))
+    assert len(queries.standing(rows[1], TODAY).series) == 12

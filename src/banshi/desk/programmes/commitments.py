@@ -118,7 +118,7 @@ def _outside(row, viewer: Viewer) -> list[Deed]:
 
 def _show(row, state, viewer: Viewer) -> dict:
     on = viewers.today()
-    [one] = queries.standings([row], on)
+    one = queries.standing(row, on)
     planned = rules.path_of(state.terms.indicator)
     seen = [(point.on, point.value, f"{point.on} {point.value:g}") for point in one.series]
     return {

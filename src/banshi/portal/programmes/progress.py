@@ -55,7 +55,7 @@ def _page(
     request: HttpRequest, code: str, *, problems: dict | None = None, given=None, status: int = 200
 ) -> HttpResponse:
     row, on = _public(code), viewers.today()
-    [one] = queries.standings([row], on)
+    one = queries.standing(row, on)
     context = {
         **standing.line_of(one),
         "row": row,

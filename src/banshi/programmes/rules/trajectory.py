@@ -16,6 +16,7 @@ from banshi.kit.refused import Refused
 
 COLOURS = ("green", "light_amber", "amber", "red", "grey", "claimed", "not_started")
 RISES, FALLS = "rises", "falls"
+PACES = 24
 TIERS = ("claimed", "evidenced", "confirmed", "audited")
 
 
@@ -149,9 +150,11 @@ def _by_distance(bands: float) -> str:
 def forecast(trajectory: Trajectory, observed: Sequence[Observed]) -> Forecast | None:
     """The median pace between all pairs of observations, carried to the target's day; None with fewer than two.
 
+    Of many observations so many are taken as give some hundreds of pairs, evenly back from the newest one.
     Source: Theil and Sen's estimator, which one outlier in four does not move.
     """
     known = sorted({one.on: one for one in observed}.values(), key=lambda one: one.on)
+    known = known[:: -(max(len(known) - 1, 0) // PACES + 1)][::-1]
     paces = [
         (later.value - earlier.value) / (later.on - earlier.on).days
         for n, earlier in enumerate(known)
