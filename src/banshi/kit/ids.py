@@ -1,5 +1,6 @@
 """Identifiers: row ids made by the client, receipt numbers to read aloud, tokens nobody can guess."""
 
+import hashlib
 import re
 import secrets
 import threading
@@ -55,6 +56,13 @@ def check_digit(digits: str) -> str:
 def new_code() -> str:
     """A random ten-digit receipt number; the first digit is never 0, the last is the check digit."""
     body = str(secrets.randbelow(900_000_000) + 100_000_000)
+    return body + check_digit(body)
+
+
+def code_of(subject: int) -> str:
+    """The ten digits that stand for a subject in addresses: they follow from its id, so that no row can take another's."""
+    digest = hashlib.blake2b(f"code:{subject}".encode(), digest_size=8).digest()
+    body = str(int.from_bytes(digest, "big") % 900_000_000 + 100_000_000)
     return body + check_digit(body)
 
 

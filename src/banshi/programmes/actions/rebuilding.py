@@ -5,19 +5,25 @@ from itertools import groupby, islice
 
 from django.db import transaction
 
-from banshi.programmes import recording
+from banshi.kit import clock, ids
+from banshi.matters.queries import origins
+from banshi.programmes import recording, rolling
 from banshi.programmes.facts.nouns import Noun
+from banshi.programmes.models.cascading import NOTICE, Delivery, Notice
+from banshi.programmes.models.needs import GROUP, Grouped, NeedGroup
+from banshi.programmes.models.progress import Latest, Observation, Report
 from banshi.programmes.models.recorded import PROJECTION, Recorded
-from banshi.programmes.queries import surveys
+from banshi.programmes.queries import adding_up, surveys
 from banshi.programmes.registry import NOUNS
 from banshi.record import queries as record
+from banshi.record import verification
 from banshi.record.facts import Fault, Head
 
 STEP = 500
 
 
 def rebuild() -> int:
-    """Write every row anew from its entries; returns how many."""
+    """Write every row anew from its entries, those that were lost too; returns how many."""
     done = 0
     for noun, model in NOUNS.values():
         for part in _parts(model):
@@ -25,7 +31,61 @@ def rebuild() -> int:
                 for subject, state, head in folded(noun, part):
                     model.objects.filter(id=subject).update(**recording.values(noun, state, head))
                     done += 1
+        done += _restored(noun, model)
+    _figures()
+    _places()
     return done
+
+
+def _restored(noun: Noun, model: type[Recorded]) -> int:
+    lost = list(_lost(noun, model))
+    with transaction.atomic():
+        for subject, state, head in folded(noun, lost):
+            at = clock.parse(record.entries(subject)[0].occurred_at)
+            model.objects.create(**recording.keys(subject, at), **recording.values(noun, state, head))
+    return len(lost)
+
+
+def _lost(noun: Noun, model: type[Recorded]) -> Iterator[int]:
+    """Subjects of the record that have no row."""
+    prefix = f"{noun.name}."
+    query = (
+        f"SELECT e.subject FROM record_entry e LEFT JOIN {model._meta.db_table} r ON r.id = e.subject "
+        f"WHERE e.number = 1 AND r.id IS NULL AND substr(e.kind, 1, {len(prefix)}) = '{prefix}' ORDER BY e.subject"
+    )
+    for (subject,) in verification.rows(query):
+        yield subject
+
+
+def _figures() -> None:
+    """Observations from the filings, the newest figures from those, the sums from these."""
+    with transaction.atomic():
+        Observation.objects.all().delete()
+        for part in adding_up.parts(Report.objects.all()):
+            values = [dict(zip(adding_up.FIGURE, one, strict=True)) for row in part for one in adding_up.expected(row)]
+            Observation.objects.bulk_create([Observation(**one) for one in values], batch_size=STEP)
+        Latest.objects.all().delete()
+        rows = (Latest(**dict(zip(adding_up.FIGURE[:6], one, strict=True))) for one in adding_up.newest())
+        while part := list(islice(rows, STEP)):
+            Latest.objects.bulk_create(part)
+        rolling.recompute()
+
+
+def _places() -> None:
+    """Which needs stand in which group, and who a notice went to; the matter of a delivery is found by its origin."""
+    with transaction.atomic():
+        for part in adding_up.parts(NeedGroup.objects.all()):
+            Grouped.objects.filter(group__in=part).delete()
+            for row in part:
+                needs = recording.state_of(GROUP, row).needs
+                Grouped.objects.bulk_create([Grouped(need_id=need, group=row) for need in needs])
+        for part in adding_up.parts(Notice.objects.filter(issued=True)):
+            for row in part:
+                named = recording.state_of(NOTICE, row).recipients
+                row.deliveries.exclude(unit__in=named).delete()
+                given = {one.unit: code for code, one in origins.answers(f"notice:{row.id}").items()}
+                rows = [Delivery(notice=row, unit=unit, matter=given.get(unit, "")) for unit in named]
+                Delivery.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _parts(model: type[Recorded]) -> Iterator[list[int]]:
@@ -49,6 +109,13 @@ def check() -> Iterator[Fault]:
             found = {subject: recording.values(noun, state, head) for subject, state, head in folded(noun, part)}
             for row in model.objects.filter(id__in=part):
                 yield from _compared(noun, row, found.get(row.id))
+        for subject in _lost(noun, model):
+            yield Fault(
+                "row_missing",
+                f"一条{noun.label}的记录（内部号 {subject}）还在，行被删除。查明谁改了数据库，再运行 banshi rebuild。",
+                f"The row of {noun.name} {subject} was removed; its entries are there. banshi rebuild puts it back.",
+                subject,
+            )
         if model.objects.exclude(projection=PROJECTION).exists():
             yield Fault(
                 "old_projection",
@@ -56,6 +123,7 @@ def check() -> Iterator[Fault]:
                 f"Some rows of {noun.name} carry an old projection stamp; run banshi rebuild.",
             )
     yield from surveys.faults()
+    yield from adding_up.faults()
 
 
 def _compared(noun: Noun, row: Recorded, wanted: dict | None) -> Iterator[Fault]:
@@ -67,7 +135,7 @@ def _compared(noun: Noun, row: Recorded, wanted: dict | None) -> Iterator[Fault]
             row.id,
         )
         return
-    for name, value in wanted.items():
+    for name, value in {**wanted, "code": ids.code_of(row.id)}.items():
         held = getattr(row, name)
         if (bytes(held) if isinstance(value, bytes) else held) != value:
             yield Fault(

@@ -1,0 +1,158 @@
+"""Figures held against the filings they come from, and sums against the figures: what was changed behind them is named."""
+
+from collections.abc import Iterator
+from itertools import groupby, islice
+
+from django.db.models import QuerySet
+
+from banshi.programmes import recording
+from banshi.programmes.models.cascading import NOTICE, Delivery, Notice
+from banshi.programmes.models.needs import GROUP, Grouped, NeedGroup
+from banshi.programmes.models.progress import REPORT, Commitment, Latest, Observation, Report, RollUp
+from banshi.programmes.rules.report import Sum, summed
+from banshi.record.facts import Fault
+from banshi.units import queries as units
+
+STEP = 500
+FIGURE = ("indicator", "unit", "on", "n", "d", "tier", "report")
+COMPARED = ("n", "d", "reporting", "claimed")
+
+
+def faults() -> Iterator[Fault]:
+    """Observations, newest figures, sums, deliveries and groups that are not what their entries give."""
+    yield from _observations()
+    yield from _latest()
+    yield from _sums()
+    yield from _deliveries()
+    yield from _grouped()
+
+
+def expected(row: Report) -> list[tuple]:
+    """The observations of a filing, as its entries give them."""
+    state = recording.state_of(REPORT, row)
+    return [(v.indicator, row.unit, row.on, v.n, v.d, v.tier, row.id) for v in state.values.values()]
+
+
+def parts(rows: QuerySet) -> Iterator[list]:
+    """Rows in order of their ids, some at a time."""
+    ids = rows.order_by("id").values_list("id", flat=True).iterator(chunk_size=STEP)
+    while part := list(islice(ids, STEP)):
+        yield list(rows.model.objects.filter(id__in=part).order_by("id"))
+
+
+def _observations() -> Iterator[Fault]:
+    for part in parts(Report.objects.all()):
+        wanted = {one[:3]: one for row in part for one in expected(row)}
+        held = {
+            one[:3]: one for one in Observation.objects.filter(report__in=[row.id for row in part]).values_list(*FIGURE)
+        }
+        codes = {row.id: row.code for row in part}
+        for key in sorted(wanted.keys() | held.keys(), key=str):
+            if wanted.get(key) != held.get(key):
+                report = (wanted.get(key) or held[key])[-1]
+                yield _figure(key, f"填报 {codes[report]}", f"filing {codes[report]}", report)
+    strays = Observation.objects.exclude(report__in=Report.objects.values("id"))
+    for indicator, unit, on in strays.values_list("indicator", "unit", "on"):
+        yield _figure((indicator, unit, on), "没有填报", "no filing", indicator)
+
+
+def _figure(key: tuple, zh: str, en: str, subject: int) -> Fault:
+    indicator, unit, on = key
+    return Fault(
+        "figure_differs",
+        f"{units.name_of(unit)} {on} 的数据（指标 {indicator}，{zh}）与填报记录不符。查明谁改了数据库，再运行 banshi rebuild。",
+        f"The figure of {unit} on {on} (indicator {indicator}, {en}) differs from what was filed.",
+        subject,
+    )
+
+
+def newest() -> Iterator[tuple]:
+    """(indicator, unit, on, n, d, tier): the newest observation of each unit for each indicator."""
+    rows = Observation.objects.order_by("indicator", "unit", "on").values_list(*FIGURE[:6])
+    for _key, some in groupby(rows.iterator(chunk_size=5_000), key=lambda row: row[:2]):
+        *_older, last = some
+        yield last
+
+
+def _latest() -> Iterator[Fault]:
+    wanted = {row[:2]: row for row in newest()}
+    rows = Latest.objects.values_list(*FIGURE[:6])
+    for row in rows.iterator(chunk_size=5_000):
+        if wanted.pop(row[:2], None) != row:
+            yield _newest(row)
+    for row in wanted.values():
+        yield _newest(row)
+
+
+def _newest(row: tuple) -> Fault:
+    return Fault(
+        "figure_differs",
+        f"{units.name_of(row[1])}的最新数据（指标 {row[0]}）与填报不符。查明谁改了数据库，再运行 banshi rebuild。",
+        f"The newest figure of {row[1]} (indicator {row[0]}) is not the newest that was filed.",
+        row[0],
+    )
+
+
+def _sums() -> Iterator[Fault]:
+    parents = {code: unit.parent for code, unit in units.units().items()}
+    above = set(parents.values())
+    inner = sorted(above - {""}, key=lambda code: -units.path_of(code).count("/"))
+    owners = dict(Commitment.objects.values_list("id", "owner_unit"))
+    rows = Latest.objects.order_by("indicator").values_list("indicator", "unit", "n", "d", "on", "tier")
+    known = set()
+    for indicator, figures in groupby(rows.iterator(chunk_size=5_000), key=lambda row: row[0]):
+        known.add(indicator)
+        owner = owners.get(indicator, "")
+        kept = inner if owner in above or not owner else [owner, *inner]
+        totals = summed((row[1:] for row in figures), parent_of=parents, inner=kept)
+        held = {row.unit: row for row in RollUp.objects.filter(indicator=indicator)}
+        yield from _compared(indicator, totals, held)
+    for row in RollUp.objects.exclude(indicator__in=known):
+        yield _sum(row.indicator, row.unit)
+
+
+def _compared(indicator: int, totals: dict[str, Sum], held: dict[str, RollUp]) -> Iterator[Fault]:
+    for code in sorted(totals.keys() | held.keys()):
+        wanted, row = totals.get(code), held.get(code)
+        if wanted is None or row is None or any(getattr(wanted, one) != getattr(row, one) for one in COMPARED):
+            yield _sum(indicator, code)
+
+
+def _sum(indicator: int, code: str) -> Fault:
+    return Fault(
+        "sum_differs",
+        f"{units.name_of(code)}的合计（指标 {indicator}）与各单位的数据之和不符。查明谁改了数据库，再运行 banshi rebuild。",
+        f"The sum at {code} (indicator {indicator}) is not what lies below it.",
+        indicator,
+    )
+
+
+def _deliveries() -> Iterator[Fault]:
+    for part in parts(Notice.objects.all()):
+        held: dict[int, set[str]] = {}
+        for notice, unit in Delivery.objects.filter(notice__in=part).values_list("notice_id", "unit"):
+            held.setdefault(notice, set()).add(unit)
+        for row in part:
+            wanted = set(recording.state_of(NOTICE, row).recipients)
+            for unit in sorted(wanted ^ held.get(row.id, set())):
+                yield Fault(
+                    "delivery_differs",
+                    f"通知 {row.code} 的收文单位“{units.name_of(unit)}”与印发时不符：送达表被改过。",
+                    f"The recipients of notice {row.code} differ at {unit} from those it was issued to.",
+                    row.id,
+                )
+
+
+def _grouped() -> Iterator[Fault]:
+    for part in parts(NeedGroup.objects.all()):
+        held: dict[int, set[int]] = {}
+        for group, need in Grouped.objects.filter(group__in=part).values_list("group_id", "need_id"):
+            held.setdefault(group, set()).add(need)
+        for row in part:
+            if set(recording.state_of(GROUP, row).needs) != held.get(row.id, set()):
+                yield Fault(
+                    "group_differs",
+                    f"问题 {row.code} 里的需求与归类记录不符。查明谁改了数据库，再运行 banshi rebuild。",
+                    f"The needs in group {row.code} differ from what was recorded.",
+                    row.id,
+                )
