@@ -4,8 +4,10 @@ import argparse
 
 from banshi.config import wiring
 from banshi.kit import clock
+from banshi.kit.refused import NotFound
 from banshi.matters.actions import erasing
 from banshi.people import actions as people
+from banshi.programmes.actions import erasing as programmes
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +23,10 @@ def run(options: argparse.Namespace) -> int:
     if not options.code:
         print("请给出编号，或用 --again。/ Give a receipt number, or --again.")
         return 2
-    count = erasing.forget(options.code, holders=wiring.holders(clock.now()), at=clock.now())
+    at = clock.now()
+    try:
+        count = erasing.forget(options.code, holders=wiring.holders(at), at=at)
+    except NotFound:
+        count = programmes.forget(options.code, holders=wiring.holders(at), at=at)
     print(f"已删除 {count} 项内容；办理记录的哈希链不受影响。")
     return 0

@@ -9,6 +9,7 @@ from banshi.matters import searching
 from banshi.matters.actions import checking, vouching
 from banshi.messages import actions as messages
 from banshi.people import actions as people
+from banshi.programmes.actions import erasing as needs
 from banshi.programmes.actions import rebuilding as programmes
 from banshi.releases.queries import checking as releases
 from banshi.sources import actions as sources
@@ -19,6 +20,7 @@ CONTENT = {
     "files": files.erase,
     "messages": messages.erase,
     "search index": searching.erase,
+    "needs taken from it": needs.erase,
 }
 # what `banshi verify` compares with the record besides the record itself
 CHECKS = (checking.check_projection, programmes.check, releases.check, vouching.check_contents, sources.check)
@@ -26,5 +28,5 @@ CHECKS = (checking.check_projection, programmes.check, releases.check, vouching.
 
 def holders(at: datetime) -> tuple[Callable[[int], int], ...]:
     """The holders of content as erasing calls them: each takes a subject and says how many pieces it erased."""
-    timed = (people.erase, files.erase)
+    timed = (people.erase, files.erase, needs.erase)
     return tuple(partial(erase, at=at) if erase in timed else erase for erase in CONTENT.values())

@@ -63,3 +63,8 @@ def closings(codes: list[str]) -> dict[str, str]:
 def subjects(codes: list[str]) -> dict[str, int]:
     """The subjects of matters by their codes."""
     return dict(Matter.objects.filter(code__in=codes).values_list("code", "id"))
+
+
+def code_of(subject: int) -> str:
+    """The code of the matter with this subject; empty where there is none."""
+    return Matter.objects.filter(id=subject).values_list("code", flat=True).first() or ""
