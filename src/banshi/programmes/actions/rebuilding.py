@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby, islice
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from banshi.kit import clock, ids
 from banshi.matters.queries import origins
@@ -16,7 +16,6 @@ from banshi.programmes.models.recorded import PROJECTION, Recorded
 from banshi.programmes.queries import adding_up, surveys
 from banshi.programmes.registry import NOUNS
 from banshi.record import queries as record
-from banshi.record import verification
 from banshi.record.facts import Fault, Head
 
 STEP = 500
@@ -38,7 +37,7 @@ def rebuild() -> int:
 
 
 def _restored(noun: Noun, model: type[Recorded]) -> int:
-    lost = list(_lost(noun, model))
+    lost = _lost(noun, model)
     with transaction.atomic():
         for subject, state, head in folded(noun, lost):
             at = clock.parse(record.entries(subject)[0].occurred_at)
@@ -46,15 +45,16 @@ def _restored(noun: Noun, model: type[Recorded]) -> int:
     return len(lost)
 
 
-def _lost(noun: Noun, model: type[Recorded]) -> Iterator[int]:
+def _lost(noun: Noun, model: type[Recorded]) -> list[int]:
     """Subjects of the record that have no row."""
     prefix = f"{noun.name}."
     query = (
         f"SELECT e.subject FROM record_entry e LEFT JOIN {model._meta.db_table} r ON r.id = e.subject "
         f"WHERE e.number = 1 AND r.id IS NULL AND substr(e.kind, 1, {len(prefix)}) = '{prefix}' ORDER BY e.subject"
     )
-    for (subject,) in verification.rows(query):
-        yield subject
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _figures() -> None:
