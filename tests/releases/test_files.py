@@ -7,13 +7,15 @@ import zlib
 from argparse import Namespace
 
 import pytest
+from pdfminer.high_level import extract_pages
+from pdfminer.layout import LTTextContainer
 
 from banshi.cli import releasing
 from banshi.kit.refused import Refused, Unavailable
 from banshi.releases.queries import files, verifying
 from banshi.releases.queries import releases as queries
 from banshi.releases.reading import docx as docx_reading
-from banshi.releases.rendering import pdf
+from banshi.releases.rendering import drawn, pdf
 from tests import world
 from tests.releases import lists
 
@@ -194,3 +196,21 @@ def test_the_same_release_gives_the_same_pdf_and_a_withdrawn_one_says_so(release
     found = verifying.verify(data)
     assert found.withdrawn
     assert not found.differences
+
+
+def test_the_lasting_address_stands_on_the_first_page_to_be_photographed(released):
+    row, state = released
+    wanted = drawn.of(queries.printed(row, state))
+    assert wanted.link.endswith(f"/programmes/releases/{row.code}")
+    with zipfile.ZipFile(io.BytesIO(files.rendered(row, state, "docx")[0])) as parts:
+        pictures = {name: parts.read(name) for name in parts.namelist() if name.startswith("word/media/")}
+        headers = [parts.read(name).decode() for name in parts.namelist() if "/header" in name and "rels" not in name]
+    assert list(pictures.values()) == [wanted.qr_png()]
+    assert sum("<pic:pic" in text for text in headers) == 1
+    one, *others = extract_pages(io.BytesIO(files.rendered(row, state, "pdf")[0]))
+    assert "扫码看网上全文" in one_page(one)
+    assert not any("扫码看网上全文" in one_page(page) for page in others)
+
+
+def one_page(page) -> str:
+    return "".join(part.get_text() for part in page if isinstance(part, LTTextContainer))

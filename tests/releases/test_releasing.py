@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from banshi.kit.refused import NotFound, Refused
+from banshi.programmes import recording
 from banshi.programmes.actions import commitments, rebuilding
 from banshi.record import queries as record
 from banshi.releases import actions
@@ -12,6 +14,7 @@ from banshi.releases import facts as f
 from banshi.releases.models import RELEASE, Basis, Release
 from banshi.releases.queries import checking, figures
 from banshi.releases.queries import releases as queries
+from banshi.releases.rules import printing
 from tests import world
 from tests.programmes.test_progress import officer
 from tests.releases import lists
@@ -147,12 +150,23 @@ def test_a_partial_list_says_of_how_many_and_by_which_rule_or_is_refused():
     some = [lists.commitment(f"第{n}件") for n in range(3)]
     row = lists.frozen(some[:2])
     assert "公布 2 项，全部清单共 3 项（部分）。选列规则：受益人数最多的" in text_of(row)
-    assert "没有列入的项目里：核查不一致 0/1，有异议 0/1，已取消 0/1" in text_of(row)
+    assert "没有列入的项目里：核查不一致 0/1，有异议 0/1，效果未保持，重新办理 0/1，已取消 0/1" in text_of(row)
     row = lists.frozen(some[:2], whole=f.Whole())
     assert "公布 2 项（部分），全部项数未载明。选列规则：受益人数最多的" in text_of(row)
     for whole in (f.Whole(), lists.CAMPAIGN):
         row = lists.drafted(some[:2], rule="", whole=whole)
         assert refused(actions.freeze, row.code, by=lists.publisher(), at=LATER).code == "rule_missing"
+
+
+def test_what_relapsed_and_was_left_out_is_told_and_a_list_frozen_before_that_was_told_prints_as_it_was():
+    some = [lists.commitment(f"第{n}件") for n in range(3)]
+    row = lists.frozen(some[:2])
+    state = recording.state_of(RELEASE, row)
+    assert printing.left_out_of(state.frozen.figures) == printing.LEFT_OUT
+    older = [one for one in state.frozen.figures if one.params.get("tier") != "relapsed" or one.query != "left_out"]
+    frozen = replace(state.frozen, figures=tuple(replace(one, n=n) for n, one in enumerate(older, start=1)))
+    blocks = queries.printed(row, replace(state, frozen=frozen)).blocks
+    assert "没有列入的项目里：核查不一致 0/1，有异议 0/1，已取消 0/1。" in [block.plain() for block in blocks]
 
 
 def test_a_complete_list_may_not_leave_out_what_failed_and_names_it():

@@ -118,7 +118,7 @@ def printed(row: Release, state: f.ReleaseState) -> Printed:
     if total is None and state.whole.kind:
         total = len(state.items)
     terms = {one.code: one.state.terms for one in held.values()}
-    parts = printing.Parts(state, terms, total)
+    parts = printing.Parts(state, terms, total, printing.left_out_of(frozen.figures))
     named = frozen.names | {code: one.title for code, one in terms.items()}
     words = words_of(row.code, told, frozen)
     blocks = printing.compose(parts, words, printing.stored(frozen.figures))

@@ -17,7 +17,7 @@ from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
 
 from banshi.kit import clock
-from banshi.releases.rendering.drawn import Drawn, Numbered, Paragraph
+from banshi.releases.rendering.drawn import QR_SAID, Drawn, Numbered, Paragraph
 
 W = nsdecls("w")
 BODY, HEAD, TITLE = "仿宋", "黑体", "方正小标宋简体"
@@ -45,6 +45,7 @@ def render(drawn: Drawn) -> bytes:
     document = docx.Document()
     _page(document)
     _styles(document)
+    _first_header(document, drawn)
     _fonts(document)
     body = document.element.body
     for paragraph in _paragraphs(drawn):
@@ -112,9 +113,25 @@ def _page(document) -> None:
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.footer_distance = Mm(25)
     document.settings.odd_and_even_pages_header_footer = True
-    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+    section.different_first_page_header_footer = True
+    footers = ((section.first_page_footer, "right"), (section.footer, "right"), (section.even_page_footer, "left"))
+    for footer, side in footers:
         paragraph = footer.paragraphs[0]._p
         paragraph.getparent().replace(paragraph, parse_xml(_number(side)))
+
+
+def _first_header(document, drawn: Drawn) -> None:
+    """The lasting address as a square to photograph, in the upper margin of the first page."""
+    section = document.sections[0]
+    section.header_distance = Mm(10)
+    header = section.first_page_header
+    square, words = header.paragraphs[0], header.add_paragraph()
+    square.add_run().add_picture(io.BytesIO(drawn.qr_png()), width=Mm(18))
+    words.add_run(QR_SAID).font.size = Pt(8)
+    for paragraph in (square, words):
+        form = paragraph.paragraph_format
+        form.alignment, form.first_line_indent = WD_ALIGN_PARAGRAPH.RIGHT, Pt(0)
+        form.line_spacing_rule = WD_LINE_SPACING.SINGLE
 
 
 def _number(side: str) -> str:

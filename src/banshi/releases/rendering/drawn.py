@@ -1,12 +1,16 @@
 """A release as both renderers take it: words, figures with their footnotes, and the mark by which a file is known again."""
 
+import io
 from collections.abc import Mapping
 
+import segno
 from msgspec import Struct
 
 from banshi.kit import ids
 from banshi.releases.queries.releases import Printed
 from banshi.releases.rules import printing
+
+QR_SAID = "扫码看网上全文、每个数字的算法"
 
 
 class Numbered(Struct, frozen=True):
@@ -35,6 +39,20 @@ class Drawn(Struct, frozen=True):
     warning: str
     foot: str
     blocks: tuple[Paragraph, ...]
+
+    def qr_png(self) -> bytes:
+        """The lasting address as a square to photograph."""
+        return _written(self.link, kind="png", scale=8, border=1)
+
+    def qr_svg(self) -> str:
+        """The same as lines."""
+        return _written(self.link, kind="svg", border=1, xmldecl=False).decode()
+
+
+def _written(link: str, **how) -> bytes:
+    out = io.BytesIO()
+    segno.make(link, error="m").save(out, **how)
+    return out.getvalue()
 
 
 def of(printed: Printed) -> Drawn:

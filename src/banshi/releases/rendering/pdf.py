@@ -8,7 +8,7 @@ import typst
 
 from banshi.kit import clock
 from banshi.kit.refused import Unavailable
-from banshi.releases.rendering.drawn import Drawn
+from banshi.releases.rendering.drawn import QR_SAID, Drawn
 
 TEMPLATE = (Path(__file__).parent / "release.typ").read_bytes()
 BODY = ("FangSong_GB2312", "FangSong", "仿宋", "STFangsong", "FZFangSong-Z02")
@@ -52,6 +52,8 @@ def render(drawn: Drawn) -> bytes:
     except Unavailable:
         _fonts.cache_clear()  # so that a font installed meanwhile is found
         raise
-    data = msgspec.json.encode({**msgspec.to_builtins(drawn), **named}).decode()
+    data = msgspec.json.encode(
+        {**msgspec.to_builtins(drawn), **named, "qr": drawn.qr_svg(), "qr-said": QR_SAID}
+    ).decode()
     sealed = int(clock.parse(drawn.sealed_at).timestamp())
     return typst.compile(TEMPLATE, font_paths=fonts, sys_inputs={"data": data}, format="pdf", timestamp=sealed)

@@ -5,7 +5,8 @@ stored figures in the same order, so what is shown is what was frozen.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import dropwhile, takewhile
 
 from msgspec import Struct
 
@@ -17,7 +18,7 @@ from banshi.releases.rules import figures, press
 
 Mark = Callable[[str, dict[str, str]], f.Figure]
 Pieces = tuple[str | f.Figure, ...]
-LEFT_OUT = ("refuted", "disputed", "cancelled")
+LEFT_OUT = ("refuted", "disputed", "relapsed", "cancelled")
 
 
 class Block(Struct, frozen=True):
@@ -50,6 +51,13 @@ class Parts(Struct, frozen=True):
     state: f.ReleaseState
     terms: Mapping[str, Locked]
     total: int | None
+    left_out: tuple[str, ...] = LEFT_OUT
+
+
+def left_out_of(found: Iterable[f.Figure]) -> tuple[str, ...]:
+    """Which tiers a frozen text tells of what it leaves out: those frozen before a tier was added print as they were."""
+    after = dropwhile(lambda one: one.query != "left_out", found)
+    return tuple(one.params["tier"] for one in takewhile(lambda one: one.query == "left_out", after))
 
 
 def compose(parts: Parts, words: Words, mark: Mark) -> list[Block]:
@@ -82,7 +90,7 @@ def _head(parts: Parts, words: Words, mark: Mark) -> Iterator[Block]:
     else:
         total = mark("total", {})
         yield Block("note", ("公布 ", count, " 项，全部清单共 ", total, f" 项（部分）。选列规则：{state.rule}"))
-        left = [mark("left_out", {"tier": tier}) for tier in LEFT_OUT]
+        left = [mark("left_out", {"tier": tier}) for tier in parts.left_out]
         yield Block("note", (*_joined(left), "。"), label="没有列入的项目里：")
 
 
