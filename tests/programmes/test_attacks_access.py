@@ -71,6 +71,16 @@ def test_an_implementer_does_not_extend_and_nobody_in_its_line_vouches(unit):
         refused("own_line", commitments.audit, row.code, agrees=True, text="x", by=by, at=world.NOW)
 
 
+def test_whoever_claimed_it_does_not_vouch_for_it_from_another_post():
+    row = locked()
+    by = Viewer(actor="staff:7", posts=officer("zhujian").posts)
+    commitments.claim(row.code, text="x", by=by, at=world.NOW)
+    moved = Viewer(actor="staff:7", posts=stranger("auditor").posts)
+    refused("own_line", commitments.audit, row.code, agrees=True, text="x", by=moved, at=world.NOW)
+    counts = {"yes": 1, "answered": 1, "asked": 1}
+    refused("own_line", commitments.confirm, row.code, source="visit", counts=counts, by=moved, at=world.NOW)
+
+
 @pytest.mark.parametrize("role", ["auditor", "village_worker", "reviewer"])
 def test_who_reads_needs_does_not_sort_them(role):
     group, loose = group_of_needs(2), need()

@@ -35,7 +35,12 @@ def _acting_unit(by: Viewer, wanted: Sequence[str]) -> str:
 
 
 def handles(by: Viewer, state: f.CommitmentState) -> bool:
-    """Whether one of the person's posts lies in the line of those who claim it, above or below."""
+    """Whether one of the person's posts lies in the line of those who claim it, above or below; or they claimed it.
+
+    Whoever claimed it and has another post since does not vouch for their own word (I6).
+    """
+    if by.actor in state.claimants:
+        return True
     lines = [units.path_of(unit) for unit in (state.terms.owner, *state.terms.implementers)]
     return any(in_line(post.unit_path, line) or in_line(line, post.unit_path) for post in by.posts for line in lines)
 

@@ -190,3 +190,4 @@ class CommitmentState(Struct, omit_defaults=True):
     lasts: bool = True
     relapsed: int = 0
     also: list[str] = field(default_factory=list)
+    claimants: list[str] = field(default_factory=list)

@@ -75,12 +75,16 @@ def newest() -> Iterator[tuple]:
 
 
 def _latest() -> Iterator[Fault]:
-    wanted = {row[:2]: row for row in newest()}
-    rows = Latest.objects.values_list(*FIGURE[:6])
-    for row in rows.iterator(chunk_size=5_000):
-        if wanted.pop(row[:2], None) != row:
+    known = set()
+    for indicator, some in groupby(newest(), key=lambda row: row[0]):
+        known.add(indicator)
+        wanted = {row[1]: row for row in some}
+        for row in Latest.objects.filter(indicator=indicator).values_list(*FIGURE[:6]):
+            if wanted.pop(row[1], None) != row:
+                yield _newest(row)
+        for row in wanted.values():
             yield _newest(row)
-    for row in wanted.values():
+    for row in Latest.objects.exclude(indicator__in=known).values_list(*FIGURE[:6]):
         yield _newest(row)
 
 

@@ -95,6 +95,8 @@ def path_of(indicator: f.IndicatorTerms) -> Trajectory:
 def apply(state: CommitmentState, fact, *, at: str, actor: str) -> None:
     """Add one fact to the state in place."""
     _APPLY[type(fact)](state, fact, at)
+    if isinstance(fact, f.Claimed | f.Evidenced) and actor not in state.claimants:
+        state.claimants.append(actor)
 
 
 def _locked(state, fact: f.Locked, at: str) -> None:
