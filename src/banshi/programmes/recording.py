@@ -45,7 +45,7 @@ def begin(
     subject: int = 0,
 ) -> Recorded:
     """A new subject with its first facts, in one transaction; `decide` gets its id so that it can keep texts under it."""
-    subject = subject or _unused(noun)
+    subject = subject or ids.new_id()
     with transaction.atomic():
         state = noun.state(id=subject)
         facts = decide(subject)
@@ -56,14 +56,6 @@ def begin(
 def keys(subject: int, at: datetime) -> dict:
     """What a row has beside its state: both follow from the record, so that a lost row can be made again."""
     return {"id": subject, "code": ids.code_of(subject), "made_at": at}
-
-
-def _unused(noun: Noun) -> int:
-    """A new id whose code is still free; two of a million may meet by chance."""
-    subject = ids.new_id()
-    while _table(noun).objects.filter(code=ids.code_of(subject)).exists():
-        subject = ids.new_id()
-    return subject
 
 
 def change(

@@ -4,13 +4,13 @@ A sum is kept for units that have others below them, and for the owner of a comm
 others below is its newest one, and stands once.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
 from django.db import connection, transaction
 
-from banshi.programmes.models.progress import Commitment, Latest, RollUp, SeriesPoint
+from banshi.programmes.models.progress import Commitment, Latest, Observation, RollUp, SeriesPoint
 from banshi.programmes.rules.report import Sum, summed, tier_of
 from banshi.units import queries as units
 
@@ -36,10 +36,9 @@ def propagate(indicator: int, unit: str, *, owner: str, regions: Sequence[str], 
     """Carry a changed figure up: each unit above is summed anew from what lies directly below it and its own figure.
 
     The sum at the owner is kept as the series' point of the day; where the owner has regions that do not lie below it,
-    a bureau with towns, it is their sum and the owner's own. One at a time for an indicator, since two that sum
-    the same children at once would each miss the other's.
+    a bureau with towns, it is their sum and the owner's own. The caller holds the indicator, since two that sum the
+    same children at once would each miss the other's.
     """
-    _alone(indicator)
     below = _below()
     path = units.path_of(unit).split("/")
     for code in reversed(path):
@@ -64,10 +63,47 @@ def _total(indicator: int, code: str, children: list[str]) -> Sum:
     return total
 
 
-def _alone(indicator: int) -> None:
+def hold(indicators: Iterable[int]) -> None:
+    """Until the end of the transaction nobody else files figures of these; on SQLite the transaction is alone anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(4712, %s)", [indicator % 2**31])
+            numbers = sorted({indicator % 2**31 for indicator in indicators})
+            cursor.execute("SELECT pg_advisory_xact_lock(4712, one) FROM unnest(%s::int[]) AS one", [numbers])
+
+
+def points(indicator: int, *, owner: str, regions: Sequence[str]) -> Iterator[tuple]:
+    """(day, n, d, tier) of an indicator at its owner: on each day with a filing, the newest figures up to that day."""
+    beside = {region for region in regions if owner not in units.path_of(region).split("/")}
+    rows = Observation.objects.filter(indicator=indicator).order_by("on")
+    held: dict[str, tuple] = {}
+    total = Sum()
+    for day, some in groupby(rows.values_list("on", "unit", "n", "d", "tier").iterator(), key=lambda row: row[0]):
+        mine = [row[1:] for row in some if row[1] in beside or owner in units.path_of(row[1]).split("/")]
+        for unit, n, d, tier in mine:
+            old_n, old_d, old_tier = held.get(unit, (0, 0, ""))
+            total.n += n - old_n
+            total.d += d - old_d
+            total.claimed += (tier == "claimed") - (old_tier == "claimed")
+            held[unit] = (n, d, tier)
+        total.reporting = len(held)
+        if mine:
+            yield day, total.n, total.d, tier_of(total)
+
+
+def redraw(indicator: int, *, owner: str, regions: Sequence[str], since: date) -> None:
+    """Make the points from a day on again: a figure that comes late changes every later day's sum."""
+    made = [
+        SeriesPoint(indicator=indicator, on=day, n=n, d=d, tier=tier)
+        for day, n, d, tier in points(indicator, owner=owner, regions=regions)
+        if day >= since
+    ]
+    SeriesPoint.objects.bulk_create(
+        made,
+        batch_size=STEP,
+        update_conflicts=True,
+        unique_fields=["indicator", "on"],
+        update_fields=["n", "d", "tier"],
+    )
 
 
 def _point(indicator: int, total: Sum, on: date) -> None:

@@ -11,7 +11,7 @@ from banshi.programmes import recording, rolling
 from banshi.programmes.facts.nouns import Noun
 from banshi.programmes.models.cascading import NOTICE, Delivery, Notice
 from banshi.programmes.models.needs import GROUP, Grouped, NeedGroup
-from banshi.programmes.models.progress import Latest, Observation, Report
+from banshi.programmes.models.progress import Commitment, Latest, Observation, Report, SeriesPoint
 from banshi.programmes.models.recorded import PROJECTION, Recorded
 from banshi.programmes.queries import adding_up, surveys
 from banshi.programmes.registry import NOUNS
@@ -69,6 +69,16 @@ def _figures() -> None:
         while part := list(islice(rows, STEP)):
             Latest.objects.bulk_create(part)
         rolling.recompute()
+        SeriesPoint.objects.all().delete()
+        for part in adding_up.parts(Commitment.objects.all()):
+            SeriesPoint.objects.bulk_create(
+                [
+                    SeriesPoint(indicator=row.id, on=day, n=n, d=d, tier=tier)
+                    for row in part
+                    for day, n, d, tier in adding_up.expected_points(row)
+                ],
+                batch_size=STEP,
+            )
 
 
 def _places() -> None:

@@ -9,7 +9,7 @@ from banshi.kit.refused import NotFound, Refused
 from banshi.people.facts import Viewer
 from banshi.programmes import recording, rolling
 from banshi.programmes.facts.report import ReportState, Value
-from banshi.programmes.models.progress import COMMITMENT, REPORT, Commitment, Latest, Observation, Report
+from banshi.programmes.models.progress import COMMITMENT, REPORT, Commitment, Latest, Observation, Report, SeriesPoint
 from banshi.programmes.rules import report as rules
 from banshi.units import queries as units
 from banshi.units.rules import in_line
@@ -25,6 +25,7 @@ def file(
         raise NotFound()
     known = list(Commitment.objects.filter(id__in=[one.indicator for one in values]).values_list("id", flat=True))
     with transaction.atomic():
+        rolling.hold(known)
         _not_held(unit, on, values)
         facts = rules.file(unit, on, values, today=today, known=known, source=source)
         row = recording.begin(REPORT, lambda subject: facts, by=by, at=at)
@@ -56,6 +57,7 @@ def correct(code: str, values: Sequence[Value], *, reason: str, by: Viewer, at: 
         def decide(state: ReportState):
             return rules.correct(state, values, texts=recording.keep_texts(state.id, {"reason": reason}, at=at))
 
+        rolling.hold(recording.state_of(REPORT, row).values)
         row = recording.change(REPORT, code, decide, by=by, at=at)
         project(row.id, unit=row.unit, on=row.on, values=values)
     return row
@@ -71,6 +73,7 @@ def vouch(code: str, *, tier: str, by: Viewer, at: datetime) -> Report:
     unit = by.posts[0].unit_code
 
     with transaction.atomic():
+        rolling.hold(recording.state_of(REPORT, row).values)
         row = recording.change(
             REPORT, code, lambda state: rules.vouch(state, tier=tier, unit=unit, in_line=near), by=by, at=at
         )
@@ -80,7 +83,7 @@ def vouch(code: str, *, tier: str, by: Viewer, at: datetime) -> Report:
 
 
 def project(report: int, *, unit: str, on: date, values: Sequence[Value]) -> None:
-    """Observations, newest figures and the sums above them, in the caller's transaction."""
+    """Observations, newest figures, the sums above them and the points from that day on, in the caller's transaction, which holds them."""
     Observation.objects.bulk_create(
         [
             Observation(indicator=v.indicator, unit=unit, on=on, n=v.n, d=v.d, tier=v.tier, report=report)
@@ -98,7 +101,16 @@ def project(report: int, *, unit: str, on: date, values: Sequence[Value]) -> Non
         unique_fields=["indicator", "unit"],
         update_fields=["n", "d", "on", "tier"],
     )
-    for row in Commitment.objects.filter(id__in=[v.indicator for v in newer]).order_by("id"):
+    fresh = {v.indicator for v in newer}
+    ahead = set(
+        SeriesPoint.objects.filter(indicator__in=[v.indicator for v in values], on__gt=on).values_list(
+            "indicator", flat=True
+        )
+    )
+    for row in Commitment.objects.filter(id__in=fresh | ahead).order_by("id"):
         terms = recording.state_of(COMMITMENT, row).terms
-        regions = [target.unit for target in terms.indicator.targets]
-        rolling.propagate(row.id, unit, owner=terms.owner, regions=regions, on=on)
+        where = {"owner": terms.owner, "regions": [target.unit for target in terms.indicator.targets]}
+        if row.id in fresh:
+            rolling.propagate(row.id, unit, **where, on=on)
+        if row.id in ahead:
+            rolling.redraw(row.id, **where, since=on)

@@ -5,10 +5,19 @@ from itertools import groupby, islice
 
 from django.db.models import QuerySet
 
-from banshi.programmes import recording
+from banshi.programmes import recording, rolling
 from banshi.programmes.models.cascading import NOTICE, Delivery, Notice
 from banshi.programmes.models.needs import GROUP, Grouped, NeedGroup
-from banshi.programmes.models.progress import REPORT, Commitment, Latest, Observation, Report, RollUp
+from banshi.programmes.models.progress import (
+    COMMITMENT,
+    REPORT,
+    Commitment,
+    Latest,
+    Observation,
+    Report,
+    RollUp,
+    SeriesPoint,
+)
 from banshi.programmes.rules.report import Sum, summed
 from banshi.record.facts import Fault
 from banshi.units import queries as units
@@ -23,6 +32,7 @@ def faults() -> Iterator[Fault]:
     yield from _observations()
     yield from _latest()
     yield from _sums()
+    yield from _points()
     yield from _deliveries()
     yield from _grouped()
 
@@ -129,6 +139,31 @@ def _sum(indicator: int, code: str) -> Fault:
         f"The sum at {code} (indicator {indicator}) is not what lies below it.",
         indicator,
     )
+
+
+def expected_points(row: Commitment) -> list[tuple]:
+    """The points of a commitment's indicator, as the filed figures give them."""
+    terms = recording.state_of(COMMITMENT, row).terms
+    regions = [target.unit for target in terms.indicator.targets]
+    return list(rolling.points(row.id, owner=terms.owner, regions=regions))
+
+
+def _points() -> Iterator[Fault]:
+    for part in parts(Commitment.objects.all()):
+        for row in part:
+            held = SeriesPoint.objects.filter(indicator=row.id).order_by("on").values_list("on", "n", "d", "tier")
+            for day, *_what in sorted(set(held) ^ set(expected_points(row)), key=lambda one: one[0])[:1]:
+                yield Fault(
+                    "point_differs",
+                    f"实事项目 {row.code} {day} 的进度与填报不符。查明谁改了数据库，再运行 banshi rebuild。",
+                    f"The point of {day} of commitment {row.code} is not what was filed.",
+                    row.id,
+                )
+    for indicator in sorted(set(SeriesPoint.objects.values_list("indicator", flat=True).distinct())):
+        if not Commitment.objects.filter(id=indicator).exists():
+            yield Fault(
+                "point_differs", f"指标 {indicator} 有进度而没有实事项目。", f"Stray points of {indicator}.", indicator
+            )
 
 
 def _deliveries() -> Iterator[Fault]:
