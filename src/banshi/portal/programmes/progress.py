@@ -8,12 +8,11 @@ from django.urls import reverse
 
 from banshi.kit import clock
 from banshi.kit.refused import NotFound, Refused
-from banshi.matters.actions.receive import receive
+from banshi.matters.actions.receive import intake_unit
 from banshi.matters.rules.fields import BadFields
-from banshi.people.facts import Viewer
 from banshi.places import queries as places
 from banshi.portal.programmes import standing
-from banshi.programmes.actions import commitments as actions
+from banshi.programmes.actions.objecting import object_to
 from banshi.programmes.facts.commitment import CommitmentState
 from banshi.programmes.queries import commitments as queries
 from banshi.programmes.queries import told
@@ -93,26 +92,24 @@ def _regions(indicator: int, state: CommitmentState) -> list[dict]:
 
 def objections(request: HttpRequest, code: str) -> HttpResponse:
     """“Not so here”: the words become a matter of its own, and the commitment shows the doubt until it is closed."""
-    row, given = _public(code), request.POST
+    given, desk = request.POST, web.intake_code()
     limits.count(request, "objection", limit=20, seconds=3600)
     fields = {name: given.get(name, "") for name in ("text", "place", "contact_phone")}
     try:
-        receipt = receive(
-            "request",
-            {**fields, "category": "99"},
-            by=Viewer(actor="requester"),
-            at=clock.now(),
-            intake=web.intake_code(),
-            channel="web",
+        receipt = object_to(
+            code,
+            fields,
+            intake=intake_unit([desk] if desk else []),
             nonce=given.get("nonce", "")[:40] or None,
+            at=clock.now(),
         )
+    except NotFound:
+        raise
     except BadFields as error:
         problems = {name: zh for name, (zh, _en) in error.problems.items()}
         return _page(request, code, problems=problems, given=fields, status=422)
     except Refused as error:
         return _page(request, code, problems={error.where: error.say()}, given=fields, status=error.status)
-    if not receipt.repeated:
-        actions.dispute(row.code, matter=receipt.code, place=fields["place"], at=clock.now())
     answer = HttpResponseRedirect(reverse("portal:receipt", args=[receipt.code]))
     viewers.grant(request, answer, receipt.code)
     return answer
