@@ -122,9 +122,15 @@ def in_handling_line(viewer: Viewer, state: State, *, path_of: PathOf) -> bool:
 
 
 def acting_unit(viewer: Viewer, state: State, *, path_of: PathOf) -> str:
-    """The unit a person acts for here: a post in a unit of this matter first, else their first post."""
+    """The unit a person acts for here: a post in a unit of this matter, else one above such a unit, else their first.
+
+    A head who signs or replies for a unit below is written down with the unit they head, and not as that unit.
+    """
     units = [*responsible(state), *state.co_units, *state.joint_check, state.intake]
     for post in viewer.posts:
         if post.unit_code in units:
+            return post.unit_code
+    for post in viewer.posts:
+        if post.role in UNIT_ROLES - {"handler"} and _matches(post, units, path_of):
             return post.unit_code
     return viewer.posts[0].unit_code if viewer.posts else ""
