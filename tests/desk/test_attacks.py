@@ -148,6 +148,22 @@ def test_of_two_forms_sent_at_once_from_the_same_look_one_is_written(committed_d
     assert len(record.entries(row.id)) == 2
 
 
+@pytest.mark.parametrize("typed", ["9999-12-31", "0001-01-01", "2026-02-30", "明天", "20260304x"])
+def test_a_day_nothing_can_be_counted_from_is_refused_in_words(client, typed):
+    row = drafted(client)
+    given = {"ref": "1", "text": "修复路灯", "who": "recipients", "measure": "亮灯率", "due_on": typed}
+    answer = sheet(client, "notice", row, "requirements", **given)
+    assert answer.status_code == 422
+    assert "2026-04-30" in answer.content.decode()
+    assert client.get(reverse("desk:notice", args=[row.code])).status_code == 200
+
+
+def test_a_day_typed_with_a_chinese_keyboard_is_a_day(client):
+    row = drafted(client)
+    given = {"ref": "1", "text": "修复路灯", "who": "recipients", "measure": "亮灯率", "due_on": "２０２６－０９－３０"}
+    assert sheet(client, "notice", row, "requirements", **given).status_code == 302
+
+
 def test_what_no_screen_should_be_given_is_not_kept(client):
     given = {"source": "visit", "unit": "xianfu", "category": "01/0104", "place": VILLAGE, "people": "1", "matter": ""}
     text = "灯坏了\x00\u202e了好修\u2066"

@@ -1,5 +1,6 @@
 """Pages of programmes: one sheet a thing, with what this person may do with it as forms; each act is a resource."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -106,7 +107,7 @@ def _typed(ask: Ask, request: HttpRequest):
 def _converted(ask: Ask, value: str):
     try:
         if ask.type == "day":
-            return date.fromisoformat(value)
+            return _near(date.fromisoformat(unicodedata.normalize("NFKC", value)))
         if ask.type == "number":
             if len(value) > DIGITS:
                 raise ValueError(value)
@@ -119,10 +120,17 @@ def _converted(ask: Ask, value: str):
             where=ask.name,
             label=ask.label,
             name=ask.name,
-            what="日期，例如 2026-04-30" if ask.type == "day" else f"不超过 {DIGITS} 位的整数",
+            what="1900 至 2199 年的日期，例如 2026-04-30" if ask.type == "day" else f"不超过 {DIGITS} 位的整数",
             english="a date such as 2026-04-30" if ask.type == "day" else f"a whole number of {DIGITS} digits at most",
         ) from error
     return _listed(ask, value) if ask.type in ("choice", "unit") else value
+
+
+def _near(day: date) -> date:
+    """The day itself; a ValueError for one from which no month could be counted on or back."""
+    if not 1900 <= day.year < 2200:
+        raise ValueError(day)
+    return day
 
 
 def _listed(ask: Ask, value: str) -> str:
