@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection
 
@@ -15,11 +15,12 @@ from banshi.matters.models import Matter
 from banshi.programmes.actions import cascading, deciding, needs, rebuilding
 from banshi.programmes.models.cascading import Delivery, Notice
 from banshi.programmes.models.needs import Grouped
-from banshi.programmes.models.progress import Commitment
+from banshi.programmes.models.progress import Commitment, Latest, Observation
 from banshi.units import actions as units
 from tests import world
 from tests.programmes.test_cascading import drafted, head
 from tests.programmes.test_deciding import batch, body, decided, group_of_needs, meeting, need, office
+from tests.programmes.test_progress import TODAY, filed, locked
 
 DAYS = {"acknowledge_on": date(2026, 3, 9), "plan_on": date(2026, 3, 31)}
 
@@ -131,4 +132,23 @@ def test_two_groups_that_take_the_same_need_at_once_do_not_both_have_it(committe
     assert at_once(*take) == ["done", "grouped_already"]
     assert Grouped.objects.count() == 1
     rebuilding.rebuild()
+    assert list(rebuilding.check()) == []
+
+
+def test_of_two_who_file_the_same_day_at_once_one_is_shown_the_other(committed_db):
+    world.found()
+    row = locked()
+    work = [lambda n=n: filed("qinghe", row.id, n) for n in (30, 31)]
+    assert at_once(*work) == ["done", "held_already"]
+    assert Observation.objects.count() == 1
+    assert list(rebuilding.check()) == []
+
+
+def test_of_two_days_filed_at_once_the_newer_one_is_the_newest(committed_db):
+    world.found()
+    for _ in range(3):
+        row = locked()
+        work = [lambda n=n, row=row: filed("qinghe", row.id, 30 - n, on=TODAY - timedelta(days=n)) for n in range(3)]
+        assert at_once(*work) == ["done"] * 3
+        assert Latest.objects.get(indicator=row.id).n == 30
     assert list(rebuilding.check()) == []
