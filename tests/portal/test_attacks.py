@@ -6,10 +6,10 @@ from django.urls import reverse
 from banshi.kit.refused import NotFound
 from banshi.matters.models import Matter
 from banshi.matters.queries import seeing
-from banshi.programmes.actions import objecting
+from banshi.programmes.actions import commitments, objecting
 from banshi.programmes.models.progress import Commitment
 from tests import world
-from tests.programmes.test_progress import locked
+from tests.programmes.test_progress import locked, officer
 
 GIVEN = {"text": "我们村的灯一盏也没修", "place": "990101002002", "contact_phone": "13800000000"}
 
@@ -51,3 +51,15 @@ def test_a_stop_in_the_middle_leaves_neither_a_matter_nor_a_doubt(town, monkeypa
 def test_what_is_not_public_cannot_be_doubted_and_so_not_found_out(town):
     with pytest.raises(NotFound):
         said(locked(disclosure="internal"))
+
+
+@pytest.mark.parametrize(("yes", "answered", "shown"), [(2, 3, False), (9, 10, False), (40, 50, True), (50, 50, True)])
+def test_counts_of_people_under_five_stand_on_no_public_page(client, town, yes, answered, shown):
+    row = locked()
+    commitments.claim(row.code, text="修好了", by=officer("zhujian"), at=world.NOW)
+    counts = {"yes": yes, "answered": answered, "asked": 77}
+    commitments.confirm(row.code, source="visit", counts=counts, by=officer("huifang", "auditor"), at=world.NOW)
+    page = client.get(reverse("portal:promise", args=[row.code])).content.decode()
+    assert (f"{yes}/{answered}" in page) == shown
+    assert (f"{answered} 人回答" in page) == shown
+    assert ("少于 5 的不公布" in page) != shown

@@ -4,6 +4,13 @@ from msgspec import Struct, field
 
 from banshi.programmes.facts.nouns import ProgrammeFact, Texts
 
+SMALLEST = 5
+
+
+def is_few(yes: int, answered: int) -> bool:
+    """Whether one of these counts of people, or of those who said no, lies under five and is not nothing."""
+    return any(0 < count < SMALLEST for count in (yes, answered, answered - yes))
+
 
 class Target(Struct, frozen=True, omit_defaults=True):
     """What one region owes of the whole by the due day."""
@@ -78,6 +85,10 @@ class Confirmed(ProgrammeFact, frozen=True, omit_defaults=True):
     answered: int = 0
     asked: int = 0
     texts: Texts = ()
+
+    def few(self) -> bool:
+        """Whether so few people answered, or said yes or no, that their count is not published."""
+        return is_few(self.yes, self.answered)
 
 
 class Audited(ProgrammeFact, frozen=True, omit_defaults=True):
@@ -191,3 +202,7 @@ class CommitmentState(Struct, omit_defaults=True):
     relapsed: int = 0
     also: list[str] = field(default_factory=list)
     claimants: list[str] = field(default_factory=list)
+
+    def few(self) -> bool:
+        """Whether the counts of those who confirmed it are too small to be published."""
+        return is_few(*self.confirmation[:2])

@@ -51,6 +51,7 @@ SENTENCES = {
     "survey": survey.SENTENCES,
 }
 ERASED = "（内容已删除）"
+FEW = "受益人已回答，人数少于 5 的不公布"
 
 
 class Told(Struct, frozen=True):
@@ -64,7 +65,7 @@ class Told(Struct, frozen=True):
 
 
 def commitment_lines(row: Commitment) -> list[Told]:
-    """The public story of a commitment."""
+    """The public story of a commitment; counts of people under five are left out."""
     return lines(COMMITMENT, row, roles=PUBLIC_TEXTS)
 
 
@@ -78,11 +79,12 @@ def _told(noun: Noun, entry, texts: dict, roles: Collection[str] | None) -> Told
     fact = noun.decode(entry.kind, entry.payload)
     word = entry.kind.partition(".")[2]
     pointers = [one for one in getattr(fact, "texts", ()) if roles is None or one.role in roles]
+    few = roles is not None and isinstance(fact, commitment.Confirmed) and fact.few()
     return Told(
         clock.parse(entry.occurred_at),
         entry.number,
         entry.kind,
-        SENTENCES[noun.name][word].format(**_values(fact)),
+        FEW if few else SENTENCES[noun.name][word].format(**_values(fact)),
         tuple(texts[one.id].body or ERASED for one in pointers if one.id in texts),
     )
 
