@@ -20,6 +20,7 @@ ROWS = (
     {"matters"},
     {"programmes"},
     {"releases"},
+    {"verification"},
     {"web"},
     {"portal", "desk", "start", "demo"},
     {"config"},

@@ -17,6 +17,7 @@ COMMANDS = {
     "import": ("importing", "导入 CSV、XLSX、ZIP 里的历史诉求 · import earlier requests"),
     "export": ("exporting", "导出办件或办理记录 · export matters or the record"),
     "verify": ("verifying", "从头核验办理记录 · verify the whole record"),
+    "audit": ("auditing", "照公布的文件重抽一次 · repeat a draw from its published file"),
     "verify-release": ("releasing", "核对公布文件上的数字 · hold a published file against the record"),
     "rebuild": ("rebuilding", "由办理记录重建各表 · make every derived table again"),
     "playbook": ("playbook", "检查、试跑、载入办理规程 · check, try and load playbooks"),

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "banshi.matters",
     "banshi.programmes.apps.ProgrammesConfig",
     "banshi.releases",
+    "banshi.verification",
     "banshi.web",
     "banshi.portal",
     "banshi.desk",

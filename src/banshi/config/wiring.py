@@ -13,6 +13,7 @@ from banshi.programmes.actions import erasing as needs
 from banshi.programmes.actions import rebuilding as programmes
 from banshi.releases.queries import checking as releases
 from banshi.sources import actions as sources
+from banshi.verification.queries import audits
 
 # every place that keeps what a person told or what was told to them, by subject; erasing asks each of them
 CONTENT = {
@@ -23,7 +24,7 @@ CONTENT = {
     "needs taken from it": needs.erase,
 }
 # what `banshi verify` compares with the record besides the record itself
-CHECKS = (checking.check_projection, programmes.check, releases.check, vouching.check_contents, sources.check)
+CHECKS = (checking.check_projection, programmes.check, releases.check, audits.check, vouching.check_contents, sources.check)
 
 
 def holders(at: datetime) -> tuple[Callable[[int], int], ...]:

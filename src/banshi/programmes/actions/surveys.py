@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from banshi.kit.drawing import drawn
 from banshi.kit.refused import NotFound, Refused
 from banshi.people import actions as people
 from banshi.people import queries as people_queries
@@ -68,7 +69,7 @@ def draw(code: str, n: int, *, by: Viewer, at: datetime) -> Survey:
     number, root = (seal.number, bytes(seal.root)) if seal else (0, b"")
     with transaction.atomic():
         row = _change(code, lambda before: rules.draw(before, found, n=n, seal=number, root=root), by=by, at=at)
-        _hand_codes(row, rules.drawn([ref for ref, _place in found], n, root.hex()))
+        _hand_codes(row, drawn([ref for ref, _place in found], n, root.hex()))
     return row
 
 

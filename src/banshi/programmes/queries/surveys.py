@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Q, QuerySet
 from msgspec import Struct
 
+from banshi.kit.drawing import drawn as redrawn
 from banshi.kit.refused import NotFound
 from banshi.people.facts import Viewer
 from banshi.programmes import recording
@@ -14,7 +15,6 @@ from banshi.programmes.facts.survey import SATISFIED, SurveyState
 from banshi.programmes.models.sharing import SURVEY, Survey, SurveyPerson, SurveySheet
 from banshi.programmes.rules import answering
 from banshi.programmes.rules.answering import Place, Result, Sheet
-from banshi.programmes.rules.survey import drawn as redrawn
 from banshi.programmes.rules.survey import list_hash, town_of
 from banshi.record.facts import Fault
 from banshi.units import queries as units

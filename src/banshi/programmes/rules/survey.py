@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from banshi.kit import ids
+from banshi.kit.drawing import drawn
 from banshi.kit.refused import Refused
 from banshi.programmes.facts import survey as f
 from banshi.programmes.facts.survey import Option, Question, SurveyState
@@ -196,11 +197,6 @@ def draw(state: SurveyState, people: Sequence[tuple[str, str]], *, n: int, seal:
     chosen = sorted(drawn([ref for ref, _place in people], n, seed))
     sha256 = hashlib.sha256("\n".join(chosen).encode()).hexdigest()
     return [f.Drawn(n=n, seal=seal, seed=seed, sha256=sha256)]
-
-
-def drawn(refs: Sequence[str], n: int, seed: str) -> list[str]:
-    """The n references whose SHA-256 of seed, newline and reference is smallest: anybody can do it again."""
-    return sorted(refs, key=lambda ref: hashlib.sha256(f"{seed}\n{ref}".encode()).digest())[:n]
 
 
 def code_of(secret: bytes, survey: int, ref: str) -> str:

@@ -1,0 +1,189 @@
+"""Readers of audits: auditors see all, a unit only what was found to differ at its own items, the public the rest later."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+
+from django.db.models import QuerySet
+from msgspec import Struct
+
+from banshi.kit.drawing import list_hash
+from banshi.kit.refused import NotFound
+from banshi.people import queries as people
+from banshi.people.facts import Viewer
+from banshi.programmes import recording
+from banshi.programmes.queries import commitments, past
+from banshi.programmes.registry import NOUNS
+from banshi.record import queries as record
+from banshi.record.facts import Fault
+from banshi.releases.queries import releases
+from banshi.units import queries as units
+from banshi.verification import facts as f
+from banshi.verification.models import AUDIT, Audit
+from banshi.verification.rules import audit as rules
+
+HEADS = ("unit_head", "programme_officer")
+
+
+class Refutation(Struct, frozen=True):
+    """One finding that does not agree, as its owner answers it."""
+
+    audit: str
+    title: str
+    code: str
+    unit: str
+    found_at: str
+    due_at: str
+    answered: str
+    late: bool
+
+
+def audits(viewer: Viewer) -> QuerySet:
+    """All audits for auditors, newest first; nobody else sees any."""
+    rows = Audit.objects.order_by("-made_at", "-id")
+    return rows if viewer.actor == "system" or viewer.has("auditor") else rows.none()
+
+
+def audit(code: str, viewer: Viewer) -> tuple[Audit, f.AuditState]:
+    """One audit with its state; raises NotFound."""
+    return _one(audits(viewer), code)
+
+
+def public() -> QuerySet:
+    """Every audit, newest first: what a page may tell of it follows from its state."""
+    return Audit.objects.order_by("-made_at", "-id")
+
+
+def public_one(code: str) -> tuple[Audit, f.AuditState]:
+    """One audit for anybody; raises NotFound."""
+    return _one(public(), code)
+
+
+def _one(rows: QuerySet, code: str) -> tuple[Audit, f.AuditState]:
+    row = rows.filter(code=code).first()
+    if row is None:
+        raise NotFound()
+    return row, recording.state_of(AUDIT, row)
+
+
+def answerable(code: str, viewer: Viewer) -> tuple[Audit, f.AuditState]:
+    """An audit in which something of this person's unit was found to differ; raises NotFound."""
+    row, state = _one(Audit.objects.filter(refuted__gt=0), code)
+    if not own(state, viewer):
+        raise NotFound()
+    return row, state
+
+
+def own(state: f.AuditState, viewer: Viewer) -> dict[str, f.Line]:
+    """The items of the person's units that were found to differ."""
+    mine = {unit.code for code in viewer.units_with(*HEADS) for unit in units.under(code)}
+    return {
+        line.code: line
+        for line in state.list.lines
+        if line.unit in mine and (found := state.found.get(line.code)) and found.result == f.DIFFERS
+    }
+
+
+def refutations(viewer: Viewer, now: str) -> list[Refutation]:
+    """What this person's units must answer or have answered; for an auditor all: unanswered and late ones first."""
+    found = []
+    for row in Audit.objects.filter(refuted__gt=0).order_by("-made_at", "-id")[:200]:
+        state = recording.state_of(AUDIT, row)
+        lines = {line.code: line for line in state.list.lines} if viewer.has("auditor") else own(state, viewer)
+        found += [one for one in _refuted(row, state, now) if one.code in lines]
+    return sorted(found, key=lambda one: (bool(one.answered), one.due_at))
+
+
+def _refuted(row: Audit, state: f.AuditState, now: str) -> Iterator[Refutation]:
+    unit_of = {line.code: line.unit for line in state.list.lines}
+    waiting = rules.unanswered(state)
+    for code, one in state.found.items():
+        if one.result == f.DIFFERS:
+            due = waiting.get(code, "")
+            late = bool(due) and due < now
+            yield Refutation(row.code, row.title, code, unit_of[code], one.at, due, one.answered, late)
+
+
+def unanswered_of(codes: Collection[str]) -> list[str]:
+    """Of these commitments those found to differ and not answered: a batch that holds one is not settled."""
+    found: list[str] = []
+    for row in Audit.objects.filter(waiting__gt=0).order_by("id"):
+        found += [code for code in rules.unanswered(recording.state_of(AUDIT, row)) if code in codes]
+    return found
+
+
+def refuted_by_unit() -> Counter:
+    """How often items of each unit were found to differ, in all audits so far."""
+    found: Counter = Counter()
+    for row in Audit.objects.filter(refuted__gt=0):
+        state = recording.state_of(AUDIT, row)
+        found.update(line.unit for line in state.list.lines if _differs(state, line.code))
+    return found
+
+
+def _differs(state: f.AuditState, code: str) -> bool:
+    return code in state.found and state.found[code].result == f.DIFFERS
+
+
+def population(kind: str, ref: str, viewer: Viewer) -> tuple[list[f.Line], int]:
+    """The claimed commitments of a list as they stand now, and how many it holds that nobody claims to be done."""
+    if kind == "release":
+        _row, released = releases.found(ref, viewer)
+        rows = commitments.visible_to(viewer).filter(code__in=[one.code for one in released.items])
+    else:
+        rows = commitments.visible_to(viewer).filter(id__in=past.whole(kind, ref).values("id"))
+    lines, left_out = [], 0
+    for row in rows.order_by("code"):
+        state = recording.state_of(NOUNS["commitment"][0], row)
+        if state.claimed and not state.cancelled:
+            lines.append(f.Line(row.code, state.terms.owner, row.number, bytes(row.hash).hex()))
+        else:
+            left_out += 1
+    return lines, left_out
+
+
+def titles(codes: Collection[str]) -> dict[str, str]:
+    """The titles of commitments, for those who look at them."""
+    rows = commitments.visible_to(Viewer.system()).filter(code__in=list(codes))
+    return dict(rows.values_list("code", "title"))
+
+
+def texts(row: Audit) -> dict[int, str]:
+    """What was written in findings and answers, by its id."""
+    return {one.id: one.body for one in people.contents([row.id])}
+
+
+def seed_of(state: f.AuditState) -> tuple[int, str]:
+    """(number, root) of the first seal after the announced moment; (0, "") while there is none."""
+    said = state.announced
+    if said is not None and said.rule == f.SEAL:
+        for seal in record.seals(said.after_seal):
+            if seal.sealed_at > said.after:
+                return seal.number, bytes(seal.root).hex()
+    return 0, ""
+
+
+def check() -> Iterator[Fault]:
+    """Audits whose list, seed or draw does not come out again from the record."""
+    for row in Audit.objects.order_by("id"):
+        history = record.entries(row.id)
+        state = AUDIT.fold(row.id, ((e.kind, e.payload, e.occurred_at, e.actor) for e in history))
+        if state.list is None:
+            continue
+        if list_hash(line.text for line in state.list.lines) != state.list.sha256:
+            yield _fault(row, "名单", "list")
+        if state.drawn:
+            drawn = rules.chosen(state.list.lines, state.list.n, state.drawn.seed, raised=state.list.raised)
+            if drawn != (state.drawn.codes, state.drawn.further):
+                yield _fault(row, "抽中者", "draw")
+            if state.announced.rule == f.SEAL and seed_of(state) != (state.drawn.seal, state.drawn.seed):
+                yield _fault(row, "种子", "seed")
+
+
+def _fault(row: Audit, zh: str, en: str) -> Fault:
+    return Fault(
+        "audit_differs",
+        f"抽查 {row.code} 的{zh}由记录算不出来。查明谁改了数据库。",
+        f"The {en} of audit {row.code} does not come out again from the record; find out who changed the database.",
+        row.id,
+        row.number,
+    )
