@@ -82,10 +82,9 @@ def give_by_sms(phone: str, text: str, at: datetime) -> State:
     Raises Refused with what to send instead when the message or its code is not understood.
     """
     said, sender = verdict_in(text), f"sms:{people_queries.contact_key(phone)}"
-    people.hold_back(sender, at=at, limit=WRONG_MESSAGES)
+    guess = people.count_guess({sender: WRONG_MESSAGES}, at=at)
     row = _meant(phone, said) if said else None
     if row is None:
-        people.note_attempt(sender, at=at)
         raise Refused(
             "sms_unclear",
             "没有看懂您的评价。请用收到答复的手机号回复：评价码加 1（解决了）、2（部分解决）或 3（没有解决），"
@@ -94,6 +93,7 @@ def give_by_sms(phone: str, text: str, at: datetime) -> State:
             "2 (partly) or 3 (not solved), like “{example} 3”.",
             example="ACDEFGHJ",
         )
+    people.take_back(guess)
     return give_by_token(
         row.code,
         said.token,
