@@ -29,4 +29,5 @@ urlpatterns = [
     door(f"{MATTER}/<slug:resource>", moves.move, access=opens.MATTERS, name="move", methods=FORM),
     path("administration/", include("banshi.desk.administration.urls")),
     path("programmes/", include("banshi.desk.programmes.urls")),
+    path("verification/", include("banshi.desk.verification")),
 ]

@@ -20,6 +20,7 @@ from banshi.programmes.queries import needs as need_queries
 from banshi.programmes.queries import told
 from banshi.programmes.rules import batch as batch_rules
 from banshi.programmes.rules import body as body_rules
+from banshi.verification.queries import audits
 from banshi.web import viewers
 from banshi.web.access import route
 
@@ -257,6 +258,7 @@ def _batch_show(row, state, viewer: Viewer) -> dict:
         "body": queries.body_state(state.body),
         "candidates": [(one, batch_rules.average(one)) for one in state.candidates.values()],
         "decisions": batch_facts.DECISIONS,
+        "unanswered": audits.unanswered_of([one.commitment for one in state.candidates.values() if one.commitment]),
         "method": _(dict(METHODS)[state.method]),
         "approved": sum(one.decision == batch_facts.APPROVE for one in state.candidates.values()),
         "told": told.lines(queries.BATCH, row),

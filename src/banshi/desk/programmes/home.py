@@ -28,6 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
             one for one in found if one.late or one.colour == "red" or one.tier in ("refuted", "disputed", "relapsed")
         ],
         "own": len(found),
+        "audits": viewer.has("auditor"),
+        "answers": bool({*opens.OFFICERS, "auditor"} & viewer.roles),
         "on": on,
     }
     return render(request, "desk/programmes/home.html", context)

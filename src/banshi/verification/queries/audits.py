@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from msgspec import Struct
 
+from banshi.kit import clock
 from banshi.kit.drawing import list_hash
 from banshi.kit.refused import NotFound
 from banshi.people import queries as people
@@ -20,6 +22,7 @@ from banshi.units import queries as units
 from banshi.verification import facts as f
 from banshi.verification.models import AUDIT, Audit
 from banshi.verification.rules import audit as rules
+from banshi.verification.rules.interval import Interval, census_advised, size_to_catch
 
 HEADS = ("unit_head", "programme_officer")
 
@@ -145,6 +148,59 @@ def titles(codes: Collection[str]) -> dict[str, str]:
     """The titles of commitments, for those who look at them."""
     rows = commitments.visible_to(Viewer.system()).filter(code__in=list(codes))
     return dict(rows.values_list("code", "title"))
+
+
+def owners() -> list[tuple[str, str]]:
+    """The units that have promised something, with their names: each one's whole list can be drawn from."""
+    rows = commitments.visible_to(Viewer.system()).order_by("owner_unit")
+    return [(code, units.name_of(code)) for code in rows.values_list("owner_unit", flat=True).distinct()]
+
+
+def auditors(on: date) -> tuple[tuple[str, str], ...]:
+    """(user name, name) of everybody who may be handed items."""
+    staff = people.staff_in(people.units_with_role("auditor", on=on), role="auditor", on=on)
+    return tuple((one.username, one.display_name) for one in staff)
+
+
+class Told(Struct, frozen=True):
+    """What a page tells of an audit besides its items: counts of the first n, further ones apart, sizes, the interval."""
+
+    of: int
+    n: int
+    counts: dict[str, int]
+    further: dict[str, int]
+    interval: Interval | None
+    finished: bool
+    after: datetime | None
+    unanswered: int
+    sizes: tuple[int, int]
+    census: bool
+    shares: tuple[float, float] = (0.0, 0.0)
+    span: float = 0.0
+
+
+def told(state: f.AuditState) -> Told:
+    """An audit in numbers, each with its denominator."""
+    of, drawn, found = len(state.list.lines), state.drawn, rules.result(state)
+    return Told(
+        of=of,
+        n=state.list.n,
+        counts=_counts(state, drawn.codes) if drawn else {},
+        further=_counts(state, drawn.further) if drawn and drawn.further else {},
+        interval=found,
+        finished=rules.finished(state),
+        after=clock.parse(state.announced.after) if state.announced else None,
+        unanswered=len(rules.unanswered(state)),
+        sizes=(size_to_catch(of, 100), size_to_catch(of, 50)),
+        census=census_advised(of),
+        shares=(100 * found.low_share, 100 * found.high_share) if found else (0.0, 0.0),
+        span=100 * (found.high_share - found.low_share) if found else 0.0,
+    )
+
+
+def _counts(state: f.AuditState, codes: Collection[str]) -> dict[str, int]:
+    found = rules.tally(state, codes)
+    return {name: found[name] for name in (*f.RESULTS, "waiting")} | {"of": len(codes)}
 
 
 def texts(row: Audit) -> dict[int, str]:
