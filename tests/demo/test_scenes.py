@@ -9,7 +9,7 @@ from django.db.models import F
 
 from banshi.calendars import queries as calendars
 from banshi.demo import actions, telling
-from banshi.demo.scenes import cascade, hotline, inspection, letters, needs
+from banshi.demo.scenes import auditing, cascade, hotline, inspection, letters, needs
 from banshi.demo.scenes.stage import NONCE, Stage
 from banshi.matters.actions import rebuilding
 from banshi.matters.queries import seeing, worklists
@@ -27,6 +27,10 @@ from banshi.programmes.queries.commitments import standings
 from banshi.programmes.rules import notice as notices
 from banshi.record import verification
 from banshi.units import queries as units
+from banshi.verification.models import Audit
+from banshi.verification.queries import audits
+from banshi.verification.rules import audit as audit_rules
+from banshi.verification.rules import sheet
 from tests import bases
 from tests.conftest import SESSION_HOME
 
@@ -62,7 +66,7 @@ def of_kind(kind: str):
 
 
 def stood():
-    return standings(commitments.visible_to(SYSTEM), AT.date())
+    return standings(commitments.visible_to(SYSTEM).exclude(campaign=auditing.CAMPAIGN), AT.date())
 
 
 def test_a_notice_to_eleven_of_whom_nine_acknowledged(loaded):
@@ -234,3 +238,18 @@ def test_a_removal_takes_the_scenes_along(loaded):
 def test_a_working_day_is_found_whenever_it_is_loaded(loaded, at):
     stage = Stage(at)
     assert all(stage.when(ago) <= at for ago in range(0, 190, 7))
+
+
+def test_of_the_list_of_135_forty_five_are_drawn_and_41_agree(loaded):
+    row = Audit.objects.get()
+    _, state = audits.audit(row.code, viewer("sheng_heyan"))
+    told = audits.told(state)
+    assert (told.of, told.n, told.finished) == (135, 45, True)
+    assert told.counts == {"agrees": 41, "differs": 3, "unreached": 1, "waiting": 0, "of": 45}
+    assert (told.interval.low, told.interval.high) == (110, 130)
+    assert [round(share, 1) for share in told.shares] == [81.5, 96.3]
+    assert len(audit_rules.unanswered(state)) == 2
+    assert sheet.faults(sheet.read(sheet.written(state))) == []
+    listed = audits.refutations(viewer("bu_fuze"), "9999-01-01T00:00:00.000000Z")
+    assert [one.late for one in listed] == [True, True, False]
+    assert len({line.code for line in state.list.lines}) == 135

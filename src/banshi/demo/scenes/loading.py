@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from banshi.demo.scenes import (
+    auditing,
     cascade,
     court,
     deciding,
@@ -23,6 +24,7 @@ def begin(at: datetime) -> None:
     stage = Stage(at)
     deciding.play(stage, needs.play(stage))
     cascade.play(stage)
+    auditing.play(stage)
 
 
 def finish(at: datetime) -> None:

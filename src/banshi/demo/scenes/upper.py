@@ -35,6 +35,11 @@ UNITS = (
     ("jc_minshi", "示例检察院民事检察部门", "民事检察", "jiancha", town.COUNTY),
     ("jc_xingzheng", "示例检察院行政检察部门", "行政检察", "jiancha", town.COUNTY),
     ("jc_gongyi", "示例检察院公益诉讼检察部门", "公益诉讼检察", "jiancha", town.COUNTY),
+    ("bu_bangong", "示例部办公厅", "部办公厅", "bu", PROVINCE),
+    ("bu_zhengce", "示例部政策法规司", "部政法司", "bu", PROVINCE),
+    ("bu_jijiao", "示例部基础教育司", "部基教司", "bu", PROVINCE),
+    ("bu_dianjiao", "示例部电化教育馆", "部电教馆", "bu", PROVINCE),
+    ("bu_baokan", "示例部报刊社", "部报刊社", "bu", PROVINCE),
 )
 CATALOGUE = (("inspection", "s_shuili"), ("execution", "zhixing"))
 STAFF = (
@@ -45,6 +50,7 @@ STAFF = (
     ("sheng_pingshen2", "省评审员·乙", (("reviewer", "hecha"),)),
     ("sheng_fabu", "省发布员", (("publisher", "sheng"),)),
     ("sheng_heyan", "省核验员", (("auditor", "hecha"),)),
+    ("bu_fuze", "示例部负责人", (("unit_head", "bu"),)),
     ("anfang1", "暗访员", (("dispatcher", "anfang"),)),
     ("tingzhang", "水利厅负责人", (("unit_head", "s_shuili"),)),
     ("shishuili0", "市水利局负责人", (("unit_head", "shi_shuili"),)),
@@ -60,7 +66,7 @@ STAFF = (
     ("jcxingzheng1", "行政检察承办人", (("handler", "jc_xingzheng"),)),
     ("jcgongyi1", "公益诉讼承办人", (("handler", "jc_gongyi"),)),
     *((f"g_{unit}", f"{name}专项工作员", (("programme_officer", unit),)) for unit, _, name, _, _ in UNITS
-      if unit in (*DEPARTMENTS, *CITIES)),
+      if unit in (*DEPARTMENTS, *CITIES) or unit.startswith("bu_")),
     *((f"wen_{unit}", f"{name}收发员", (("dispatcher", unit),))
       for unit, name in (("qinghe", "青河镇"), ("liulin", "柳林乡"), ("chengguan", "城关街道"))),
 )  # fmt: skip
