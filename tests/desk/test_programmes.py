@@ -1,12 +1,15 @@
 """Programmes at the desk: notices, plans, bodies, batches, meetings, needs, commitments, figures; who may do what."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from banshi.people import actions as people
 from banshi.people import queries
+from banshi.people.facts import Viewer
 from banshi.programmes import recording
-from banshi.programmes.actions import cascading
+from banshi.programmes.actions import cascading, commitments
+from banshi.programmes.facts import commitment as f
 from banshi.programmes.models.cascading import Notice, Plan
 from banshi.programmes.models.deciding import Batch, Body, Meeting
 from banshi.programmes.models.needs import Need, NeedGroup
@@ -222,3 +225,22 @@ def test_needs_are_registered_grouped_and_ranked(sign, officers):
     assert "100" in page
     wrong = officer.get(reverse("desk:groups") + "?hardship=1&prevalence=1&benefit=0").content.decode()
     assert "之和应为 1" in wrong
+
+
+def test_figures_come_in_as_a_file_and_wrong_rows_are_handed_back(sign, officers):
+    milestones = (f.Milestone("2026-01-01", 0), f.Milestone("2026-12-31", 300))
+    indicator = f.IndicatorTerms(name="修复路灯数", measure="盏", milestones=milestones)
+    given = {"owner": "xianfu", "due_on": "2026-12-31", "acceptance": "夜间巡查", "indicator": indicator}
+    row = commitments.lock(f.Locked(title="修复路灯", disclosure="public", **given), by=Viewer.system(), at=AT)
+    officer, address = sign("zx_xian"), reverse("desk:feed", args=[row.code])
+    assert address in officer.get(reverse("desk:commitment", args=[row.code])).content.decode()
+    file = SimpleUploadedFile("三月.csv", "单位,日期,数值\nqinghe,2026-03-01,4\nqinghe,2036-03-01,5\n".encode())
+    said = officer.post(address, {"file": file}).content.decode()
+    assert "收下 1 行" in said
+    assert "还没有到" in said
+    assert RollUp.objects.get(indicator=row.id, unit="xianfu").n == 4
+    rows = "\ufeff没有收的原因,单位\n"
+    back = officer.post(reverse("desk:feed_rejects", args=[row.code]), {"rows": rows})
+    assert (back.content.decode(), back["Content-Disposition"][:10]) == (rows, "attachment")
+    assert officer.post(address, {}).status_code == 422
+    assert sign("zx_minzheng").get(address).status_code == 404

@@ -3,6 +3,7 @@
 from banshi.desk.programmes import (
     bodies,
     commitments,
+    feeding,
     home,
     needs,
     notices,
@@ -20,6 +21,7 @@ urlpatterns = [
     *notices.urlpatterns,
     *bodies.urlpatterns,
     *needs.urlpatterns,
+    *feeding.urlpatterns,
     *commitments.urlpatterns,
     *releases.urlpatterns,
     *sharing.urlpatterns,

@@ -11,13 +11,14 @@ from banshi.kit.refused import NotFound
 from banshi.people.facts import Viewer
 from banshi.programmes import recording
 from banshi.programmes.facts.commitment import CommitmentState
-from banshi.programmes.models.progress import COMMITMENT, Commitment, Latest, SeriesPoint
+from banshi.programmes.models.progress import COMMITMENT, Commitment, Latest, RollUp, SeriesPoint
 from banshi.programmes.rules import commitment as rules
 from banshi.programmes.rules.report import value_of
 from banshi.programmes.rules.trajectory import Forecast, Observed, forecast
 from banshi.units import queries as units
 
 PUBLIC = "public"
+GAP = "gap"
 
 
 class Standing(Struct, frozen=True):
@@ -61,14 +62,17 @@ def found(code: str, viewer: Viewer) -> tuple[Commitment, CommitmentState]:
 def standings(rows: Iterable[Commitment], on: date) -> list[Standing]:
     """How these commitments stand on a day by their newest figures, in four queries whatever their number."""
     held = [(row, recording.state_of(COMMITMENT, row)) for row in rows]
-    reported, newest = _reported(held), _newest([row.id for row, _ in held], on)
+    reported, newest = _reported(held), _gaps(held, _newest([row.id for row, _ in held], on))
     return [_standing(row, state, reported[row.id], newest.get(row.id, []), on) for row, state in held]
 
 
 def standing(row: Commitment, on: date) -> Standing:
     """How one stands, with everything it added up to from the first day, and where that leads."""
     held = [(row, recording.state_of(COMMITMENT, row))]
-    return _standing(*held[0], _reported(held)[row.id], _series(row.id, on), on)
+    series = _series(row.id, on)
+    if held[0][1].terms.indicator.kind == GAP:
+        series = _gaps(held, {row.id: series[-1:]})[row.id]
+    return _standing(*held[0], _reported(held)[row.id], series, on)
 
 
 def _reported(held: list[tuple[Commitment, CommitmentState]]) -> dict[int, tuple[int, int]]:
@@ -93,6 +97,25 @@ def _newest(ids: list[int], on: date) -> dict[int, list[Observed]]:
     last = dict(rows.values_list("indicator").annotate(Max("on")))
     found = rows.filter(on__in=set(last.values())).values_list("indicator", "on", "n", "d", "tier")
     return {one: [Observed(day, value_of(n, d), tier)] for one, day, n, d, tier in found if last[one] == day}
+
+
+def _gaps(held: list, newest: dict[int, list[Observed]]) -> dict[int, list[Observed]]:
+    """Where the indicator is a gap, the distance between the best and the worst in place of what they add up to.
+
+    In points of a per cent where the figures are rates; only the newest is known, since sums of earlier days are not kept.
+    """
+    owners = {row.id: row.owner_unit for row, state in held if state.terms.indicator.kind == GAP and newest.get(row.id)}
+    if not owners:
+        return newest
+    sums = RollUp.objects.filter(indicator__in=list(owners), unit__in=set(owners.values()))
+    found = {
+        one.indicator: (one.high - one.low) * (100 if one.d else 1)
+        for one in sums
+        if owners[one.indicator] == one.unit and one.low is not None
+    }
+    return newest | {
+        key: [Observed(newest[key][0].on, found[key], newest[key][0].tier)] if key in found else [] for key in owners
+    }
 
 
 def _series(indicator: int, on: date) -> list[Observed]:
