@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from banshi.cli import figures
 from banshi.kit.refused import NotFound, Refused
 from banshi.people.facts import Viewer
+from banshi.portal.programmes import spread as page
 from banshi.programmes.actions import feeding
 from banshi.programmes.facts import commitment as f
 from banshi.programmes.models.progress import Commitment, Latest, Observation, Report, RollUp
@@ -195,8 +196,8 @@ def test_the_public_page_names_units_with_numerators_and_denominators(client):
     said = client.get(f"/programmes/{row.code}/places").content.decode()
     for words in (
         name_of("qinghe"),
-        "80.0%（40/50）",
-        "10.0%（9/90）",
+        "<b>80.0%</b>（40/50）",
+        "<b>10.0%</b>（9/90）",
         "70.0 个百分点",
         "3 个地方中 2 个有数",
         "2 份报数中 2 份只有单位自报",
@@ -205,3 +206,11 @@ def test_the_public_page_names_units_with_numerators_and_denominators(client):
     assert said.count('class="spread-bar"') == 2
     assert f"/programmes/{row.code}/places" in client.get(f"/programmes/{row.code}").content.decode()
     assert client.get(f"/programmes/{row.code}/places?under=zhujian1").status_code == 404
+
+
+def test_a_long_list_is_drawn_by_its_ends_and_says_how_many_lie_between():
+    places = [Place(f"u{n}", 100 - n, 200, TODAY, TODAY) for n in range(60)]
+    drawn = page.bars(places)
+    assert [one.between for one in drawn if not one.place] == [20]
+    assert (drawn[0].length, drawn[-1].place.unit) == (100.0, "u59")
+    assert len(page.bars(places[:41])) == 41

@@ -18,30 +18,24 @@ from banshi.units.rules import in_line
 from banshi.web import viewers
 from banshi.web.access import PUBLIC, route
 
-WIDTH, ROW, TOP, NAMES, ENDS = 720, 26, 10, 190, 20
+ENDS = 20
 
 
 class Bar(Struct, frozen=True):
-    """One place: the height of its line, the length of its bar, its words; without a place, how many lie between."""
+    """One place and the length of its bar in hundredths of the longest; without a place, how many lie between."""
 
-    y: float
-    length: float
+    length: float = 0.0
     place: Place | None = None
     between: int = 0
 
 
 def bars(places: Sequence[Place]) -> list[Bar]:
-    """The ends of the list when it is long, what lies between as one line; the longest bar leaves room for its words."""
-    shown: list[Place | None] = list(places)
-    if len(places) > 2 * ENDS + 1:
-        shown = [*places[:ENDS], None, *places[-ENDS:]]
+    """Every place, or the ends of a long list with what lies between as one line."""
     most = max(one.value for one in places) or 1
-    return [
-        Bar(TOP + n * ROW, round(max(one.value, 0) / most * (WIDTH - NAMES - 190), 1) if one else 0.0, one)
-        if one
-        else Bar(TOP + n * ROW, 0.0, None, len(places) - 2 * ENDS)
-        for n, one in enumerate(shown)
-    ]
+    drawn = [Bar(round(100 * max(one.value, 0) / most, 1), one) for one in places]
+    if len(places) <= 2 * ENDS + 1:
+        return drawn
+    return [*drawn[:ENDS], Bar(between=len(places) - 2 * ENDS), *drawn[-ENDS:]]
 
 
 def spread(request: HttpRequest, code: str) -> HttpResponse:
@@ -62,7 +56,6 @@ def spread(request: HttpRequest, code: str) -> HttpResponse:
         "with_figures": len(found.places) if found else 0,
         "under": under,
         "bars": bars(found.places) if found else [],
-        "height": TOP + ROW * min(len(found.places), 2 * ENDS + 1) + TOP if found else 0,
         "claimed": sum(one.claimed for one in found.places) if found else 0,
         "reporting": sum(one.reporting for one in found.places) if found else 0,
         "oldest_on": min(one.oldest_on for one in found.places) if found else None,
