@@ -154,6 +154,7 @@ def _styles(document) -> None:
         form.space_before = form.space_after = Pt(0)
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(pitch)
         form.first_line_indent, form.alignment = Pt(points * ems), alignment
+        form.keep_with_next = name == "Release Head"
 
 
 def _shape(style: ParagraphStyle, font: str, points: int) -> None:
