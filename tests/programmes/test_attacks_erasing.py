@@ -36,10 +36,10 @@ def named() -> list[str]:
 
 
 def test_a_need_taken_from_a_matter_goes_with_it_and_again_after_a_restore():
-    by = officer("xianfu")
+    officer("xianfu")
     code = world.report(text=f"{WORDS}家没有水").code
     row = need(matter=code)
-    needs.verify(row.code, holds=True, text=f"去{WORDS}家看过", by=by, at=AT)
+    needs.verify(row.code, holds=True, text=f"去{WORDS}家看过", by=officer("xianfu", "unit_head"), at=AT)
     Content.objects.filter(subject=row.id, role="need").update(body=f"{WORDS}家没有水")
     for verb, who, given in (
         ("sign_for", "zhujian1", {}),

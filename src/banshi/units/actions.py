@@ -10,6 +10,7 @@ from django.db.models import Q
 from banshi.kit import ids
 from banshi.kit.refused import Refused
 from banshi.units import rules
+from banshi.units.facts import KINDS
 from banshi.units.models import CatalogueEntry, TreeEdition, Unit
 from banshi.units.queries import forget_cache, named
 
@@ -30,7 +31,7 @@ def _changed() -> None:
 
 @transaction.atomic
 def add_units(rows: Iterable[dict], *, on: date) -> int:
-    """Add units given as dicts (code, name, short_name, parent, place_path, phone, address, hours), parents first."""
+    """Add units given as dicts (code, name, short_name, parent, place_path, phone, address, hours, kind), parents first."""
     _alone()
     known = {unit.code: unit for unit in Unit.objects.all()}
     count = 0
@@ -52,7 +53,7 @@ def add_units(rows: Iterable[dict], *, on: date) -> int:
             parent=parent,
             path=f"{parent.path}/{code}" if parent else code,
             valid_from_on=row.get("valid_from_on", on),
-            **{name: row.get(name, "") for name in ("place_path", "phone", "address", "hours")},
+            **{name: row.get(name, "") for name in ("place_path", "phone", "address", "hours", "kind")},
         )
         count += 1
     _changed()
@@ -95,6 +96,7 @@ def _wrong(row: dict) -> Iterable[tuple[str, bool, str, str]]:
             f"{label}不超过 {most} 个字。",
             f"{name} takes {most} characters at most.",
         )
+    yield "kind", row.get("kind", "") in ("", *KINDS), "请从列表里选单位类别。", "Choose a kind from the list."
     above = Unit.objects.filter(code=row.get("parent", "")).values_list("path", flat=True).first() or ""
     yield (
         "parent",
@@ -105,9 +107,12 @@ def _wrong(row: dict) -> Iterable[tuple[str, bool, str, str]]:
 
 
 @transaction.atomic
-def rename(code: str, *, name: str, short_name: str) -> None:
-    """A unit is called otherwise from now on; its code and everything that names it stay."""
-    if not Unit.objects.filter(code=code).update(name=name, short_name=short_name):
+def rename(code: str, *, name: str, short_name: str, kind: str | None = None) -> None:
+    """A unit is called otherwise, or is of another kind, from now on; its code and everything that names it stay."""
+    if kind and kind not in KINDS:
+        raise Refused("bad_kind", "请从列表里选单位类别。", "Choose a kind from the list.", where="kind")
+    changed = {"name": name, "short_name": short_name} | ({} if kind is None else {"kind": kind})
+    if not Unit.objects.filter(code=code).update(**changed):
         raise _unknown(code)
     _changed()
 

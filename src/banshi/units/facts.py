@@ -4,6 +4,9 @@ from datetime import date
 
 from msgspec import Struct
 
+# what sort of body it is; most need none, and the tree says the rest
+KINDS = {"inner": "内设司局、处室", "affiliated": "直属单位", "government": "一级政府", "other": "其他"}
+
 
 class UnitFacts(Struct, frozen=True):
     """`path` joins the codes from the top of the tree; `place_path` is where the unit serves."""
@@ -17,6 +20,7 @@ class UnitFacts(Struct, frozen=True):
     phone: str = ""
     address: str = ""
     hours: str = ""
+    kind: str = ""
     valid_from_on: date | None = None
     valid_to_on: date | None = None
     successor: str = ""

@@ -14,6 +14,7 @@ class Unit(models.Model):
     phone = models.CharField(max_length=60, blank=True)
     address = models.CharField(max_length=120, blank=True)
     hours = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=12, blank=True, default="")
     valid_from_on = models.DateField()
     valid_to_on = models.DateField(null=True)
     successor = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="predecessors")

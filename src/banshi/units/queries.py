@@ -18,6 +18,7 @@ _FIELDS = (
     "phone",
     "address",
     "hours",
+    "kind",
     "valid_from_on",
     "valid_to_on",
 )

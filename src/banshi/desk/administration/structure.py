@@ -11,6 +11,7 @@ from banshi.playbooks import queries as playbooks
 from banshi.playbooks.rules import lookup
 from banshi.units import actions
 from banshi.units import queries as units
+from banshi.units.facts import KINDS
 from banshi.web import viewers
 
 
@@ -22,6 +23,7 @@ def all_units(request: HttpRequest, *, problems: dict | None = None, status: int
         "rows": [(found, found.path.count("/")) for found in units.active(today)],
         "gone": gone,
         "places": places.all_places(),
+        "kinds": KINDS,
         "problems": problems or {},
         "given": request.POST,
     }
@@ -32,7 +34,7 @@ def all_units(request: HttpRequest, *, problems: dict | None = None, status: int
 def add_unit(request: HttpRequest) -> HttpResponse:
     """Add one unit, in force from today."""
     row = {name: request.POST.get(name, "").strip() for name in ("code", "name", "short_name", "parent")}
-    row |= {name: request.POST.get(name, "").strip() for name in ("phone", "address", "hours")}
+    row |= {name: request.POST.get(name, "").strip() for name in ("phone", "address", "hours", "kind")}
     place = request.POST.get("place", "")
     row["place_path"] = places.path_of(place) if place else _whole()
     actions.add_unit(row, on=viewers.today())
@@ -55,6 +57,7 @@ def unit(request: HttpRequest, code: str, *, problems: dict | None = None, statu
         "active": found.active(today),
         "functions": [(entry, _label(entry.function)) for entry in units.catalogue(today) if entry.unit == code],
         "successors": [one for one in units.active(today) if one.code not in line],
+        "kinds": KINDS,
         "below": [one for one in units.under(code) if one.code != code and one.active(today)],
         "problems": problems or {},
         "given": request.POST,
@@ -81,7 +84,7 @@ def rename_unit(request: HttpRequest, code: str) -> HttpResponse:
             "Give a name of 80 characters at most and a short one of 30.",
             where="name",
         )
-    actions.rename(found.code, name=name, short_name=short)
+    actions.rename(found.code, name=name, short_name=short, kind=request.POST.get("kind"))
     note(request, "admin: unit renamed", code)
     return HttpResponseRedirect(reverse("desk:unit", args=[code]))
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from banshi.desk.programmes import doing, opens
+from banshi.desk.programmes import doing, opens, origins
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
 from banshi.kit.refused import NotFound, Refused
@@ -83,7 +83,7 @@ def _deeds(row, state, viewer: Viewer) -> list[Deed]:
         )
     if viewer.has("auditor") and not actions.handles(viewer, state):
         found += _outside(row, viewer)
-    return found
+    return found + origins.deeds(row, state, viewer)
 
 
 def _outside(row, viewer: Viewer) -> list[Deed]:
@@ -131,6 +131,7 @@ def _show(row, state, viewer: Viewer) -> dict:
         "feeds": feeding.may_feed(viewer, state.terms),
         "latest": queries.latest(row.id, [target.unit for target in state.terms.indicator.targets]),
         "told": told.lines(queries.COMMITMENT, row),
+        **origins.shown(row, state, one, viewer),
     }
 
 

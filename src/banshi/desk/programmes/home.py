@@ -1,11 +1,15 @@
 """What an office owes upward and what it has asked of others: few lines, each one step from its record."""
 
+from collections.abc import Collection
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from banshi.desk.programmes import opens
 from banshi.kit.refused import NotFound
-from banshi.programmes.queries import cascading, commitments, deciding, filing, owed
+from banshi.people.facts import Viewer
+from banshi.programmes.queries import cascading, commitments, deciding, filing, origins, owed
 from banshi.programmes.rules.commitment import TIERS
 from banshi.record import queries as record
 from banshi.web import viewers
@@ -28,11 +32,17 @@ def home(request: HttpRequest) -> HttpResponse:
             one for one in found if one.late or one.colour == "red" or one.tier in ("refuted", "disputed", "relapsed")
         ],
         "own": len(found),
+        "duties": _counted(viewer, mine, on),
         "audits": viewer.has("auditor"),
         "answers": bool({*opens.OFFICERS, "auditor"} & viewer.roles),
         "on": on,
     }
     return render(request, "desk/programmes/home.html", context)
+
+
+def _counted(viewer: Viewer, mine: Collection[str], on: date) -> list[origins.Duty]:
+    """What is counted against these units as those who carry out or organise."""
+    return [one for one in origins.duties(viewer, on, of=mine) if one.carries or one.asked] if mine else []
 
 
 SHOWN = 12
@@ -58,6 +68,7 @@ def onepage(request: HttpRequest) -> HttpResponse:
         "owes": owes[:SHOWN],
         "owed": len(owes),
         "late": sum(one.late for one in owes),
+        "duties": _counted(viewer, [unit], on),
         "asked": [
             (row, owed.answered(row)) for row in cascading.notices(viewer).filter(issuer=unit, issued=True)[:SHOWN]
         ],

@@ -7,15 +7,10 @@ from django.utils.translation import gettext_noop
 
 from banshi.desk.programmes.doing import Ask
 from banshi.kit.refused import Refused
-from banshi.programmes.facts.commitment import IndicatorTerms, Locked, Milestone, Target
+from banshi.programmes.facts.commitment import FOCUSES, ORIGINS, IndicatorTerms, Locked, Milestone, Target
 from banshi.units import queries as units
 
 KINDS = (("sum", gettext_noop("累计数")), ("rate", gettext_noop("比率")), ("gap", gettext_noop("差距")))
-ORIGINS = (
-    ("needs", gettext_noop("群众需求")),
-    ("party_priority", gettext_noop("党组重点事项")),
-    ("annual_work", gettext_noop("年度常规工作")),
-)
 WAYS = (("rises", gettext_noop("越高越好")), ("falls", gettext_noop("越低越好")))
 
 
@@ -38,7 +33,10 @@ def asks(own: tuple[tuple[str, str], ...]) -> tuple[Ask, ...]:
         Ask("targets", "text", _("分解到各地，一行一个：单位名称 目标"), required=False),
         Ask("campaign", "line", _("属于哪项活动"), required=False),
         Ask("themes", "line", _("主题，用顿号隔开"), required=False, help=_("例如：办实事、解难题、送温暖、传党恩")),
-        Ask("origin", "choice", _("从哪里来"), required=False, choices=_said(ORIGINS)),
+        Ask("origin", "choice", _("从哪里来"), required=False, choices=_said(tuple(ORIGINS.items()))),
+        Ask("focus", "choice", _("着力点"), required=False, choices=_said(tuple(FOCUSES.items()))),
+        Ask("organiser", "unit", _("组织单位（未报数算在它）"), required=False),
+        Ask("publisher", "unit", _("发布单位"), required=False),
         Ask("mandatory", "check", _("规定动作"), required=False),
         Ask("public", "check", _("向社会公开"), required=False),
     )
@@ -64,6 +62,9 @@ def read(given: dict) -> Locked:
         campaign=given["campaign"],
         themes=tuple(part.strip() for part in re.split("[、,，]", given["themes"]) if part.strip()),
         origin=given["origin"],
+        focus=given["focus"],
+        organiser=given["organiser"],
+        publisher=given["publisher"],
         mandatory=given["mandatory"],
         disclosure="public" if given["public"] else "internal",
         indicator=IndicatorTerms(

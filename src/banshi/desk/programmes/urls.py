@@ -2,18 +2,22 @@
 
 from banshi.desk.programmes import (
     bodies,
+    bunching,
     commitments,
     feeding,
     home,
     needs,
     notices,
+    origins,
     releases,
+    research,
     sharing,
     sharing_effects,
     sharing_events,
     sharing_pledges,
     sharing_rules,
     sharing_surveys,
+    targeting,
 )
 
 urlpatterns = [
@@ -30,4 +34,8 @@ urlpatterns = [
     *sharing_pledges.urlpatterns,
     *sharing_rules.urlpatterns,
     *sharing_surveys.urlpatterns,
+    *research.urlpatterns,
+    *targeting.urlpatterns,
+    *origins.urlpatterns,
+    *bunching.urlpatterns,
 ]

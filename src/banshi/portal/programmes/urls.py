@@ -1,5 +1,11 @@
 """The public addresses of programmes, one module a slice; the fixed names stand before the codes."""
 
-from banshi.portal.programmes import progress, releases, sharing, spread
+from banshi.portal.programmes import progress, releases, research, sharing, spread
 
-urlpatterns = [*releases.urlpatterns, *sharing.urlpatterns, *spread.urlpatterns, *progress.urlpatterns]
+urlpatterns = [
+    *releases.urlpatterns,
+    *sharing.urlpatterns,
+    *spread.urlpatterns,
+    *research.urlpatterns,
+    *progress.urlpatterns,
+]

@@ -17,7 +17,9 @@ from banshi.programmes.facts import group as group_facts
 from banshi.programmes.facts import need as f
 from banshi.programmes.models.needs import GROUP, NEED, Grouped, Need, NeedGroup
 from banshi.programmes.queries import needs as queries
+from banshi.programmes.queries import research
 from banshi.programmes.rules import need as rules
+from banshi.programmes.rules.research import verifiable
 
 OFFICERS = ("programme_officer", "unit_head", "village_worker")
 
@@ -53,9 +55,11 @@ def register(given: f.Registered, text: str, *, by: Viewer, at: datetime) -> Nee
 
 
 def verify(code: str, *, holds: bool, text: str, by: Viewer, at: datetime) -> Need:
-    """Somebody went and looked."""
-    if not queries.needs(by).filter(code=code).exists():
+    """Somebody else went and looked: neither who registered the need nor who noted the visit that found it."""
+    row = queries.needs(by).filter(code=code).first()
+    if row is None:
         raise NotFound()
+    verifiable(by.actor, registered_by=research.registrar(row), visited_by=research.found_by(code))
 
     def decide(state):
         return [f.Verified(holds=holds, texts=recording.keep_texts(state.id, {"verified": text}, at=at))]

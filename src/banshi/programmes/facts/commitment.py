@@ -4,6 +4,23 @@ from msgspec import Struct, field
 
 from banshi.programmes.facts.nouns import ProgrammeFact, Texts
 
+FOCUSES = {
+    "development": "贯彻新发展理念",
+    "poverty": "巩固拓展脱贫攻坚成果",
+    "livelihood": "保障基本民生需求",
+    "service": "深化政务服务改革便民利民",
+    "governance": "推进基层治理体系和治理能力现代化",
+}
+# where an item comes from; whether it is only the year's routine under a new name is a tag somebody answers for
+ORIGINS = {
+    "needs": "群众需求",
+    "party_priority": "党组重点事项",
+    "annual_work": "年度重点工作",
+    "both": "党组重点事项和年度重点工作",
+}
+ROUTINE = "routine"
+TAGS = {**FOCUSES, ROUTINE: "常规工作改列"}
+
 SMALLEST = 5
 
 
@@ -55,7 +72,7 @@ class Locked(ProgrammeFact, frozen=True, omit_defaults=True):
     acceptance: str = ""
     themes: tuple[str, ...] = ()
     focus: str = ""
-    origin: str = ""  # party_priority, annual_work, needs
+    origin: str = ""  # one of ORIGINS
     mandatory: bool = False
     indicator: IndicatorTerms | None = None
     needs: int = 0
@@ -142,6 +159,23 @@ class Rechecked(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
+class Tagged(ProgrammeFact, frozen=True, omit_defaults=True):
+    """A unit says which focus it serves, or that it is routine annual work under a new name, and why; or takes it back."""
+
+    tag: str
+    unit: str
+    taken_back: bool = False
+    texts: Texts = ()
+
+
+class Linked(ProgrammeFact, frozen=True, omit_defaults=True):
+    """It carries out another commitment, named by its code; what both cover is compared on every page."""
+
+    to: str
+    unit: str
+    texts: Texts = ()
+
+
 class CampaignJoined(ProgrammeFact, frozen=True, omit_defaults=True):
     """It is counted in a further campaign too, and once in any total."""
 
@@ -161,6 +195,8 @@ FACTS = {
     "cancelled": Cancelled,
     "rechecked": Rechecked,
     "campaign_joined": CampaignJoined,
+    "tagged": Tagged,
+    "linked": Linked,
 }
 SENTENCES = {
     "locked": "列为实事项目，内容锁定",
@@ -175,7 +211,17 @@ SENTENCES = {
     "cancelled": "经决定取消，仍计入总数",
     "rechecked": "效果复查",
     "campaign_joined": "同时计入另一活动，总数只计一次",
+    "tagged": "{unit}{taken_back}“{tag}”",
+    "linked": "{unit}声明它落实另一个项目（{to}）",
 }
+
+
+class Tag(Struct, frozen=True, omit_defaults=True):
+    """Who put a tag, when, and where the words of why are kept."""
+
+    unit: str
+    at: str
+    text: int = 0
 
 
 class CommitmentState(Struct, omit_defaults=True):
@@ -206,3 +252,6 @@ class CommitmentState(Struct, omit_defaults=True):
     def few(self) -> bool:
         """Whether the counts of those who confirmed it are too small to be published."""
         return is_few(*self.confirmation[:2])
+
+    tags: dict[str, Tag] = field(default_factory=dict)
+    implements: str = ""

@@ -22,8 +22,10 @@ from banshi.programmes.facts import (
     pledge,
     practice,
     report,
+    research,
     rulemaking,
     survey,
+    targeting,
 )
 from banshi.programmes.facts.nouns import Noun
 from banshi.programmes.models.progress import COMMITMENT, Commitment
@@ -49,6 +51,8 @@ SENTENCES = {
     "lesson": lesson.SENTENCES,
     "event": event.SENTENCES,
     "survey": survey.SENTENCES,
+    "research": research.SENTENCES,
+    "targeting": targeting.SENTENCES,
 }
 ERASED = "（内容已删除）"
 FEW = "受益人已回答，人数少于 5 的不公布"
@@ -104,7 +108,9 @@ def _values(fact) -> dict[str, str]:
 
 _LABELS = {
     "decision": batch.DECISIONS,
-    "how": meeting.HEARD,
+    "how": {**meeting.HEARD, **research.HOW},
+    "tag": commitment.TAGS,
+    "taken_back": {"False": "标注", "True": "撤回标注"},
     "office": body.OFFICES,
     "kind": lesson.CHANGES,
     "taken": comment.TAKEN,

@@ -155,6 +155,16 @@ def _campaign_joined(state, fact: f.CampaignJoined, at: str) -> None:
     state.also.append(fact.campaign)
 
 
+def _tagged(state, fact: f.Tagged, at: str) -> None:
+    state.tags.pop(fact.tag, None)
+    if not fact.taken_back:
+        state.tags[fact.tag] = f.Tag(fact.unit, at, fact.texts[0].id if fact.texts else 0)
+
+
+def _linked(state, fact: f.Linked, at: str) -> None:
+    state.implements = fact.to
+
+
 _APPLY = {
     f.Locked: _locked,
     f.Claimed: _claimed,
@@ -168,6 +178,8 @@ _APPLY = {
     f.Cancelled: _cancelled,
     f.Rechecked: _rechecked,
     f.CampaignJoined: _campaign_joined,
+    f.Tagged: _tagged,
+    f.Linked: _linked,
 }
 
 

@@ -1,0 +1,61 @@
+"""Targeting rules: stated by the owner, counted by whoever counts, held against cases looked at from outside."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from banshi.kit.refused import NotFound, Refused
+from banshi.people.facts import Viewer
+from banshi.programmes import recording
+from banshi.programmes.actions.commitments import OFFICERS, handles
+from banshi.programmes.actions.practices import acting_unit
+from banshi.programmes.facts import targeting as f
+from banshi.programmes.models.research import TARGETING, Targeting
+from banshi.programmes.queries import commitments
+from banshi.programmes.queries import targeting as queries
+from banshi.programmes.rules import targeting as rules
+
+
+def state_rule(commitment: str, *, columns: str, rule: str, by: Viewer, at: datetime) -> Targeting:
+    """The owner's officer says whom a measure is for, once; the rule is checked before it is taken."""
+    row, state = commitments.found(commitment, by)
+    if state.terms.owner not in by.units_with(*OFFICERS):
+        raise NotFound()
+    fact = f.Stated(commitment=row.code, unit=state.terms.owner, columns=rules.columns_of(columns), rule=rule)
+    facts = rules.state_rule(fact)
+    try:
+        with transaction.atomic():
+            return recording.begin(TARGETING, lambda subject: facts, by=by, at=at)
+    except IntegrityError as error:
+        raise Refused(
+            "rule_stated", "这个项目已写明规则，不能改写。", "The rule is stated already.", status=409, where="rule"
+        ) from error
+
+
+def count(
+    code: str, *, on: date, eligible: int, reached: int, text: str, by: Viewer, at: datetime, today: date
+) -> Targeting:
+    """Somebody counts the eligible and those of them who were reached; who counted stands beside the figure."""
+    row, _state = queries.targeting(code, by)
+    unit = acting_unit(by, *OFFICERS, "auditor")
+
+    def decide(state):
+        texts = recording.keep_texts(state.id, {"count": text}, at=at)
+        return rules.count(state, unit=unit, on=on, eligible=eligible, reached=reached, today=today, texts=texts)
+
+    return recording.change(TARGETING, row.code, decide, by=by, at=at)
+
+
+def sample(code: str, cases: str, *, text: str, by: Viewer, at: datetime) -> Targeting:
+    """An auditor outside the line of the measure types the cases looked at, and how they were drawn."""
+    row, state = queries.targeting(code, by)
+    if not by.has("auditor"):
+        raise Refused("auditor_looks", "抽查由核验员办理。", "An auditor takes the sample.", status=403)
+    unit, near = acting_unit(by, "auditor"), handles(by, queries.measure(state))
+    read = rules.cases_of(state.columns, cases)
+
+    def decide(before):
+        texts = recording.keep_texts(before.id, {"sample": text}, at=at)
+        return rules.sample(before, read, unit=unit, near=near, texts=texts)
+
+    return recording.change(TARGETING, row.code, decide, by=by, at=at)

@@ -1,0 +1,81 @@
+"""Readers of targeting rules: beside their commitments, with coverage and both errors."""
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+from msgspec import Struct
+
+from banshi.kit.refused import NotFound
+from banshi.people.facts import Viewer
+from banshi.programmes import recording
+from banshi.programmes.facts.commitment import CommitmentState
+from banshi.programmes.facts.targeting import Case, TargetingState
+from banshi.programmes.models.progress import COMMITMENT, Commitment
+from banshi.programmes.models.research import TARGETING, Targeting
+from banshi.programmes.queries import commitments
+from banshi.programmes.rules import targeting as rules
+
+SHOWN = 50
+
+
+class Aim(Struct, frozen=True):
+    """A rule with what it amounts to; no errors before somebody has looked at a case."""
+
+    code: str
+    state: TargetingState
+    errors: rules.Errors | None
+
+
+def targetings(viewer: Viewer) -> QuerySet:
+    """The rules of the commitments this person sees."""
+    codes = commitments.visible_to(viewer).values_list("code", flat=True)
+    return Targeting.objects.filter(commitment__in=codes).order_by("id")
+
+
+def targeting(code: str, viewer: Viewer) -> tuple[Targeting, TargetingState]:
+    """One rule with its state; raises NotFound."""
+    row = targetings(viewer).filter(code=code).first()
+    if row is None:
+        raise NotFound()
+    return row, recording.state_of(TARGETING, row)
+
+
+def measure(state: TargetingState) -> CommitmentState:
+    """The commitment a rule belongs to."""
+    return recording.state_of(COMMITMENT, Commitment.objects.get(code=state.commitment))
+
+
+def aims(codes: Collection[str]) -> dict[str, Aim]:
+    """The rules of these commitments, by the commitment's code."""
+    rows = Targeting.objects.filter(commitment__in=list(codes))
+    return {row.commitment: aim(row, recording.state_of(TARGETING, row)) for row in rows}
+
+
+def aim(row: Targeting, state: TargetingState) -> Aim:
+    """A rule with its errors, where cases were looked at."""
+    return Aim(row.code, state, rules.errors(state) if state.cases else None)
+
+
+class Looked(Struct, frozen=True):
+    """One case as the page shows it: what the rule says of it, clause by clause."""
+
+    n: int
+    case: Case
+    result: bool | None
+    lines: tuple[str, ...]
+
+    @property
+    def wrong(self) -> str:
+        """taken_in or left_out where the work erred; empty where it did not."""
+        if self.case.reached and not self.case.in_need:
+            return "taken_in"
+        return "left_out" if self.case.in_need and not self.case.reached else ""
+
+
+def looked(state: TargetingState) -> list[Looked]:
+    """The cases, those where the work erred first."""
+    found = []
+    for n, case in enumerate(state.cases, start=1):
+        told = rules.explained(state, case)
+        found.append(Looked(n, case, told.result, tuple(told.lines())))
+    return sorted(found, key=lambda one: (not one.wrong, one.n))

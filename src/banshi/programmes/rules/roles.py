@@ -1,0 +1,33 @@
+"""Three roles of an item: whose its lateness is, whose the missing reports are, and who makes it public. Pure."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from banshi.programmes.facts.commitment import Locked
+
+
+def implementers(terms: Locked) -> tuple[str, ...]:
+    """Lateness is counted against those who carry it out; against the owner where nobody else is named."""
+    return terms.implementers or (terms.owner,)
+
+
+def organiser(terms: Locked) -> str:
+    """Missing reports are counted against whoever organises; the owner where nobody else is named."""
+    return terms.organiser or terms.owner
+
+
+def asked(terms: Locked) -> tuple[str, ...]:
+    """Who is asked for figures: the regions with a target, or the owner alone."""
+    return tuple(one.unit for one in terms.indicator.targets) or (terms.owner,)
+
+
+def missing(terms: Locked, filed: Mapping[str, date], on: date) -> list[tuple[str, date]]:
+    """(unit, day) of each figure that was due before a day and is not there; `filed` is the newest day of each unit."""
+    indicator = terms.indicator
+    began = date.fromisoformat(indicator.milestones[0].on)
+    found = []
+    for unit in asked(terms):
+        due = filed.get(unit, began) + timedelta(days=indicator.period_days)
+        if due < on:
+            found.append((unit, due))
+    return found
