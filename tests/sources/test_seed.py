@@ -194,3 +194,70 @@ def test_only_one_person_is_named_and_only_with_the_offices(campaign, page):
     assert list(named) == ["李国英"]
     assert len(named["李国英"]) == 3
     assert "<dt>李国英</dt><dd>水利部党组书记、水利部部长" in page("mwr-june-meeting")
+
+
+CLICKS = 2
+
+
+def test_every_fact_is_two_clicks_from_the_first_page(client, campaign, page, monkeypatch):
+    """A newcomer goes by links alone: the first page, then the campaign, then the statement with its silence."""
+    monkeypatch.setattr("banshi.portal.views.front.queries.empty", lambda: False)
+    clicks, seen = {"/": 0}, ["/"]
+    for address in seen:
+        if clicks[address] == CLICKS:
+            continue
+        answer = client.get(address)
+        if answer.status_code != 200:
+            continue
+        main = re.search(r"<main.*</main>", text(answer), re.DOTALL)[0]
+        for found in re.findall(r'href="(/[^"#?]*)', main):
+            if clicks.setdefault(found, clicks[address] + 1) == clicks[address] + 1 and found not in seen:
+                seen.append(found)
+    assert {fact.page: clicks.get(f"/source/{fact.page}") for fact in FACTS} == {fact.page: CLICKS for fact in FACTS}
+
+
+@pytest.mark.parametrize("words", ["羣眾", "群眾", "群众", "實事", "实事"])
+def test_any_script_finds_the_same(client, campaign, words):
+    shown = text(client.get(f"/works?q={words}"))
+    found = re.search(r'id="found"(.*?)</section>', shown, re.DOTALL)[1]
+    other = text(client.get("/works?q=" + {"羣眾": "群众", "群眾": "群众", "實事": "实事"}.get(words, words)))
+    assert re.findall(r'href="(/source/[^"]+)"', found)
+    assert re.findall(r'href="(/source/[^"]+)"', found) == re.findall(
+        r'href="(/source/[^"]+)"', re.search(r'id="found"(.*?)</section>', other, re.DOTALL)[1]
+    )
+
+
+def test_the_source_view_has_no_account_no_clock_no_colour_and_no_complaint(client, campaign, page):
+    """Real bodies stand in statements only: nothing runs against them and nobody can complain about them here."""
+    addresses = ["/works", *(f"/source/{fact.page}" for fact in FACTS)]
+    months = ("2021-03", "2021-04", "2021-06", "2021-07", "2021-09")
+    addresses += [f"/works/we-do-practical-things/timeline?as_of={month}" for month in months]
+    for address in addresses:
+        main = re.search(r"<main.*</main>", text(client.get(address)), re.DOTALL)[0]
+        for running in (
+            "state-",
+            "tag-late",
+            "due-late",
+            "已超",
+            "还剩",
+            "objections",
+            "我这里不是这样",
+            'method="post"',
+            "完成率",
+        ):
+            assert running not in main, (address, running)
+
+
+def test_the_months_are_stepped_from_march_to_september(client, campaign):
+    """Each step adds what is dated in its month and takes nothing away; the clock of the page does not move."""
+    address, counts, months = "/works/we-do-practical-things/timeline?as_of=2021-03", [], []
+    while address:
+        shown = text(client.get(address))
+        months.append(re.search(r"as_of=(\S+)", address)[1])
+        dated = re.search(r'<ol class="dated">(.*?)</ol>', shown, re.DOTALL)[1]
+        counts.append(dated.count("<li>"))
+        after = re.search(r'href="(\?as_of=[^"]+)" rel="next"', shown)
+        address = f"/works/we-do-practical-things/timeline{after[1]}" if after else ""
+    assert (months[0], months[-1]) == ("2021-03", "2021-09")
+    assert counts == sorted(counts)
+    assert (counts[0], counts[-1]) == (1, sum(1 for one in campaign.statements if one.date))
