@@ -9,7 +9,7 @@ from django.db.models import F
 
 from banshi.calendars import queries as calendars
 from banshi.demo import actions, telling
-from banshi.demo.scenes import auditing, cascade, hotline, inspection, letters, needs
+from banshi.demo.scenes import auditing, cascade, hotline, inspection, letters, needs, research
 from banshi.demo.scenes.stage import NONCE, Stage
 from banshi.matters.actions import rebuilding
 from banshi.matters.queries import seeing, worklists
@@ -21,8 +21,9 @@ from banshi.programmes.actions import rebuilding as programmes
 from banshi.programmes.models.cascading import Notice, Plan
 from banshi.programmes.models.deciding import Batch, Meeting
 from banshi.programmes.models.needs import Grouped, Need, NeedGroup
-from banshi.programmes.queries import cascading, commitments, deciding
+from banshi.programmes.queries import cascading, commitments, deciding, origins, targeting
 from banshi.programmes.queries import needs as need_queries
+from banshi.programmes.queries import research as research_queries
 from banshi.programmes.queries.commitments import standings
 from banshi.programmes.rules import notice as notices
 from banshi.record import verification
@@ -66,7 +67,9 @@ def of_kind(kind: str):
 
 
 def stood():
-    return standings(commitments.visible_to(SYSTEM).exclude(campaign=auditing.CAMPAIGN), AT.date())
+    return standings(
+        commitments.visible_to(SYSTEM).exclude(campaign__in=(auditing.CAMPAIGN, research.CAMPAIGN)), AT.date()
+    )
 
 
 def test_a_notice_to_eleven_of_whom_nine_acknowledged(loaded):
@@ -137,7 +140,7 @@ def test_batch_one_was_heard_and_of_batch_two_seven_are_locked_two_returned_one_
 
 def test_the_28_commitments_show_every_tier_and_colour(loaded):
     found = stood()
-    assert len(found) == commitments.public().count() == 28
+    assert len(found) == commitments.public().exclude(campaign=research.CAMPAIGN).count() == 28
     tiers, colours = Counter(one.tier for one in found), Counter(one.colour for one in found)
     assert {"claimed", "evidenced", "confirmed", "audited", "disputed", "refuted", "expired", ""} <= set(tiers)
     assert set(colours) == {"green", "light_amber", "amber", "red", "grey", "claimed", "not_started"}
@@ -253,3 +256,39 @@ def test_of_the_list_of_135_forty_five_are_drawn_and_41_agree(loaded):
     listed = audits.refutations(viewer("bu_fuze"), "9999-01-01T00:00:00.000000Z")
     assert [one.late for one in listed] == [True, True, False]
     assert len({line.code for line in state.list.lines}) == 135
+
+
+def test_of_drawn_places_six_were_gone_to_and_one_route_was_announced(loaded):
+    by_unit = {one.unit: one for one in research_queries.public()}
+    lot, chosen = by_unit["sheng"], by_unit["shi2"]
+    assert (lot.drawn, lot.visits, lot.unannounced, lot.drawn_places) == (6, 6, 5, research.DRAWN)
+    assert (lot.needs, lot.verified, lot.denied) == (4, 2, 1)
+    assert (chosen.drawn, chosen.visits, chosen.announced) == (0, 3, 2)
+
+
+def test_the_rule_of_a_measure_errs_both_ways_in_forty_five_cases(loaded):
+    [one] = targeting.aims(targeting.targetings(SYSTEM).values_list("commitment", flat=True)).values()
+    assert (one.state.reached, one.state.eligible, one.errors.cases) == (5180, 6420, 45)
+    assert (one.errors.inclusion.n, one.errors.inclusion.of) == (3, 24)
+    assert (one.errors.exclusion.n, one.errors.exclusion.of) == (11, 32)
+    assert one.errors.unknown == 2
+
+
+def test_items_of_the_list_are_counted_by_origin_and_kind_of_unit(loaded):
+    found = origins.counted(SYSTEM)
+    assert found.of == 28 + auditing.COUNT + 1
+    assert sum(row.count for row in found.origins) == sum(row.count for row in found.kinds) == found.of
+    assert {row.name: row.count for row in found.kinds} | {"": 0} == {
+        "inner": 81, "affiliated": 54, "government": 0, "other": 0, "": 0,
+    }  # fmt: skip
+    assert {row.name: row.count for row in found.origins} == {
+        "needs": 19, "party_priority": 30, "annual_work": 99, "both": 16, "": 0,
+    }  # fmt: skip
+    assert [row.title for row, _state, _tag in found.routine] == list(research.SAME_AS_LAST_YEAR)
+
+
+def test_two_items_with_nearly_one_name_warn_on_both_pages(loaded):
+    for title, other in ((research.ABOVE, "孤儿"), (research.BELOW, "事实无人抚养儿童")):
+        row = commitments.public().get(title=title)
+        [one] = origins.differences(row, commitments.found(row.code, SYSTEM)[1], None)
+        assert (one.declared, one.there) == (True, other)

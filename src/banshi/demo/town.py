@@ -147,6 +147,6 @@ def _unit(row: tuple, paths: dict[str, str]) -> dict:
         "parent": parent,
         "place_path": paths.get(place, COUNTY),
         "phone": phone,
-        "address": f"{name}便民窗口",
+        "address": f"{name}一楼窗口",
         "hours": OFFICE,
     }

@@ -39,7 +39,7 @@ def _terms(stage: Stage, n: int, unit: str) -> Locked:
         campaign=CAMPAIGN,
         acceptance="（示例）到场能看到，服务对象能用上",
         beneficiaries="示例学校师生",
-        origin="annual_work" if n % 3 else "party_priority",
+        origin="annual_work" if n % 3 else "party_priority" if n % 9 else "both",
         indicator=IndicatorTerms(name="办成", measure="项", milestones=milestones),
     )
 

@@ -12,6 +12,7 @@ from banshi.demo.scenes import (
     letters,
     needs,
     provinces,
+    research,
     upper,
     visits,
 )
@@ -25,6 +26,7 @@ def begin(at: datetime) -> None:
     deciding.play(stage, needs.play(stage))
     cascade.play(stage)
     auditing.play(stage)
+    research.play(stage)
 
 
 def finish(at: datetime) -> None:

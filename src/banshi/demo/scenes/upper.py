@@ -41,6 +41,11 @@ UNITS = (
     ("bu_dianjiao", "示例部电化教育馆", "部电教馆", "bu", PROVINCE),
     ("bu_baokan", "示例部报刊社", "部报刊社", "bu", PROVINCE),
 )
+# the departments of 示例部, and the bodies directly under it
+KINDS = {
+    **dict.fromkeys(("bu_bangong", "bu_zhengce", "bu_jijiao"), "inner"),
+    **dict.fromkeys(("bu_dianjiao", "bu_baokan"), "affiliated"),
+}
 CATALOGUE = (("inspection", "s_shuili"), ("execution", "zhixing"))
 STAFF = (
     ("sheng_bangong", "省专项工作员", (("programme_officer", "sheng"),)),
@@ -94,4 +99,5 @@ def _row(number: int, code: str, name: str, short: str, parent: str, place: str)
         "phone": f"0000-20000{number:02d}",
         "address": f"{name}便民窗口",
         "hours": town.OFFICE,
+        "kind": KINDS.get(code, ""),
     }
