@@ -58,7 +58,7 @@ def test_the_test_report_stands_in_the_record_as_received_dispatched_and_withdra
     assert (matter.close_reason, matter.owner_unit) == ("withdrawn", "sl")
     assert all(line.good for line in founded.checks)
     words = "\n".join(line.zh for line in founded.checks)
-    assert "自动派给新安县水利局（派单目录 01@*）" in words
+    assert "自动派给新安县水利局（凭派单目录，全域）" in words
     assert "承办人是示例李" in words
     [text] = staff.contents([matter.id], ["text"])
     assert text.body.startswith("【测试】")

@@ -224,7 +224,7 @@ def _tell(founded: actions.Founded, slips: Path) -> None:
     print(f"\n{founded.town}已开通：{counted}。")
     print("\n测试：")
     for line in founded.checks:
-        print(f"  {'✓' if line.good else '✗'} {line.zh}")
+        print(f"  {'✓' if line.good else '！要处理：'} {line.zh}")
     _list("\n请留意：", founded.warnings)
     _list("\n没有导入的示例行：", founded.passed_over)
     for admin in founded.administrators:

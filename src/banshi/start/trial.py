@@ -85,7 +85,8 @@ def _dispatched(book: Playbook, state: State, *, at: datetime) -> Check:
         return Check(False, f"派单：派单目录里没有{what}的条目，要由派单员逐件派单。")
     on = at.astimezone(calendars.current().tz).date()
     entry = units.route(function=state.function, place_path=state.place, on=on)
-    because = f"（派单目录 {entry.label()}）" if entry else ""
+    where = places.at_path(entry.place_path) if entry else None
+    because = f"（凭派单目录，{where.name if where else '全域'}）" if entry else ""
     return Check(True, f"派单：{what}自动派给{units.name_of(state.owner)}{because}。")
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 WIDTH = 720
 ROW = 22
 LEFT = 8
+NEAR_EDGE = 36
 
 
 class Segment(Struct, frozen=True):
@@ -77,8 +78,13 @@ def strip(spans: Sequence[Span], marks: Sequence[tuple[datetime, str, str]], *, 
         rows * (ROW + 6) + 30,
         segments,
         tuple(Mark(x(at), label, css) for at, label, css in marks),
-        tuple(Mark(x(at), label, "") for at, label in _ticks(first, last, tz)),
+        tuple(Mark(x(at), label, _edge(x(at))) for at, label in _ticks(first, last, tz)),
     )
+
+
+def _edge(x: float) -> str:
+    """A label near an edge runs inwards, or half of it is cut off."""
+    return "tick-first" if x < NEAR_EDGE else "tick-last" if x > WIDTH - NEAR_EDGE else ""
 
 
 def _ticks(first: datetime, last: datetime, tz) -> list[tuple[datetime, str]]:

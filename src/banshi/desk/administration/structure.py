@@ -1,5 +1,7 @@
 """Units and the dispatch catalogue, for the system administrator."""
 
+from collections import Counter
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -126,11 +128,15 @@ def _considered(function: str, place: str) -> list[tuple]:
 
 
 def _functions() -> list[tuple[str, str]]:
+    """Every function with its label; where kinds name theirs alike, the kind stands beside it."""
     found = {}
     for book in playbooks.kinds():
         for category in book.categories:
-            found.setdefault(lookup.function_of(book, category.code), category.label.zh)
-    return sorted(found.items())
+            found.setdefault(lookup.function_of(book, category.code), (category.label.zh, book.noun.zh))
+    alike = Counter(label for label, _noun in found.values())
+    return [
+        (code, f"{label}（{noun}）" if alike[label] > 1 else label) for code, (label, noun) in sorted(found.items())
+    ]
 
 
 def _label(function: str) -> str:
