@@ -244,3 +244,16 @@ def test_figures_come_in_as_a_file_and_wrong_rows_are_handed_back(sign, officers
     assert (back.content.decode(), back["Content-Disposition"][:10]) == (rows, "attachment")
     assert officer.post(address, {}).status_code == 422
     assert sign("zx_minzheng").get(address).status_code == 404
+
+
+def test_a_form_names_everything_that_is_missing_at_once_and_keeps_what_was_typed(officers, sign):
+    """Whoever left three things out is told of three, not of one after another."""
+    answer = sign("zx_xian").post(
+        reverse("desk:notices"), {"title": "", "issuer": "", "disclosure": "", "text": "写了"}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count("field-wrong") == 3
+    assert "有 3 处要填写或改正" in page
+    assert "写了" in page
+    assert not Notice.objects.exists()

@@ -11,8 +11,8 @@ UNIT, TITLE = "sheng", "示例省实事项目清单（示例）"
 SHOWN = 28
 RULE = "已锁定并公开、由省直单位主办的项目，按锁定先后"
 PRESS = (
-    "示例省公布 {count} 项实事项目，全部清单共 {total} 项。其中单位自报 {claimed} 项，受益人已确认 {confirmed} 项，"
-    "抽查已核实 {audited} 项，有异议 {disputed} 项，核查不一致 {refuted} 项，已过原定时限 {late} 项。"
+    "示例省公布 {count} 项实事项目，全部清单共 {total} 项。办到哪里：{claimed}，{confirmed}，"
+    "{audited}；{disputed}，{refuted}，{late}。"
 )
 
 

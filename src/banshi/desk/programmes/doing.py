@@ -70,9 +70,35 @@ class Form(Struct, frozen=True):
     refused: str = ""
 
 
+class Wrong(Refused):
+    """Several fields are missing or wrong; `problems` says of each what to do."""
+
+    def __init__(self, found: dict[str, Refused]):
+        super().__init__(
+            "fields_wrong",
+            "有 {n} 处要填写或改正，都标在下面；已填的内容还在。",
+            "{n} fields are missing or wrong, each marked below; what you typed is still there.",
+            where=next(iter(found)),
+            n=len(found),
+        )
+        self.problems = {name: refused.say() for name, refused in found.items()}
+
+
 def read(request: HttpRequest, asks: Sequence[Ask]) -> Given:
-    """The typed values of a form; raises Refused at the field that is missing or is no date or number."""
-    return {ask.name: _typed(ask, request) for ask in asks}
+    """The typed values of a form; raises Refused naming every field that is missing or is no date or number."""
+    given, wrong = {}, {}
+    for ask in asks:
+        try:
+            given[ask.name] = _typed(ask, request)
+        except NotFound:
+            raise
+        except Refused as refused:
+            wrong[ask.name] = refused
+    if len(wrong) > 1:
+        raise Wrong(wrong)
+    for refused in wrong.values():
+        raise refused
+    return given
 
 
 def _typed(ask: Ask, request: HttpRequest):
@@ -151,7 +177,8 @@ def _listed(ask: Ask, value: str) -> str:
 def form(deed: Deed, *, typed=None, refused: Refused | None = None) -> Form:
     """A deed as a form; after a refusal what was typed stays in it."""
     fields = tuple(_drawn(deed, ask, typed, refused) for ask in deed.asks)
-    general = refused.say() if refused is not None and not any(field.problem for field in fields) else ""
+    unplaced = refused is not None and (isinstance(refused, Wrong) or not any(field.problem for field in fields))
+    general = refused.say() if unplaced else ""
     return Form(deed.resource, deed.label, deed.note, fields, general)
 
 
@@ -162,6 +189,8 @@ def _drawn(deed: Deed, ask: Ask, typed, refused: Refused | None) -> Drawn:
     if ask.type in ("unit", "units"):
         options = tuple((unit.code, unit.name) for unit in units.active(viewers.today()))
     problem = refused.say() if refused is not None and refused.where == ask.name else ""
+    if isinstance(refused, Wrong):
+        problem = refused.problems.get(ask.name, "")
     return Drawn(ask, f"{deed.resource}-{ask.name}", values, options, problem)
 
 

@@ -27,6 +27,12 @@ def categories() -> tuple[tuple[str, str], ...]:
     return tuple({one.code: one.label.zh for book in playbooks.kinds() for one in book.categories or ()}.items())
 
 
+def offered() -> tuple[tuple[str, str], ...]:
+    """What residents bring, in the words they choose from: the kind of theirs with the most categories."""
+    book = max(playbooks.kinds_for("requester"), key=lambda one: len(one.categories), default=None)
+    return tuple((one.code, one.label.zh) for one in book.categories) if book else ()
+
+
 def named_places() -> tuple[tuple[str, str], ...]:
     """Every place, as choices."""
     return tuple((one.path, one.full_name) for one in places.all_places())
@@ -44,7 +50,7 @@ def practices(request: HttpRequest) -> HttpResponse:
     asks = (
         Ask("title", "line", _("标题")),
         own_asked(viewer),
-        Ask("category", "choice", _("哪一类"), required=False, choices=categories()),
+        Ask("category", "choice", _("哪一类"), required=False, choices=offered()),
         Ask("place", "choice", _("在哪里做的"), required=False, choices=named_places()),
         Ask("text", "text", _("怎么做的、花了多少、有什么不足（不写姓名、不写秘密事项）")),
     )
