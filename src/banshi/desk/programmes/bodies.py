@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from banshi.desk.programmes import doing, opens, terms
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
+from banshi.matters.queries import seeing
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import deciding as actions
@@ -367,12 +368,14 @@ def _freezing(row, viewer: Viewer) -> Deed:
 
 
 def _meeting_show(row, state, viewer: Viewer) -> dict:
+    demanded = [one.matter for one in state.demands if one.matter]
     return {
         "body": queries.body_state(state.body),
         "heard": {code: meeting_facts.HEARD[how] for code, how in state.heard.items()},
         "names": _names([*state.present, state.chair]),
         "comments": told.texts(row, {text for _code, _unit, text in state.comments}),
         "loose": state.loose(),
+        "opens": set(seeing.visible_to(viewer).filter(code__in=demanded).values_list("code", flat=True)),
         "told": told.lines(queries.MEETING, row),
     }
 

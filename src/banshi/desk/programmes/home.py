@@ -33,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         ],
         "own": len(found),
         "duties": _counted(viewer, mine, on),
+        "needs": opens.NEEDS.allows(viewer.roles),
         "audits": viewer.has("auditor"),
         "answers": bool({*opens.OFFICERS, "auditor"} & viewer.roles),
         "on": on,

@@ -11,7 +11,7 @@ from banshi.kit.refused import NotFound, Refused
 from banshi.matters.actions.receive import intake_unit
 from banshi.matters.rules.fields import BadFields
 from banshi.places import queries as places
-from banshi.portal.programmes import research, standing
+from banshi.portal.programmes import batches, research, standing
 from banshi.programmes.actions.objecting import object_to
 from banshi.programmes.facts.commitment import CommitmentState
 from banshi.programmes.queries import commitments as queries
@@ -58,6 +58,7 @@ def _page(
     context = {
         **standing.line_of(one),
         "row": row,
+        "batch": batches.of_promise(row),
         **research.shown(row, one, on),
         "drawn": _drawn(one, on),
         "regions": _regions(row.id, one.state),

@@ -66,9 +66,10 @@ class Glance(Struct, frozen=True):
     on: date
 
 
-def promised(on: date) -> list[queries.Standing]:
-    """Every public commitment of this place, trouble first, then the furthest behind, then the earliest due."""
-    found = queries.standings(queries.public().order_by("original_due_on", "id"), on)
+def promised(on: date, *, codes: Sequence[str] | None = None) -> list[queries.Standing]:
+    """Public commitments, all or those of these codes: trouble first, then furthest behind, then earliest due."""
+    rows = queries.public() if codes is None else queries.public().filter(code__in=codes)
+    found = queries.standings(rows.order_by("original_due_on", "id"), on)
     return sorted(found, key=lambda one: (one.tier not in TROUBLE, RANK[one.colour], one.state.terms.due_on))
 
 

@@ -9,6 +9,7 @@ from banshi.programmes.facts.batch import BatchState
 from banshi.programmes.facts.body import BodyState
 from banshi.programmes.facts.meeting import MeetingState
 from banshi.programmes.models.deciding import BATCH, BODY, MEETING, Batch, Body, Meeting
+from banshi.programmes.models.progress import Commitment
 from banshi.units import queries as units
 
 STEERING = ("programme_officer", "unit_head", "reviewer", "auditor")
@@ -48,6 +49,20 @@ def batches(viewer: Viewer) -> QuerySet:
 def batch(code: str, viewer: Viewer) -> tuple[Batch, BatchState]:
     """One batch with its state; raises NotFound."""
     row = batches(viewer).filter(code=code).first()
+    if row is None:
+        raise NotFound()
+    return row, recording.state_of(BATCH, row)
+
+
+def public_batches() -> QuerySet:
+    """What anybody may see: batches whose list is final and holds at least one public commitment, newest first."""
+    known = Commitment.objects.filter(disclosure="public").exclude(batch=0).values("batch")
+    return Batch.objects.filter(frozen=True, id__in=known).order_by("-made_at", "-id")
+
+
+def public_batch(code: str) -> tuple[Batch, BatchState]:
+    """One of them with its state; raises NotFound."""
+    row = public_batches().filter(code=code).first()
     if row is None:
         raise NotFound()
     return row, recording.state_of(BATCH, row)

@@ -1,0 +1,57 @@
+"""A batch for everybody: who decided it, how many were proposed and taken, and how far each public promise of it is."""
+
+from collections import Counter
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from banshi.portal.programmes import standing
+from banshi.programmes.facts.batch import DECISIONS
+from banshi.programmes.queries import deciding
+from banshi.record import queries as record
+from banshi.web import viewers
+from banshi.web.access import PUBLIC, route
+
+MOST = 50
+
+
+def batches(request: HttpRequest) -> HttpResponse:
+    """The batches whose lists are final."""
+    rows = list(deciding.public_batches()[:MOST])
+    return render(request, "portal/programmes/batches.html", {"rows": rows, "on": viewers.today()})
+
+
+def batch(request: HttpRequest, code: str) -> HttpResponse:
+    """One batch: who decided, n taken of N proposed, and the promises that came of it."""
+    row, state = deciding.public_batch(code)
+    on = viewers.today()
+    taken = [one.commitment for one in state.candidates.values() if one.commitment]
+    found = standing.promised(on, codes=taken)
+    decided = Counter(one.decision for one in state.candidates.values())
+    context = {
+        "row": row,
+        "body": deciding.body_state(state.body),
+        "proposed": len(state.candidates),
+        "decided": [(_(label), decided[name]) for name, label in DECISIONS.items() if decided[name]],
+        "frozen": state.frozen[:10],
+        "taken": len(taken),
+        "kept_inside": len(taken) - len(found),
+        "carried": sum(code in state.carried for code in taken),
+        "glance": standing.glance(found, on),
+        "groups": standing.grouped(found),
+        "on": on,
+        "seal": record.last_seal(),
+    }
+    return render(request, "portal/programmes/batch.html", context)
+
+
+def of_promise(row) -> object | None:
+    """The public batch a promise was taken in, or None."""
+    return deciding.public_batches().filter(id=row.batch).first() if row.batch else None
+
+
+urlpatterns = [
+    route("batches", batches, access=PUBLIC, name="batches"),
+    route("batches/<str:code>", batch, access=PUBLIC, name="batch"),
+]
