@@ -78,3 +78,28 @@ def test_names_that_nobody_knows_are_shown_as_codes_and_shares_of_nothing_as_a_d
     assert filtered("{{ ''|unit_name }}{{ 'a/b'|place_name }}") == ""
     assert filtered("{% percent 5 8 %} {% percent 0 0 %}") == "62.5% —"
     assert filtered("{{ '1234567890'|spoken }}") == "123 4567 890"
+
+
+def test_labels_near_the_edges_run_inwards():
+    """Half of the last day was cut off on a phone."""
+    drawn = drawings.strip([span(0, 144)], [], now=T + timedelta(hours=144), tz=TZ)
+    for tick in drawn.ticks:
+        near_left, near_right = tick.x < drawings.NEAR_EDGE, tick.x > drawings.WIDTH - drawings.NEAR_EDGE
+        assert tick.css == ("tick-first" if near_left else "tick-last" if near_right else "")
+    assert any(tick.css == "" for tick in drawn.ticks)
+
+
+@pytest.mark.parametrize(
+    ("value", "due_now", "baseline", "target", "part", "mark"),
+    [
+        (50, 25, 0, 100, 50.0, 25.0),
+        (None, 25, 0, 100, 0.0, 25.0),
+        (150, 100, 0, 100, 100.0, 100.0),
+        (20, 15, 30, 10, 50.0, 75.0),
+        (40, 30, 30, 10, 0.0, 0.0),
+        (5, 5, 5, 5, 100.0, 100.0),
+    ],
+)
+def test_a_bar_is_the_way_gone_whichever_way_is_better(value, due_now, baseline, target, part, mark):
+    drawn = drawings.progress(value, due_now, baseline=baseline, target=target)
+    assert (drawn.part, drawn.mark) == (part, mark)

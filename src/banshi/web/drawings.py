@@ -121,7 +121,9 @@ class Trend(Struct, frozen=True):
 
 HEIGHT = 240
 FOOT = 28
-MARGIN = 56
+# room for six digits on the left and for half a letter above, in the larger letters of a phone
+MARGIN = 84
+TOP = 20
 
 
 def trend(
@@ -137,7 +139,7 @@ def trend(
     first, last = min(days), max(days)
     low, high = min(0.0, *values), max(values) + width
     across = (WIDTH - MARGIN - LEFT) / max((last - first).days, 1)
-    up = (HEIGHT - FOOT - LEFT) / (high - low or 1)
+    up = (HEIGHT - FOOT - TOP) / (high - low or 1)
 
     def x(day: date) -> float:
         return round(MARGIN + (day - first).days * across, 1)

@@ -70,20 +70,6 @@ class Form(Struct, frozen=True):
     refused: str = ""
 
 
-class Wrong(Refused):
-    """Several fields are missing or wrong; `problems` says of each what to do."""
-
-    def __init__(self, found: dict[str, Refused]):
-        super().__init__(
-            "fields_wrong",
-            "有 {n} 处要填写或改正，都标在下面；已填的内容还在。",
-            "{n} fields are missing or wrong, each marked below; what you typed is still there.",
-            where=next(iter(found)),
-            n=len(found),
-        )
-        self.problems = {name: refused.say() for name, refused in found.items()}
-
-
 def read(request: HttpRequest, asks: Sequence[Ask]) -> Given:
     """The typed values of a form; raises Refused naming every field that is missing or is no date or number."""
     given, wrong = {}, {}
@@ -95,7 +81,14 @@ def read(request: HttpRequest, asks: Sequence[Ask]) -> Given:
         except Refused as refused:
             wrong[ask.name] = refused
     if len(wrong) > 1:
-        raise Wrong(wrong)
+        raise Refused(
+            "fields_wrong",
+            "有 {n} 处要填写或改正，都标在下面；已填的内容还在。",
+            "{n} fields are missing or wrong, each marked below; what you typed is still there.",
+            where=next(iter(wrong)),
+            n=len(wrong),
+            problems={name: refused.say() for name, refused in wrong.items()},
+        )
     for refused in wrong.values():
         raise refused
     return given
@@ -177,7 +170,8 @@ def _listed(ask: Ask, value: str) -> str:
 def form(deed: Deed, *, typed=None, refused: Refused | None = None) -> Form:
     """A deed as a form; after a refusal what was typed stays in it."""
     fields = tuple(_drawn(deed, ask, typed, refused) for ask in deed.asks)
-    unplaced = refused is not None and (isinstance(refused, Wrong) or not any(field.problem for field in fields))
+    marked = sum(bool(field.problem) for field in fields)
+    unplaced = refused is not None and marked != 1
     general = refused.say() if unplaced else ""
     return Form(deed.resource, deed.label, deed.note, fields, general)
 
@@ -188,9 +182,10 @@ def _drawn(deed: Deed, ask: Ask, typed, refused: Refused | None) -> Drawn:
     options = ask.choices
     if ask.type in ("unit", "units"):
         options = tuple((unit.code, unit.name) for unit in units.active(viewers.today()))
+    several = refused.values.get("problems") if refused is not None else None
     problem = refused.say() if refused is not None and refused.where == ask.name else ""
-    if isinstance(refused, Wrong):
-        problem = refused.problems.get(ask.name, "")
+    if several:
+        problem = several.get(ask.name, "")
     return Drawn(ask, f"{deed.resource}-{ask.name}", values, options, problem)
 
 

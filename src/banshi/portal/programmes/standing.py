@@ -134,7 +134,9 @@ def line_of(one: queries.Standing) -> dict:
     """A promise as pages show it: terms, words for tier and colour, and the bar of how far it is."""
     planned = rules.path_of(one.state.terms.indicator)
     due_now = trajectory.expected(planned, viewers.today())
-    bar = drawings.progress(one.value, due_now, baseline=planned.baseline.value, target=planned.target.value)
+    # what rises is drawn from nought, as its figures are read; what is to fall, from where it stood
+    start = 0.0 if planned.direction == trajectory.RISES else planned.baseline.value
+    bar = drawings.progress(one.value, due_now, baseline=start, target=planned.target.value)
     doubted = one.tier in TROUBLE and one.value is not None and bar.part >= bar.mark
     return {
         "one": one,
