@@ -12,6 +12,7 @@ from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from tests import world
 from tests.conftest import _forgetters
+from tests.matters.pictures import PICTURE, VOICE
 from tests.world import NOW, act, days, hours
 
 HOME = "/desk/"
@@ -229,3 +230,23 @@ def test_reminders_are_found_again_on_the_digest(sign):
     text = shown(sign("zhujian0").get(reverse("desk:digest")))
     assert code in text
     assert "已超时限 1 件" in text
+
+
+@pytest.mark.parametrize(
+    ("uploads", "said"),
+    [
+        ([PICTURE], "只有照片，没有文字"),
+        ([VOICE], "只有录音，没有文字"),
+        ([PICTURE, VOICE], "只有照片和录音，没有文字"),
+    ],
+)
+def test_what_came_without_words_says_what_came_instead(sign, uploads, said):
+    world.report(NOW - hours(1), text="", uploads=uploads)
+    assert said in shown(sign("zhujian1").get(HOME))
+
+
+def test_words_are_shown_though_a_picture_came_with_them(sign):
+    world.report(NOW - hours(1), uploads=[PICTURE])
+    text = shown(sign("zhujian1").get(HOME))
+    assert "上湾村泵站后面的沟堵了" in text
+    assert "没有文字" not in text

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from banshi.desk import navigation, told
+from banshi.files import queries as files
 from banshi.kit.refused import Refused
 from banshi.matters.actions.projecting import decoded
 from banshi.matters.facts.state import State
@@ -22,6 +23,7 @@ from banshi.playbooks.rules import lookup
 from banshi.units import queries as units
 
 FIRST_WORDS = 42
+BY_REQUESTER = "evidence.requester"
 LOGGED = 50  # numbers one row of the access log holds
 # what a line needs beside the list's own columns, to know who may read its words
 WITH_STATE = (*worklists.COLUMNS, "state", "projection", "edition")
@@ -64,10 +66,25 @@ def lines(rows: Sequence, viewer: Viewer, *, at: datetime, page: str) -> list[Li
     readable = [row for row in rows if _may_read(viewer, states.get(row.id))]
     texts = pages.first_texts([row.id for row in readable]) if readable else {}
     shown = [row.code for row in readable if row.id in texts]
+    wordless = _given_without_words([row.id for row in readable if not texts.get(row.id, "").strip()])
     for start in range(0, len(shown), LOGGED):
         people.log_read(viewer, page=page, subjects=shown[start : start + LOGGED], at=at)
     lane = navigation.LANE.allows(viewer.roles)
-    return [_line(row, states[row.id], texts.get(row.id, ""), at=at, lane=lane) for row in rows if row.id in states]
+    return [
+        _line(row, states[row.id], texts.get(row.id) or wordless.get(row.id, ""), at=at, lane=lane)
+        for row in rows
+        if row.id in states
+    ]
+
+
+def _given_without_words(silent: list[int]) -> dict[int, str]:
+    """What requesters who wrote nothing sent instead: a picture, a voice, or both."""
+    given: dict[int, set[str]] = {}
+    for blob in files.blobs(silent) if silent else []:
+        if blob.role == BY_REQUESTER:
+            given.setdefault(blob.subject, set()).add(blob.media_type.partition("/")[0])
+    said = {frozenset({"image"}): _("（只有照片，没有文字）"), frozenset({"audio"}): _("（只有录音，没有文字）")}
+    return {subject: said.get(frozenset(kinds), _("（只有照片和录音，没有文字）")) for subject, kinds in given.items()}
 
 
 def _states(rows: Sequence, viewer: Viewer) -> dict[int, State]:
