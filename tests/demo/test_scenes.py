@@ -9,7 +9,7 @@ from django.db.models import F
 
 from banshi.calendars import queries as calendars
 from banshi.demo import actions, telling
-from banshi.demo.scenes import auditing, cascade, hotline, inspection, letters, needs, research
+from banshi.demo.scenes import auditing, cascade, exchange, hotline, inspection, letters, needs, research
 from banshi.demo.scenes.stage import NONCE, Stage
 from banshi.matters.actions import rebuilding
 from banshi.matters.queries import seeing, worklists
@@ -21,7 +21,17 @@ from banshi.programmes.actions import rebuilding as programmes
 from banshi.programmes.models.cascading import Notice, Plan
 from banshi.programmes.models.deciding import Batch, Meeting
 from banshi.programmes.models.needs import Grouped, Need, NeedGroup
-from banshi.programmes.queries import cascading, commitments, deciding, origins, targeting
+from banshi.programmes.queries import (
+    cascading,
+    commitments,
+    deciding,
+    origins,
+    pledges,
+    rulemakings,
+    sharing,
+    surveys,
+    targeting,
+)
 from banshi.programmes.queries import needs as need_queries
 from banshi.programmes.queries import research as research_queries
 from banshi.programmes.queries.commitments import standings
@@ -292,3 +302,22 @@ def test_two_items_with_nearly_one_name_warn_on_both_pages(loaded):
         row = commitments.public().get(title=title)
         [one] = origins.differences(row, commitments.found(row.code, SYSTEM)[1], None)
         assert (one.declared, one.there) == (True, other)
+
+
+def test_what_units_exchange_is_there_for_everybody_and_by_one_rule(base):
+    today = AT.astimezone(calendars.current().tz).date()
+    assert [(row.title, row.adopters, row.results) for row in sharing.public_practices()] == [
+        ("村里小店代收包裹", 0, 0),
+        ("求助按键当面试一次", 1, 1),
+    ]
+    held = {row.title: rulemakings.tally(row.id) for row in rulemakings.public(today)}
+    assert {title: (one.received, one.answered) for title, one in held.items()} == {
+        "一次告知办法（示例）": (3, 3),
+        "未成年学生学校保护办法（示例）": (0, 0),
+    }
+    said = Counter(line.status for line in pledges.lines(pledges.public(), today))
+    assert said == {"confirmed": 1, "broken": 1, "claimed": 1, "open": 1}
+    [row] = surveys.public()
+    found = surveys.found(*surveys.public_one(row.code))
+    assert (found.drawn, found.reached, found.answered) == (exchange.DRAWN, exchange.REACHED, exchange.ANSWERED)
+    assert found.sound

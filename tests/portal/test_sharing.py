@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 
 from banshi.people.models import Content
-from banshi.programmes.actions import practices, rulemakings, surveys
+from banshi.programmes.actions import commitments, practices, rulemakings, surveys
 from banshi.programmes.models.sharing import Comment, SurveySheet
 from tests.programmes import test_sharing as made
-from tests.programmes.test_progress import officer
+from tests.programmes.test_progress import officer, terms
 from tests.programmes.test_sharing_surveys import codes, running
 
 AT = made.AT
@@ -31,6 +31,22 @@ def test_a_practice_appears_once_cleared(client, town):
     page = client.get(reverse("portal:practice", args=[row.code])).content.decode()
     assert "当天换，换前换后" in page
     assert "单位自己写的" in page
+
+
+@pytest.mark.parametrize("disclosure", ["public", "internal"])
+def test_an_adopted_practice_leads_to_the_adopters_own_result_where_that_is_public(client, town, disclosure):
+    row = made.practice()
+    practices.offer(row.code, by=officer("qinghe"), at=AT)
+    practices.review(row.code, clears=True, reason="", by=made.reviewer(), at=AT)
+    practices.adopt(row.code, unit="xianfu", by=officer("xianfu"), at=AT)
+    page = reverse("portal:practice", args=[row.code])
+    assert "还没有自己的结果" in client.get(page).content.decode()
+    result = commitments.lock(terms(disclosure=disclosure), by=officer("xianfu", "unit_head"), at=AT)
+    given = {"unit": "xianfu", "kind": "commitment", "ref": result.code, "item": ""}
+    practices.link(row.code, **given, by=officer("xianfu"), at=AT)
+    shown = client.get(page).content.decode()
+    assert (f'href="/programmes/{result.code}"' in shown) is (disclosure == "public")
+    assert ("有 1 个结果，没有公开" in shown) is (disclosure == "internal")
 
 
 def test_a_comment_is_taken_and_shown_only_after_it_was_cleared_with_its_answer(client, town):
@@ -68,7 +84,7 @@ def test_public_pledges_name_offices_and_never_a_person(client, town):
     made.pledge("person", by=officer("qinghe", "handler"), public=False, text="内部的")
     page = client.get(reverse("portal:pledges")).content.decode()
     assert "示例县人民政府 单位负责人" in page
-    assert "承诺中" in page
+    assert "共 1 条：承诺中 1 / 1" in page
     assert "内部的" not in page
     assert "staff:" not in page
 

@@ -7,6 +7,7 @@ from banshi.demo.scenes import (
     cascade,
     court,
     deciding,
+    exchange,
     hotline,
     inspection,
     letters,
@@ -27,6 +28,7 @@ def begin(at: datetime) -> None:
     cascade.play(stage)
     auditing.play(stage)
     research.play(stage)
+    exchange.play(stage)
 
 
 def finish(at: datetime) -> None:

@@ -1,5 +1,7 @@
 """Practices, rules with their comments, pledges and surveys for everybody: only what was agreed to and cleared."""
 
+from collections import Counter
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +14,7 @@ from banshi.programmes.actions import rulemakings as rule_actions
 from banshi.programmes.actions import surveys as survey_actions
 from banshi.programmes.facts import comment as comment_facts
 from banshi.programmes.facts import pledge as pledge_facts
+from banshi.programmes.queries import commitments as commitment_queries
 from banshi.programmes.queries import pledges as pledge_queries
 from banshi.programmes.queries import rulemakings as rule_queries
 from banshi.programmes.queries import sharing as queries
@@ -40,7 +43,21 @@ def practice(request: HttpRequest, code: str) -> HttpResponse:
     """One practice, and how many units took it up with what result."""
     row, state = queries.public_practice(code)
     text = told.texts(row, {state.text}).get(state.text, "")
-    return render(request, "portal/programmes/practice.html", {"row": row, "state": state, "text": text, **_as_of()})
+    named = {one.ref for found in state.adopters.values() for one in found if one.kind == "commitment"}
+    shown = commitment_queries.public().filter(code__in=named).order_by("id")
+    results = commitment_queries.standings(shown, viewers.today())
+    context = {
+        "row": row,
+        "state": state,
+        "text": text,
+        "adopters": [
+            (unit, len(found), [one for one in results if one.code in {each.ref for each in found}])
+            for unit, found in state.adopters.items()
+        ],
+        "tiers": commitments.TIERS,
+        **_as_of(),
+    }
+    return render(request, "portal/programmes/practice.html", context)
 
 
 def _as_of() -> dict:
@@ -110,7 +127,8 @@ def pledges(request: HttpRequest) -> HttpResponse:
     """Pledges of bodies, units and office-holders who agreed, by day, all by the same rule; nobody is ranked."""
     found = pledge_queries.lines(pledge_queries.public()[:PAGE], viewers.today())
     lines = [(line, _(pledge_facts.STATUSES[line.status])) for line in found]
-    return render(request, "portal/programmes/pledges.html", {"lines": lines, **_as_of()})
+    counted = Counter(words for _line, words in lines)
+    return render(request, "portal/programmes/pledges.html", {"lines": lines, "counted": dict(counted), **_as_of()})
 
 
 def surveys(request: HttpRequest) -> HttpResponse:
