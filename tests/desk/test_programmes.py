@@ -8,13 +8,14 @@ from banshi.people import actions as people
 from banshi.people import queries
 from banshi.people.facts import Viewer
 from banshi.programmes import recording
-from banshi.programmes.actions import cascading, commitments
+from banshi.programmes.actions import cascading, commitments, deciding
 from banshi.programmes.facts import commitment as f
 from banshi.programmes.models.cascading import Notice, Plan
 from banshi.programmes.models.deciding import Batch, Body, Meeting
 from banshi.programmes.models.needs import Need, NeedGroup
 from banshi.programmes.models.progress import COMMITMENT, Commitment, RollUp
 from tests import world
+from tests.programmes import test_deciding as made
 
 PAGES = ("programmes", "notices", "bodies", "needs", "groups", "commitments", "filings")
 AT = world.NOW
@@ -257,3 +258,21 @@ def test_a_form_names_everything_that_is_missing_at_once_and_keeps_what_was_type
     assert "有 3 处要填写或改正" in page
     assert "写了" in page
     assert not Notice.objects.exists()
+
+
+def test_a_commitment_leads_to_the_needs_behind_it_and_none_is_a_warning(officers, sign):
+    batch = made.batch(made.body())
+    deciding.open_review(batch.code, by=made.office(), at=AT)
+    made.decided(batch, made.meeting(made.queries.body(batch.body, made.office())[0]))
+    backed = Commitment.objects.get()
+    [group] = NeedGroup.objects.all()
+    client = sign("zx_xian")
+    page = client.get(reverse("desk:commitment", args=[backed.code])).content.decode()
+    assert "列入时 3 条" in page
+    address = reverse("desk:group", args=[group.code])
+    assert f'href="{address}"' in page
+    needs = client.get(address).content.decode()
+    assert needs.count("走访") >= 3
+    bare = commitments.lock(made.terms(), by=made.officer("xianfu", "unit_head"), at=AT)
+    page = client.get(reverse("desk:commitment", args=[bare.code])).content.decode()
+    assert '<span class="tag tag-late">0</span>' in page

@@ -45,7 +45,9 @@ def test_a_final_batch_says_who_decided_how_many_of_how_many_and_leads_to_its_pr
     assert "不列入的一项" not in page
     assert f'href="/programmes/batches/{row.code}"' in client.get(reverse("portal:batches")).content.decode()
     promise = made.Commitment.objects.get()
-    assert "第一批" in client.get(reverse("portal:promise", args=[promise.code])).content.decode()
+    shown = client.get(reverse("portal:promise", args=[promise.code])).content.decode()
+    assert "第一批" in shown
+    assert "列入时 3 条；现在归在一起的：走访 3" in shown
 
 
 @pytest.mark.parametrize("row", [lambda: decided(disclosure="public"), lambda: frozen(disclosure="internal")])

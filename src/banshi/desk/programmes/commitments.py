@@ -16,7 +16,8 @@ from banshi.programmes.actions import commitments as actions
 from banshi.programmes.actions import reports
 from banshi.programmes.facts.report import Value
 from banshi.programmes.queries import commitments as queries
-from banshi.programmes.queries import feeding, filing, told
+from banshi.programmes.queries import deciding, feeding, filing, told
+from banshi.programmes.queries import needs as need_queries
 from banshi.programmes.rules import commitment as rules
 from banshi.units import queries as units
 from banshi.web import drawings, viewers
@@ -128,6 +129,7 @@ def _show(row, state, viewer: Viewer) -> dict:
         "drawn": drawings.trend(
             [(point.on, point.value) for point in planned.points], seen, width=planned.width(), on=on
         ),
+        "groups": need_queries.sizes(deciding.groups_behind(row), viewer) if opens.NEEDS.allows(viewer.roles) else [],
         "feeds": feeding.may_feed(viewer, state.terms),
         "latest": queries.latest(row.id, [target.unit for target in state.terms.indicator.targets]),
         "told": told.lines(queries.COMMITMENT, row),

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from banshi.portal.programmes import standing
 from banshi.programmes.facts.batch import DECISIONS
-from banshi.programmes.queries import deciding
+from banshi.programmes.facts.need import SOURCES
+from banshi.programmes.queries import deciding, needs
 from banshi.record import queries as record
 from banshi.web import viewers
 from banshi.web.access import PUBLIC, route
@@ -49,6 +50,12 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
 def of_promise(row) -> object | None:
     """The public batch a promise was taken in, or None."""
     return deciding.public_batches().filter(id=row.batch).first() if row.batch else None
+
+
+def sources_of(row) -> list[tuple[str, int]]:
+    """Where the needs behind a promise came from, in words."""
+    found = needs.sources_of(deciding.groups_behind(row))
+    return [(_(SOURCES[source]), n) for source, n in found]
 
 
 urlpatterns = [

@@ -59,6 +59,7 @@ def _page(
         **standing.line_of(one),
         "row": row,
         "batch": batches.of_promise(row),
+        "sources": batches.sources_of(row),
         **research.shown(row, one, on),
         "drawn": _drawn(one, on),
         "regions": _regions(row.id, one.state),

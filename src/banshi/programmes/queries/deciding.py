@@ -68,6 +68,15 @@ def public_batch(code: str) -> tuple[Batch, BatchState]:
     return row, recording.state_of(BATCH, row)
 
 
+def groups_behind(row: Commitment) -> tuple[str, ...]:
+    """The groups of needs that justified a commitment, as its batch recorded them when it was proposed."""
+    held = Batch.objects.filter(id=row.batch).first() if row.batch else None
+    if held is None:
+        return ()
+    found = recording.state_of(BATCH, held).candidates.values()
+    return tuple(code for one in found if one.commitment == row.code for code in one.groups)
+
+
 def meetings(viewer: Viewer) -> QuerySet:
     """The meetings of the bodies this person sees, newest first."""
     return Meeting.objects.filter(body__in=bodies(viewer).values("code")).order_by("-on", "-id")

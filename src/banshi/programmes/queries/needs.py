@@ -1,6 +1,6 @@
 """Readers of needs and their groups: counts of people and hardship, ranking by published weights."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
@@ -74,6 +74,17 @@ def ranked(viewer: Viewer, weights: Mapping[str, float] = ranking.DEFAULT) -> li
         for row in counted
     ]
     return ranking.ranked(given, weights)
+
+
+def sources_of(group_codes: Collection[str]) -> list[tuple[str, int]]:
+    """Where the needs in these groups came from, and how many each way, most first."""
+    rows = Need.objects.filter(grouped__group__code__in=group_codes).values_list("source").order_by()
+    return sorted(rows.annotate(n=Count("id")), key=lambda one: (-one[1], one[0]))
+
+
+def sizes(group_codes: Collection[str], viewer: Viewer) -> list[NeedGroup]:
+    """Those of these groups that this person may open, each with how many needs stand in it."""
+    return list(groups(viewer).filter(code__in=group_codes).annotate(count=Count("members")).order_by("id"))
 
 
 def matters_behind(group_codes: list[str]) -> list[str]:
