@@ -95,8 +95,9 @@ def test_a_unit_that_is_not_there_is_a_404(client):
 
 def test_who_would_handle_it_today_and_why(client):
     shown = text_of(client.get(to("catalogue"), {"function": "02/0201", "place": "990101002002"}))
-    assert re.search(r"示例县青河镇人民政府 凭“垃圾清运”（青河镇） 02/0201@990101002：最具体，由它主办", shown)
+    assert re.search(r"示例县青河镇人民政府 凭“垃圾清运”（青河镇）：最具体，由它主办", shown)
     assert "示例县生态环境局 凭“环境保护”（全域）" in shown
+    assert not re.search(r"\d/\d|@", shown)
     nothing = text_of(client.get(to("catalogue"), {"function": "11"}))
     assert "会由派单员逐件派单" in nothing
 
