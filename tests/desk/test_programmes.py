@@ -179,6 +179,11 @@ def test_from_a_body_to_a_locked_commitment_and_its_figures(sign, officers):
     assert answer.status_code == 302, answer.content.decode()[-1500:]
     row = Commitment.objects.get()
     assert recording.state_of(COMMITMENT, row).terms.themes == ("办实事", "解难题")
+    compared = head.get(reverse("desk:batches")).content.decode()
+    assert "合计 1 项（每项只计一次），办好 0 项" in compared
+    assert "0/1" in compared
+    assert sign("shuili0").get(reverse("desk:batches")).status_code == 200
+    assert sign("shouli").get(reverse("desk:batches")).status_code == 404
     for path in (("batch", batch), ("body", body), ("meeting", meeting), ("commitment", row)):
         assert head.get(reverse(f"desk:{path[0]}", args=[path[1].code])).status_code == 200
     town = people.add_staff("zx_qinghe", display_name="x", password="a-long-password", demo=True)

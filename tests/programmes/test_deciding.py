@@ -13,6 +13,7 @@ from banshi.programmes.facts import batch as batch_facts
 from banshi.programmes.facts import need as need_facts
 from banshi.programmes.models.needs import Grouped, Need
 from banshi.programmes.models.progress import Commitment
+from banshi.programmes.queries import comparing
 from banshi.programmes.queries import deciding as queries
 from banshi.programmes.queries import needs as need_queries
 from banshi.programmes.rules import body as body_rules
@@ -251,6 +252,39 @@ def test_a_commitment_carried_over_goes_on_and_stays_unfinished_in_its_first_bat
     assert Commitment.objects.get().batch == row.id
     with pytest.raises(Refused):
         deciding.carry(row.code, code, into=later.code, by=office(), at=world.NOW)
+    [one] = comparing.compared(office(), DAY)
+    assert [(line.taken, line.done, line.carried, line.came_in) for line in one.lines] == [(1, 0, 1, 0), (0, 0, 0, 1)]
+    assert (one.whole.taken, one.whole.carried) == (1, 1)
+    commitments.confirm(
+        code,
+        source="survey",
+        counts={"yes": 9, "answered": 9, "asked": 9},
+        by=officer("huifang", "auditor"),
+        at=world.NOW,
+    )
+    [one] = comparing.compared(office(), DAY)
+    assert [(line.done, line.unfinished, line.came_in_done) for line in one.lines] == [(0, 1, 0), (0, 0, 1)]
+    assert one.whole.done == 1
+    assert comparing.compared(officer("huifang"), DAY) == []
+
+
+def test_what_is_done_is_not_carried_over():
+    of = body()
+    row, hall = batch(of), meeting(of)
+    deciding.open_review(row.code, by=office(), at=world.NOW)
+    decided(row, hall)
+    later = deciding.open_batch("第二批", body=of.code, ordinal=2, method="vote", by=office(), at=world.NOW)
+    code = Commitment.objects.get().code
+    for wanted in ("not_in_batch", "nothing_left_to_carry"):
+        with pytest.raises(Refused) as refused:
+            deciding.carry(row.code, code, into=later.code, by=office(), at=world.NOW)
+        assert refused.value.code == wanted
+        if wanted == "not_in_batch":
+            assert "第一批" in refused.value.say()
+            deciding.freeze(row.code, by=office(), at=world.NOW)
+            counts = {"yes": 9, "answered": 9, "asked": 9}
+            auditor = officer("huifang", "auditor")
+            commitments.confirm(code, source="survey", counts=counts, by=auditor, at=world.NOW)
 
 
 def test_needs_are_counted_once_and_the_weights_decide_their_order():

@@ -235,11 +235,9 @@ def _deciding(row, viewer: Viewer, open_ones) -> Deed:
 
 
 def _carrying(row, state, viewer: Viewer) -> list[Deed]:
-    left = tuple(
-        (one.commitment, one.terms.title)
-        for one in state.candidates.values()
-        if one.commitment and one.commitment not in state.carried
-    )
+    held = [(one.commitment, one.terms.title) for one in state.candidates.values() if one.commitment]
+    held += [(one.commitment, one.title) for one in queries.came_in(row)]
+    left = tuple((code, title) for code, title in held if code not in state.carried)
     later = tuple((one.code, one.title) for one in queries.batches(viewer).filter(body=row.body, frozen=False))
     if not left or not later:
         return []
@@ -262,6 +260,7 @@ def _batch_show(row, state, viewer: Viewer) -> dict:
         "unanswered": audits.unanswered_of([one.commitment for one in state.candidates.values() if one.commitment]),
         "method": _(dict(METHODS)[state.method]),
         "approved": sum(one.decision == batch_facts.APPROVE for one in state.candidates.values()),
+        "came_in": queries.came_in(row),
         "told": told.lines(queries.BATCH, row),
     }
 

@@ -4,6 +4,7 @@ from banshi.desk.programmes import (
     bodies,
     bunching,
     commitments,
+    comparing,
     feeding,
     home,
     needs,
@@ -23,6 +24,7 @@ from banshi.desk.programmes import (
 urlpatterns = [
     *home.urlpatterns,
     *notices.urlpatterns,
+    *comparing.urlpatterns,
     *bodies.urlpatterns,
     *needs.urlpatterns,
     *feeding.urlpatterns,

@@ -18,10 +18,12 @@ from banshi.programmes.facts import batch as batch_facts
 from banshi.programmes.facts import body as body_facts
 from banshi.programmes.facts.commitment import Locked
 from banshi.programmes.models.deciding import BATCH, BODY, MEETING, Batch, Body, Meeting
+from banshi.programmes.queries import commitments as committed
 from banshi.programmes.queries import deciding as queries
 from banshi.programmes.queries import standing
 from banshi.programmes.rules import batch as batch_rules
 from banshi.programmes.rules import body as body_rules
+from banshi.programmes.rules import commitment as commitment_rules
 from banshi.programmes.rules import meeting as meeting_rules
 from banshi.record import queries as record
 from banshi.units import queries as units
@@ -204,12 +206,18 @@ def freeze(code: str, *, by: Viewer, at: datetime, seen: int | None = None) -> B
 
 
 def carry(code: str, commitment: str, *, into: str, by: Viewer, at: datetime) -> Batch:
-    """An unfinished commitment goes on in a later batch."""
+    """An unfinished commitment goes on in a later batch, from the batch that holds it now."""
     target, later = queries.batch(into, by)
+    held, _ = queries.batch(code, by)
+    _, promised = committed.found(commitment, by)
+    came_in = commitment in {one.commitment for one in queries.came_in(held)}
+    tier = commitment_rules.tier(promised, at.astimezone(calendars.current().tz).date())
+
+    def decide(state):
+        return batch_rules.carry(state, commitment, batch=target.code, into=later, came_in=came_in, tier=tier)
+
     with transaction.atomic():
-        row = _batch(
-            code, lambda state: batch_rules.carry(state, commitment, batch=target.code, into=later), by=by, at=at
-        )
+        row = _batch(code, decide, by=by, at=at)
         commitments.carry(commitment, batch=target.id, at=at)
     return row
 

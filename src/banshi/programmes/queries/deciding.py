@@ -1,6 +1,7 @@
 """Readers of bodies, batches and meetings: found through the unit a body belongs to."""
 
 from django.db.models import QuerySet
+from msgspec import Struct
 
 from banshi.kit.refused import NotFound
 from banshi.people.facts import Viewer
@@ -75,6 +76,25 @@ def groups_behind(row: Commitment) -> tuple[str, ...]:
         return ()
     found = recording.state_of(BATCH, held).candidates.values()
     return tuple(code for one in found if one.commitment == row.code for code in one.groups)
+
+
+class CameIn(Struct, frozen=True):
+    """A commitment that went on here from an earlier batch."""
+
+    commitment: str
+    title: str
+    before: str
+    before_title: str
+
+
+def came_in(row: Batch) -> list[CameIn]:
+    """What other batches of the same body carried over into this one."""
+    found = {}
+    for earlier in Batch.objects.filter(body=row.body).exclude(id=row.id).order_by("ordinal", "id"):
+        carried = recording.state_of(BATCH, earlier).carried
+        found |= {code: earlier for code, into in carried.items() if into == row.code}
+    titles = dict(Commitment.objects.filter(code__in=list(found)).values_list("code", "title"))
+    return [CameIn(code, titles[code], earlier.code, earlier.title) for code, earlier in found.items()]
 
 
 def meetings(viewer: Viewer) -> QuerySet:

@@ -10,6 +10,7 @@ from banshi.programmes.facts.body import BodyState
 from banshi.programmes.facts.commitment import Locked
 from banshi.programmes.rules import body as bodies
 from banshi.programmes.rules import commitment as commitments
+from banshi.programmes.rules.publicity import DONE
 
 CRITERIA = {"need": "群众需要", "feasible": "可行", "measurable": "可衡量", "lasting": "长效"}
 METHODS = ("vote", "scores", "discussion")
@@ -229,7 +230,7 @@ def freeze(state: BatchState) -> list:
     return [f.Frozen()]
 
 
-def carry(state: BatchState, commitment: str, *, batch: str, into: BatchState) -> list:
+def carry(state: BatchState, commitment: str, *, batch: str, into: BatchState, came_in: bool, tier: str) -> list:
     """An unfinished commitment goes on in a later batch of the same body, visibly, and stays unfinished here."""
     if into.id == state.id or into.body != state.body or into.frozen:
         raise Refused(
@@ -238,10 +239,27 @@ def carry(state: BatchState, commitment: str, *, batch: str, into: BatchState) -
             "It goes on in another batch of the same body that is not frozen.",
             where="into",
         )
-    if not state.frozen or commitment not in {one.commitment for one in state.candidates.values()}:
-        raise Refused("not_in_batch", "批次未冻结，或项目不在本批次。", "Not frozen, or not in this batch.", status=409)
+    own = commitment in {one.commitment for one in state.candidates.values()}
+    if not state.frozen or not (own or came_in):
+        raise Refused(
+            "not_in_batch",
+            "“{title}”还没有冻结，或项目 {commitment} 不在其中。请先冻结，或到项目所在的批次办理。",
+            "“{title}” is not frozen, or {commitment} is not in it: freeze it first, or go to the batch that holds it.",
+            status=409,
+            title=state.title,
+            commitment=commitment,
+        )
     if commitment in state.carried:
         raise Refused("carried_already", "这个项目已转入其他批次。", "It was carried over already.", status=409)
+    if tier in (*DONE, "cancelled"):
+        raise Refused(
+            "nothing_left_to_carry",
+            "项目 {commitment} 已办好或已取消，没有可转的。请选还没有办好的项目。",
+            "{commitment} is done or cancelled: choose one that is not finished.",
+            where="commitment",
+            status=409,
+            commitment=commitment,
+        )
     return [f.ItemCarried(commitment=commitment, batch=batch)]
 
 
