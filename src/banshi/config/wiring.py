@@ -24,7 +24,14 @@ CONTENT = {
     "needs taken from it": needs.erase,
 }
 # what `banshi verify` compares with the record besides the record itself
-CHECKS = (checking.check_projection, programmes.check, releases.check, audits.check, vouching.check_contents, sources.check)
+CHECKS = (
+    checking.check_projection,
+    programmes.check,
+    releases.check,
+    audits.check,
+    vouching.check_contents,
+    sources.check,
+)
 
 
 def holders(at: datetime) -> tuple[Callable[[int], int], ...]:

@@ -108,7 +108,7 @@ def _tagged(stage: Stage) -> None:
     for title, focus in FOCUSES.items():
         row = queries.public().get(title=title)
         by, words = stage.by(f"g_{row.owner_unit}"), "（示例）按方案里的着力点标注。"
-        origins.tag(row.code, focus, text=words, by=by, at=stage.when(80, 10))
+        origins.tag(row.code, focus, text=words, by=by, at=stage.when(3, 10))
     auditor = stage.by("sheng_heyan")
     for title in SAME_AS_LAST_YEAR:
         row = queries.visible_to(auditor).get(title=title)

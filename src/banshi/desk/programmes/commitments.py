@@ -133,7 +133,7 @@ def _show(row, state, viewer: Viewer) -> dict:
         "feeds": feeding.may_feed(viewer, state.terms),
         "latest": queries.latest(row.id, [target.unit for target in state.terms.indicator.targets]),
         "told": told.lines(queries.COMMITMENT, row),
-        **origins.shown(row, state, one, viewer),
+        **origins.shown(row, state, one=one, viewer=viewer),
     }
 
 

@@ -78,7 +78,7 @@ def _tagging(row, viewer: Viewer, resource: str, label: str, names: dict[str, st
     )
 
 
-def shown(row, state, one, viewer: Viewer) -> dict:
+def shown(row, state, *, one, viewer: Viewer) -> dict:
     """What the page of an item says of its origin, roles, focus, rule, and of names like its own."""
     tags = [(f.TAGS[name], tag, told.texts(row, {tag.text}).get(tag.text, "")) for name, tag in state.tags.items()]
     return {

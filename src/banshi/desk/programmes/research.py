@@ -10,7 +10,6 @@ from banshi.people.facts import Viewer
 from banshi.places import queries as places
 from banshi.programmes.actions import research as actions
 from banshi.programmes.facts import research as f
-from banshi.programmes.models.research import RESEARCH
 from banshi.programmes.queries import needs, told
 from banshi.programmes.queries import research as queries
 from banshi.record import queries as record
@@ -145,7 +144,7 @@ def _show(row, state, viewer: Viewer) -> dict:
         "questions": next(iter(told.first_texts([row.id]).values()), ""),
         "shares": queries.shares([row]),
         "left": [(ref, place) for ref, place in queries.listed(state) if ref in state.drawn and ref not in gone],
-        "told": told.lines(RESEARCH, row, roles=()),
+        "told": told.lines(queries.RESEARCH, row, roles=()),
     }
 
 

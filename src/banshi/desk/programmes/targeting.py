@@ -9,7 +9,6 @@ from banshi.kit import clock
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import commitments as commitment_actions
 from banshi.programmes.actions import targeting as actions
-from banshi.programmes.models.research import TARGETING
 from banshi.programmes.queries import commitments, told
 from banshi.programmes.queries import targeting as queries
 from banshi.programmes.recording import state_of
@@ -25,7 +24,7 @@ def targetings(request: HttpRequest) -> HttpResponse:
     viewer = viewers.viewer(request)
     mine = viewer.units_with(*opens.OFFICERS)
     seen = commitments.visible_to(viewer).filter(cancelled=False)
-    found = [queries.aim(row, state_of(TARGETING, row)) for row in queries.targetings(viewer)]
+    found = [queries.aim(row, state_of(queries.TARGETING, row)) for row in queries.targetings(viewer)]
     with_rule = {one.state.commitment for one in found}
     titles = dict(seen.values_list("code", "title"))
     open_ones = [
@@ -96,7 +95,7 @@ def _show(row, state, viewer: Viewer) -> dict:
         "sample_text": texts.get(state.sample_text, ""),
         "looked": looked[: queries.SHOWN],
         "more": max(len(looked) - queries.SHOWN, 0),
-        "told": told.lines(TARGETING, row),
+        "told": told.lines(queries.TARGETING, row),
     }
 
 

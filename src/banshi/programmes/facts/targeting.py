@@ -14,7 +14,7 @@ class Column(Struct, frozen=True):
     type: str
 
 
-class Case(Struct, frozen=True, omit_defaults=True):
+class SampleRow(Struct, frozen=True, omit_defaults=True):
     """One case of an audited sample: the values of the columns as typed, whether there is a need, whether reached."""
 
     values: tuple[str, ...]
@@ -45,7 +45,7 @@ class Sampled(ProgrammeFact, frozen=True, omit_defaults=True):
     """Cases looked at by somebody outside the owner's line; how they were drawn is content."""
 
     unit: str
-    cases: tuple[Case, ...]
+    cases: tuple[SampleRow, ...]
     texts: Texts = ()
 
 
@@ -71,5 +71,5 @@ class TargetingState(Struct, omit_defaults=True):
     count_text: int = 0
     sampled_by: list[str] = field(default_factory=list)
     sampled: str = ""
-    cases: list[Case] = field(default_factory=list)
+    cases: list[SampleRow] = field(default_factory=list)
     sample_text: int = 0

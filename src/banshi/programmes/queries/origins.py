@@ -1,7 +1,7 @@
 """Readers: items by origin, focus and kind of unit; whose names are alike and whom they cover; duties by role."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Q
@@ -69,6 +69,13 @@ def differences(row: Commitment, state: CommitmentState, viewer: Viewer | None) 
         one = rules.difference(state.terms, its.terms, code=other.code, declared=declared)
         found += [one] if one else []
     return sorted(found, key=lambda one: (not one.declared, one.code))
+
+
+def differences_of(codes: Iterable[str], viewer: Viewer) -> list[rules.Difference]:
+    """The same of several items, such as those a plan names, each pair once."""
+    rows = commitments.visible_to(viewer).filter(code__in=list(codes)).order_by("id")
+    found = [one for row in rows for one in differences(row, recording.state_of(COMMITMENT, row), viewer)]
+    return list({one.code: one for one in found}.values())
 
 
 class Duty(Struct, frozen=True):

@@ -9,7 +9,7 @@ from banshi.kit.refused import NotFound
 from banshi.people.facts import Viewer
 from banshi.programmes import recording
 from banshi.programmes.facts.commitment import CommitmentState
-from banshi.programmes.facts.targeting import Case, TargetingState
+from banshi.programmes.facts.targeting import SampleRow, TargetingState
 from banshi.programmes.models.progress import COMMITMENT, Commitment
 from banshi.programmes.models.research import TARGETING, Targeting
 from banshi.programmes.queries import commitments
@@ -24,6 +24,16 @@ class Aim(Struct, frozen=True):
     code: str
     state: TargetingState
     errors: rules.Errors | None
+
+    @property
+    def words(self) -> str:
+        """The rule in words."""
+        return rules.in_words(self.state.rule)
+
+    @property
+    def covered(self) -> rules.Part:
+        """Of those eligible how many were reached."""
+        return rules.Part(self.state.reached, self.state.eligible, 0.0, 1.0)
 
 
 def targetings(viewer: Viewer) -> QuerySet:
@@ -60,7 +70,7 @@ class Looked(Struct, frozen=True):
     """One case as the page shows it: what the rule says of it, clause by clause."""
 
     n: int
-    case: Case
+    case: SampleRow
     result: bool | None
     lines: tuple[str, ...]
 

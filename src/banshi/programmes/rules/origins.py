@@ -55,6 +55,7 @@ class Difference(Struct, frozen=True):
     here: str
     there: str
     declared: bool
+    of: str = ""
 
 
 def bare(title: str, names: Iterable[str] = ()) -> str:
@@ -75,7 +76,7 @@ def difference(mine: Locked, other: Locked, *, code: str, declared: bool) -> Dif
     here, there = _SIGNS.sub("", mine.beneficiaries), _SIGNS.sub("", other.beneficiaries)
     if here == there:
         return None
-    return Difference(code, other.title, other.owner, mine.beneficiaries, other.beneficiaries, declared)
+    return Difference(code, other.title, other.owner, mine.beneficiaries, other.beneficiaries, declared, mine.title)
 
 
 class Row(Struct, frozen=True):

@@ -11,9 +11,10 @@ from banshi.expressions.facts import Explanation
 from banshi.expressions.rules import Expression, compile_expression
 from banshi.kit.refused import Refused
 from banshi.programmes.facts import targeting as f
-from banshi.programmes.facts.targeting import Case, Column, TargetingState
+from banshi.programmes.facts.targeting import Column, SampleRow, TargetingState
 from banshi.programmes.rules.surveying import wilson
 
+FEW = 5
 MOST_COLUMNS, MOST_AT_ONCE, MOST_CASES = 12, 200, 1000
 _NAME = re.compile(r"[^\W\d]\w{0,29}")
 # columns that would make a row one about a person
@@ -55,6 +56,28 @@ def compiled(state_or_fact) -> Expression:
     return compile_expression(state_or_fact.rule, {one.name: one.type for one in state_or_fact.columns}, where="rule")
 
 
+_WORDS = (
+    (r"\bAND\b", "并且"),
+    (r"\bOR\b", "或者"),
+    (r"\bNOT\s+", "不是 "),
+    (r"\bIS\s+NULL\b", "没有填"),
+    (r"\s*=\s*TRUE\b", "：是"),
+    (r"\s*=\s*FALSE\b", "：否"),
+    (r">=", "≥"),
+    (r"<=", "≤"),
+    (r"<>|!=", "≠"),
+)
+
+
+def in_words(rule: str) -> str:
+    """The rule for readers who know no conditions; what stands in quotes is left as it is."""
+    parts = rule.split("'")
+    for n in range(0, len(parts), 2):
+        for sign, word in _WORDS:
+            parts[n] = re.sub(sign, word, parts[n], flags=re.I)
+    return "'".join(parts)
+
+
 def state_rule(fact: f.Stated) -> list:
     """The rule is refused unless it can be decided from its columns, and reads each of them."""
     unread = {one.name for one in fact.columns} - compiled(fact).columns_used
@@ -81,7 +104,7 @@ def count(state: TargetingState, *, unit: str, on: date, eligible: int, reached:
     return [f.Counted(unit=unit, on=on.isoformat(), eligible=eligible, reached=reached, texts=texts)]
 
 
-def cases_of(columns: Sequence[Column], text: str) -> tuple[Case, ...]:
+def cases_of(columns: Sequence[Column], text: str) -> tuple[SampleRow, ...]:
     """Cases from lines: the columns in order, then whether in need, whether reached; empty values are unknown."""
     lines = [line.replace("，", ",").strip() for line in text.splitlines() if line.strip()]
     if not 1 <= len(lines) <= MOST_AT_ONCE:
@@ -89,7 +112,7 @@ def cases_of(columns: Sequence[Column], text: str) -> tuple[Case, ...]:
     return tuple(_case(columns, line, n) for n, line in enumerate(lines, start=1))
 
 
-def _case(columns: Sequence[Column], line: str, n: int) -> Case:
+def _case(columns: Sequence[Column], line: str, n: int) -> SampleRow:
     parts = [part.strip() for part in line.split(",")]
     if len(parts) != len(columns) + 2 or any(part.lower() not in _YES for part in parts[-2:]):
         raise _bad_case(n, f"应有 {len(columns) + 2} 格，最后两格写是或否（确有需要、已经办到）")
@@ -101,7 +124,7 @@ def _case(columns: Sequence[Column], line: str, n: int) -> Case:
             typed(column, value)
         except ValueError as error:
             raise _bad_case(n, f"“{value}”不是{f.TYPES[column.type]}（{column.name}）") from error
-    return Case(values, _YES[parts[-2].lower()], _YES[parts[-1].lower()])
+    return SampleRow(values, _YES[parts[-2].lower()], _YES[parts[-1].lower()])
 
 
 def _bad_case(n: int, why: str) -> Refused:
@@ -124,12 +147,12 @@ def typed(column: Column, value: str):
     return date.fromisoformat(value) if column.type == "date" else value
 
 
-def row_of(columns: Sequence[Column], case: Case) -> dict:
+def row_of(columns: Sequence[Column], case: SampleRow) -> dict:
     """The flat typed row of a case."""
     return {column.name: typed(column, value) for column, value in zip(columns, case.values, strict=True)}
 
 
-def sample(state: TargetingState, cases: tuple[Case, ...], *, unit: str, near: bool, texts: f.Texts) -> list:
+def sample(state: TargetingState, cases: tuple[SampleRow, ...], *, unit: str, near: bool, texts: f.Texts) -> list:
     """Cases of an audit by somebody outside the owner's line (I6), with how they were drawn."""
     if near:
         raise Refused(
@@ -153,6 +176,11 @@ class Part(Struct, frozen=True):
     of: int
     low: float
     high: float
+
+    @property
+    def few(self) -> bool:
+        """Whether it tells of one to four people, in it or left over: no public page prints that."""
+        return 0 < self.n < FEW or 0 < self.of - self.n < FEW
 
 
 class Errors(Struct, frozen=True):
@@ -197,7 +225,7 @@ def errors(state: TargetingState) -> Errors:
     )
 
 
-def explained(state: TargetingState, case: Case) -> Explanation:
+def explained(state: TargetingState, case: SampleRow) -> Explanation:
     """Which clause of the rule held, failed or could not be told for a case."""
     return compiled(state).explain(row_of(state.columns, case))
 
