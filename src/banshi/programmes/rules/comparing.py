@@ -59,7 +59,7 @@ def taken(state: BatchState) -> list[str]:
     return [one.commitment for one in state.candidates.values() if one.commitment]
 
 
-def line(code: str, state: BatchState, items: Mapping[str, Item], came_in: Sequence[str]) -> Line:
+def line(code: str, state: BatchState, *, items: Mapping[str, Item], came_in: Sequence[str]) -> Line:
     """A batch as it stands; an item that moved on counts as carried here, even when the later batch has done it."""
     own = [items[one] for one in taken(state) if one in items]
     stayed = [one for one in own if one.code not in state.carried]
@@ -93,7 +93,7 @@ def compare(states: Mapping[str, BatchState], items: Mapping[str, Item]) -> tupl
     for state in states.values():
         for commitment, later in state.carried.items():
             into.setdefault(later, []).append(commitment)
-    lines = [line(code, state, items, into.get(code, [])) for code, state in states.items()]
+    lines = [line(code, state, items=items, came_in=into.get(code, [])) for code, state in states.items()]
     every = {code for state in states.values() for code in taken(state) if code in items}
     moved = {code for state in states.values() for code in state.carried}
     done = sum(items[code].tier in DONE for code in every)
