@@ -138,8 +138,17 @@ def test_from_a_body_to_a_locked_commitment_and_its_figures(sign, officers):
     assert made.status_code == 302, made.content.decode()[-900:]
     body = Body.objects.get()
     person = f"staff:{queries.staff_named('xianzhang').pk}"
-    seat = {"person": person, "office": "chair", "unit": "xianfu", "from_on": "2026-01-01"}
+    seat = {"person": person, "office": "chair", "unit": "xianfu", "from_on": "2026-01-01", "titles": "书记、县长"}
     assert sheet(head, "body", body, "members", **seat).status_code == 302
+    again = sheet(head, "body", body, "members", **seat)
+    assert again.status_code == 422
+    assert "2026-01-01 起已是组长" in again.content.decode()
+    seated = reverse("desk:seated", args=[body.code])
+    held = head.get(seated + "?on=2026-02-01").content.decode()
+    assert "组长：县负责人" in held
+    assert "书记、县长" in held
+    assert "这一天没有组长" in head.get(seated + "?on=2025-12-31").content.decode()
+    assert head.get(seated + "?on=soon").status_code == 422
     assert sheet(head, "body", body, "batches", title="第一批", ordinal=1, method="vote").status_code == 302
     batch = Batch.objects.get()
     proposal = {
@@ -170,10 +179,22 @@ def test_from_a_body_to_a_locked_commitment_and_its_figures(sign, officers):
     answer = sheet(bureau, "batch", batch, "candidates", **proposal)
     assert answer.status_code == 302, answer.content.decode()[-1500:]
     assert sheet(head, "batch", batch, "review").status_code == 302
-    call = {"title": "审定会", "day": "2026-03-04", "time": "09:00", "agenda": "审定第一批", "sites": ""}
+    call = {"title": "审定会", "day": "2026-03-04", "time": "09:00", "agenda": "审定第一批", "sites": "青河分会场"}
     assert sheet(head, "body", body, "meetings", **call).status_code == 302
     meeting = Meeting.objects.get()
     assert sheet(head, "meeting", meeting, "attendance", present=[person], chair=person).status_code == 302
+    there = {"site": "青河分会场", "people": 12, "units": ["qinghe", "liulin"]}
+    assert sheet(head, "meeting", meeting, "sites", **there).status_code == 302
+    assert sheet(head, "meeting", meeting, "reports", unit="qinghe", title="饮水").status_code == 302
+    assert sheet(head, "meeting", meeting, "demands", text="抓好落实", unit="", due_on="").status_code == 302
+    page = head.get(reverse("desk:meeting", args=[meeting.code])).content.decode()
+    for words in (
+        "1 处中 1 处已记到会，共 12 人",
+        "（柳林乡、青河镇）",
+        "县负责人（组长、书记、县长）",
+        "1 条要求中 1 条",
+    ):
+        assert words in page, words
     vote = {"ref": "1", "decision": "approve", "meeting": meeting.code, "yes": 1, "no": 0, "abstained": 0, "reason": ""}
     answer = sheet(head, "batch", batch, "decisions", **vote)
     assert answer.status_code == 302, answer.content.decode()[-1500:]
@@ -184,6 +205,10 @@ def test_from_a_body_to_a_locked_commitment_and_its_figures(sign, officers):
     assert "0/1" in compared
     assert sign("shuili0").get(reverse("desk:batches")).status_code == 200
     assert sign("shouli").get(reverse("desk:batches")).status_code == 404
+    assert sheet(head, "meeting", meeting, "minutes", text="会议审定一项。").status_code == 302
+    page = head.get(reverse("desk:meeting", args=[meeting.code])).content.decode()
+    assert "与定稿时的校验值一致" in page
+    assert sheet(head, "meeting", meeting, "demands", text="再加", unit="", due_on="").status_code == 409
     for path in (("batch", batch), ("body", body), ("meeting", meeting), ("commitment", row)):
         assert head.get(reverse(f"desk:{path[0]}", args=[path[1].code])).status_code == 200
     town = people.add_staff("zx_qinghe", display_name="x", password="a-long-password", demo=True)

@@ -1,26 +1,26 @@
-"""Bodies, batches and meetings at the desk."""
+"""Bodies and batches at the desk."""
 
-from datetime import date
+import re
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from banshi.desk.programmes import doing, opens, terms
+from banshi.desk.programmes import doing, opens, persons, terms
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
-from banshi.matters.queries import seeing
-from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import deciding as actions
 from banshi.programmes.facts import batch as batch_facts
-from banshi.programmes.facts import meeting as meeting_facts
 from banshi.programmes.facts.body import OFFICES
+from banshi.programmes.facts.meeting import Site
 from banshi.programmes.queries import deciding as queries
 from banshi.programmes.queries import needs as need_queries
 from banshi.programmes.queries import told
 from banshi.programmes.rules import batch as batch_rules
 from banshi.programmes.rules import body as body_rules
+from banshi.record import queries as record
 from banshi.verification.queries import audits
 from banshi.web import viewers
 from banshi.web.access import route
@@ -56,56 +56,72 @@ def bodies(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _staff() -> tuple[tuple[str, str], ...]:
-    return tuple((f"staff:{one.pk}", one.display_name) for one in people.everyone() if one.is_active)
-
-
-def _names(persons) -> dict[str, str]:
-    ids = {int(one[6:]) for one in persons if one.startswith("staff:") and one[6:].isdecimal()}
-    return {f"staff:{pk}": name for pk, name in people.display_names(ids).items()}
-
-
 def _body_deeds(row, state, viewer: Viewer) -> list[Deed]:
     if state.unit not in viewer.units_with(*opens.OFFICERS):
         return []
-    at = clock.now()
-    staff = _staff()
+    return [*_seating(row, viewer), _opening(row, viewer), _calling(row, viewer)]
+
+
+def _seating(row, viewer: Viewer) -> list[Deed]:
+    at, staff = clock.now(), persons.staff()
     join = (
         Ask("person", "choice", _("谁"), choices=staff),
         Ask("office", "choice", _("职务"), choices=tuple(OFFICES.items())),
         Ask("unit", "unit", _("所在单位")),
         Ask("from_on", "day", _("自哪一天起"), value=viewers.today().isoformat()),
+        Ask(
+            "titles",
+            "line",
+            _("同时担任的职务，用顿号隔开"),
+            required=False,
+            help=_("印在纪要上，例如：党组书记、部长"),
+        ),
     )
     leave = (Ask("person", "choice", _("谁"), choices=staff), Ask("on", "day", _("自哪一天起不再任")))
-    batch = (
+
+    def joined(given):
+        titles = [part.strip() for part in re.split("[、,，]", given.pop("titles")) if part.strip()]
+        return actions.join(row.code, **given, titles=titles, by=viewer, at=at)
+
+    return [
+        Deed("members", _("任职"), join, joined),
+        Deed("departures", _("卸任"), leave, lambda given: actions.leave(row.code, **given, by=viewer, at=at)),
+    ]
+
+
+def _opening(row, viewer: Viewer) -> Deed:
+    asks = (
         Ask("title", "line", _("批次名称")),
         Ask("ordinal", "number", _("第几批"), value="1"),
         Ask("method", "choice", _("评审方式"), choices=tuple((code, _(label)) for code, label in METHODS)),
     )
-    call = (
+
+    def opened(given):
+        return doing.went("batch", actions.open_batch(**given, body=row.code, by=viewer, at=clock.now()).code)
+
+    return Deed("batches", _("开始一个批次"), asks, opened)
+
+
+def _calling(row, viewer: Viewer) -> Deed:
+    asks = (
         Ask("title", "line", _("会议名称")),
         Ask("day", "day", _("哪一天")),
         Ask("time", "line", _("几点"), value="09:00"),
         Ask("agenda", "text", _("议程，一行一项")),
+        Ask("place", "line", _("主会场"), required=False),
         Ask("sites", "text", _("视频分会场，一行一处"), required=False),
     )
 
-    def open_batch(given):
-        return doing.went("batch", actions.open_batch(**given, body=row.code, by=viewer, at=at).code)
-
     def called(given):
-        sites = [meeting_facts.Site(name=name, by_video=True) for name in given["sites"].splitlines() if name.strip()]
+        sites = [Site(given["place"])] if given["place"] else []
+        sites += [Site(name.strip(), by_video=True) for name in given["sites"].splitlines() if name.strip()]
         agenda = [line for line in given["agenda"].splitlines() if line.strip()]
         when = f"{given['day'].isoformat()}T{given['time']}"
+        at = clock.now()
         made = actions.call(given["title"], body=row.code, when=when, agenda=agenda, sites=sites, by=viewer, at=at)
         return doing.went("meeting", made.code)
 
-    return [
-        Deed("members", _("任职"), join, lambda given: actions.join(row.code, **given, by=viewer, at=at)),
-        Deed("departures", _("卸任"), leave, lambda given: actions.leave(row.code, **given, by=viewer, at=at)),
-        Deed("batches", _("开始一个批次"), batch, open_batch),
-        Deed("meetings", _("召集会议"), call, called),
-    ]
+    return Deed("meetings", _("召集会议"), asks, called)
 
 
 def _body_show(row, state, viewer: Viewer) -> dict:
@@ -114,10 +130,32 @@ def _body_show(row, state, viewer: Viewer) -> dict:
         "members": body_rules.members(state, on),
         "past": [one for one in state.members if one.to_on and one.to_on <= on.isoformat()],
         "offices": OFFICES,
-        "names": _names(one.person for one in state.members),
+        "names": persons.names(one.person for one in state.members),
         "batches": queries.batches(viewer).filter(body=row.code),
         "meetings": queries.meetings(viewer).filter(body=row.code),
     }
+
+
+def seated(request: HttpRequest, code: str) -> HttpResponse:
+    """Who sat on a body on any day, and who was in the chair, from the terms of office and not from today's list."""
+    row, state = queries.body(code, viewers.viewer(request))
+    typed, wrong = request.GET.get("on", ""), ""
+    try:
+        on = doing.day(typed) if typed else viewers.today()
+    except ValueError:
+        on, wrong = viewers.today(), _("日期应写成 2026-04-30。下面是今天的。")
+    context = {
+        "row": row,
+        "state": state,
+        "on": on,
+        "wrong": wrong,
+        "chair": body_rules.chair(state, on),
+        "members": body_rules.members(state, on),
+        "offices": OFFICES,
+        "names": persons.names(one.person for one in state.members),
+        "seal": record.last_seal(),
+    }
+    return render(request, "desk/programmes/seated.html", context, status=422 if wrong else 200)
 
 
 BODY = Sheet("body", "desk/programmes/body.html", opens.STEERING, queries.body, _body_show, _body_deeds)
@@ -268,124 +306,9 @@ def _batch_show(row, state, viewer: Viewer) -> dict:
 BATCH = Sheet("batch", "desk/programmes/batch.html", opens.STEERING, queries.batch, _batch_show, _batch_deeds)
 
 
-def _meeting_deeds(row, state, viewer: Viewer) -> list[Deed]:
-    body, at = queries.body_state(state.body), clock.now()
-    if state.frozen:
-        return []
-    found: list[Deed] = []
-    if body.unit in viewer.units_with(*opens.OFFICERS):
-        found += _office_deeds(row, state, viewer, body)
-    lines = tuple((one.commitment, one.title) for one in state.pack if one.owner in viewer.units_with(*opens.OFFICERS))
-    if lines:
-        asks = (Ask("commitment", "choice", _("哪一项"), choices=lines), Ask("text", "text", _("说明（数字不能改）")))
-        found.append(
-            Deed(
-                "comments",
-                _("在本单位的项目旁说明"),
-                asks,
-                lambda given: actions.comment(row.code, given["commitment"], given["text"], by=viewer, at=at),
-            )
-        )
-    return found
-
-
-def _office_deeds(row, state, viewer: Viewer, body) -> list[Deed]:
-    seats = _seats(body, date.fromisoformat(state.at[:10]))
-    found = [_packing(row, state, viewer), _opening(row, viewer, seats), _demanding(row, viewer)]
-    if state.pack:
-        found.append(_hearing(row, state, viewer))
-    ready = tuple((str(one.n), f"{one.n}. {one.text[:30]}") for one in state.loose() if one.unit and one.due_on)
-    if ready:
-        found.append(_giving_out(row, viewer, ready))
-    if state.present:
-        found.append(_freezing(row, viewer))
-    return found
-
-
-def _seats(body, on: date) -> tuple[tuple[str, str], ...]:
-    members = body_rules.members(body, on)
-    names = _names(one.person for one in members)
-    return tuple((one.person, names.get(one.person, one.person)) for one in members)
-
-
-def _packing(row, state, viewer: Viewer) -> Deed:
-    batches = tuple((one.code, one.title) for one in queries.batches(viewer).filter(body=state.body))
-
-    def pack(given):
-        return actions.generate_pack(row.code, given["batch"], by=viewer, at=clock.now(), on=viewers.today())
-
-    return Deed("packs", _("生成汇报材料"), (Ask("batch", "choice", _("哪一批"), choices=batches),), pack)
-
-
-def _opening(row, viewer: Viewer, seats) -> Deed:
-    asks = (Ask("present", "choices", _("出席"), choices=seats), Ask("chair", "choice", _("主持"), choices=seats))
-
-    def begin(given):
-        return actions.begin(row.code, present=given["present"], chair=given["chair"], by=viewer, at=clock.now())
-
-    return Deed("attendance", _("开会：签到"), asks, begin)
-
-
-def _demanding(row, viewer: Viewer) -> Deed:
-    asks = (
-        Ask("text", "text", _("要求")),
-        Ask("unit", "unit", _("责任单位"), required=False),
-        Ask("due_on", "day", _("时限"), required=False),
-    )
-
-    def demand(given):
-        due = given["due_on"].isoformat() if given["due_on"] else ""
-        return actions.demand(row.code, given["text"], unit=given["unit"], due_on=due, by=viewer, at=clock.now())
-
-    return Deed("demands", _("记一条要求"), asks, demand)
-
-
-def _hearing(row, state, viewer: Viewer) -> Deed:
-    asks = (
-        Ask("commitment", "choice", _("哪一项"), choices=tuple((one.commitment, one.title) for one in state.pack)),
-        Ask("how", "choice", _("怎样"), choices=tuple(meeting_facts.HEARD.items())),
-    )
-
-    def hear(given):
-        return actions.hear(row.code, given["commitment"], how=given["how"], by=viewer, at=clock.now())
-
-    return Deed("hearings", _("听取一项"), asks, hear)
-
-
-def _giving_out(row, viewer: Viewer, ready) -> Deed:
-    def give(given):
-        return actions.open_demand(row.code, int(given["n"]), by=viewer, at=clock.now())
-
-    return Deed("matters", _("转为督办事项"), (Ask("n", "choice", _("哪一条"), choices=ready),), give)
-
-
-def _freezing(row, viewer: Viewer) -> Deed:
-    def freeze(given):
-        return actions.freeze_minutes(row.code, given["text"], by=viewer, at=clock.now())
-
-    return Deed("minutes", _("纪要定稿"), (Ask("text", "text", _("纪要全文")),), freeze, note=_("定稿后不能再改。"))
-
-
-def _meeting_show(row, state, viewer: Viewer) -> dict:
-    demanded = [one.matter for one in state.demands if one.matter]
-    return {
-        "body": queries.body_state(state.body),
-        "heard": {code: meeting_facts.HEARD[how] for code, how in state.heard.items()},
-        "names": _names([*state.present, state.chair]),
-        "comments": told.texts(row, {text for _code, _unit, text in state.comments}),
-        "loose": state.loose(),
-        "opens": set(seeing.visible_to(viewer).filter(code__in=demanded).values_list("code", flat=True)),
-        "told": told.lines(queries.MEETING, row),
-    }
-
-
-MEETING = Sheet(
-    "meeting", "desk/programmes/meeting.html", opens.STEERING, queries.meeting, _meeting_show, _meeting_deeds
-)
-
 urlpatterns = [
     route("bodies", bodies, access=opens.STEERING, name="bodies", methods=FORM),
+    route("bodies/<str:code>/seated", seated, access=opens.STEERING, name="seated"),
     *BODY.routes("bodies"),
     *BATCH.routes("batches"),
-    *MEETING.routes("meetings"),
 ]

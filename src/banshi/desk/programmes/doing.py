@@ -126,7 +126,7 @@ def _typed(ask: Ask, request: HttpRequest):
 def _converted(ask: Ask, value: str):
     try:
         if ask.type == "day":
-            return _near(date.fromisoformat(unicodedata.normalize("NFKC", value)))
+            return day(value)
         if ask.type == "number":
             if len(value) > DIGITS:
                 raise ValueError(value)
@@ -145,11 +145,12 @@ def _converted(ask: Ask, value: str):
     return _listed(ask, value) if ask.type in ("choice", "unit") else value
 
 
-def _near(day: date) -> date:
-    """The day itself; a ValueError for one from which no month could be counted on or back."""
-    if not 1900 <= day.year < 2200:
-        raise ValueError(day)
-    return day
+def day(text: str) -> date:
+    """A day as typed; a ValueError for what is none, and for one from which no month could be counted on or back."""
+    found = date.fromisoformat(unicodedata.normalize("NFKC", text))
+    if not 1900 <= found.year < 2200:
+        raise ValueError(text)
+    return found
 
 
 def _listed(ask: Ask, value: str) -> str:

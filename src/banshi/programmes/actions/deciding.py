@@ -20,7 +20,7 @@ from banshi.programmes.facts.commitment import Locked
 from banshi.programmes.models.deciding import BATCH, BODY, MEETING, Batch, Body, Meeting
 from banshi.programmes.queries import commitments as committed
 from banshi.programmes.queries import deciding as queries
-from banshi.programmes.queries import standing
+from banshi.programmes.queries import packing, standing
 from banshi.programmes.rules import batch as batch_rules
 from banshi.programmes.rules import body as body_rules
 from banshi.programmes.rules import commitment as commitment_rules
@@ -56,7 +56,17 @@ def _body(code: str, decide: Callable, *, by: Viewer, at: datetime) -> Body:
     return recording.change(BODY, row.code, decide, by=by, at=at)
 
 
-def join(code: str, *, person: str, office: str, unit: str, from_on: date, by: Viewer, at: datetime) -> Body:
+def join(
+    code: str,
+    *,
+    person: str,
+    office: str,
+    unit: str,
+    from_on: date,
+    by: Viewer,
+    at: datetime,
+    titles: Sequence[str] = (),
+) -> Body:
     """A term of office begins; whoever holds posts sits for the unit of one of them, or recusal would be theirs to type."""
     units.named(unit, on=at.date(), where="unit")
     held = {post.unit_code for post in people.posts_in_force(from_on) if f"staff:{post.staff_id}" == person}
@@ -69,12 +79,8 @@ def join(code: str, *, person: str, office: str, unit: str, from_on: date, by: V
             on=from_on,
             unit=units.name_of(unit),
         )
-    return _body(
-        code,
-        lambda state: body_rules.join(state, person=person, office=office, unit=unit, from_on=from_on),
-        by=by,
-        at=at,
-    )
+    given = {"person": person, "office": office, "unit": unit, "from_on": from_on, "titles": titles}
+    return _body(code, lambda state: body_rules.join(state, **given), by=by, at=at)
 
 
 def leave(code: str, *, person: str, on: date, by: Viewer, at: datetime) -> Body:
@@ -243,13 +249,19 @@ def generate_pack(code: str, batch: str, *, by: Viewer, at: datetime, on: date) 
     """The report pack of a batch as of the newest seal."""
     _, state = queries.batch(batch, by)
     seal = record.last_seal()
+    if seal is None:
+        raise Refused(
+            "not_sealed_yet",
+            "记录还没有封存过，汇报材料没有可依据的时点。请稍等一分钟再生成。",
+            "Nothing is sealed yet, so there is no moment to report as of; wait a minute and try again.",
+            status=409,
+        )
     members = [one.commitment for one in state.candidates.values() if one.commitment]
-    lines = standing.pack_lines(members, on)
+    members += [one.commitment for one in queries.came_in(queries.batch(batch, by)[0])]
+    lines = packing.lines(members, position=seal.last, on=min(on, packing.day_of(seal)))
     return _meeting(
         code,
-        lambda meeting: meeting_rules.pack(
-            meeting, batch=batch, seal=seal.number if seal else 0, lines=lines, members=members
-        ),
+        lambda meeting: meeting_rules.pack(meeting, batch=batch, seal=seal.number, lines=lines, members=members),
         by=by,
         at=at,
     )
@@ -285,6 +297,18 @@ def begin(code: str, *, present: Collection[str], chair: str, by: Viewer, at: da
         return meeting_rules.begin(state, present=present, chair=chair, body=queries.body_state(state.body), on=on)
 
     return _meeting(code, decide, by=by, at=at)
+
+
+def attend(code: str, site: str, *, people: int, units_there: Sequence[str], by: Viewer, at: datetime) -> Meeting:
+    """How many people of which units took part at one site."""
+    known = [units.named(unit, on=at.date(), where="units").code for unit in units_there]
+    return _meeting(code, lambda state: meeting_rules.attend(state, site, people=people, units=known), by=by, at=at)
+
+
+def listen(code: str, unit: str, title: str, *, by: Viewer, at: datetime) -> Meeting:
+    """A unit's report was heard that stands in no pack."""
+    found = units.named(unit, on=at.date(), where="unit").code
+    return _meeting(code, lambda state: meeting_rules.listen(state, unit=found, title=title), by=by, at=at)
 
 
 def hear(code: str, commitment: str, *, how: str, by: Viewer, at: datetime) -> Meeting:

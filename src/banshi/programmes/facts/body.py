@@ -17,12 +17,16 @@ class Founded(ProgrammeFact, frozen=True, omit_defaults=True):
 
 
 class MemberJoined(ProgrammeFact, frozen=True, omit_defaults=True):
-    """Somebody takes an office from a day on; `person` is an opaque reference such as staff:12."""
+    """Somebody takes an office from a day on; `person` is an opaque reference such as staff:12.
+
+    `titles` are the other offices this person holds meanwhile, as minutes print them.
+    """
 
     person: str
     office: str
     unit: str
     from_on: str
+    titles: tuple[str, ...] = ()
 
 
 class MemberLeft(ProgrammeFact, frozen=True, omit_defaults=True):
@@ -44,6 +48,7 @@ class Member(Struct, omit_defaults=True):
     unit: str
     from_on: str
     to_on: str = ""
+    titles: tuple[str, ...] = ()
 
 
 class BodyState(Struct, omit_defaults=True):

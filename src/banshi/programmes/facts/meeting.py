@@ -60,6 +60,21 @@ class Opened(ProgrammeFact, frozen=True, omit_defaults=True):
     chair: str
 
 
+class SiteAttended(ProgrammeFact, frozen=True, omit_defaults=True):
+    """How many people took part at one site, and of which units; the last word of a site counts."""
+
+    site: str
+    people: int
+    units: tuple[str, ...] = ()
+
+
+class ReportHeard(ProgrammeFact, frozen=True, omit_defaults=True):
+    """A unit reported on something that stands in no pack."""
+
+    unit: str
+    title: str
+
+
 class Heard(ProgrammeFact, frozen=True, omit_defaults=True):
     """An item of the pack was heard, noted, or more was asked for."""
 
@@ -83,13 +98,22 @@ class DemandOpened(ProgrammeFact, frozen=True, omit_defaults=True):
     matter: str
 
 
+class Role(Struct, frozen=True, omit_defaults=True):
+    """What somebody present was on the day of the meeting: the office in the body, and the other offices held."""
+
+    person: str
+    office: str
+    titles: tuple[str, ...] = ()
+
+
 class MinutesFrozen(ProgrammeFact, frozen=True, omit_defaults=True):
-    """The minutes as kept, by their hash; `chair_role` is the office held on that day."""
+    """The minutes as kept, by their hash; `chair_role` and `roles` are the offices held on that day."""
 
     sha256: str
     chair: str
     chair_role: str
     texts: Texts = ()
+    roles: tuple[Role, ...] = ()
 
 
 FACTS = {
@@ -97,6 +121,8 @@ FACTS = {
     "pack_generated": PackGenerated,
     "commented": Commented,
     "opened": Opened,
+    "site_attended": SiteAttended,
+    "report_heard": ReportHeard,
     "heard": Heard,
     "demanded": Demanded,
     "demand_opened": DemandOpened,
@@ -107,6 +133,8 @@ SENTENCES = {
     "pack_generated": "按第 {seal} 号封存生成汇报材料",
     "commented": "{unit}补充说明",
     "opened": "开会",
+    "site_attended": "{site}到会 {people} 人",
+    "report_heard": "听取{unit}汇报：{title}",
     "heard": "{how} {commitment}",
     "demanded": "提出要求 {n}",
     "demand_opened": "要求 {n} 转为督办事项 {matter}",
@@ -137,11 +165,14 @@ class MeetingState(Struct, omit_defaults=True):
     comments: list[tuple[str, str, int]] = field(default_factory=list)
     present: list[str] = field(default_factory=list)
     chair: str = ""
+    attended: dict[str, SiteAttended] = field(default_factory=dict)
+    reports: list[ReportHeard] = field(default_factory=list)
     heard: dict[str, str] = field(default_factory=dict)
     demands: list[Demand] = field(default_factory=list)
     frozen: str = ""
     minutes: str = ""
     chair_role: str = ""
+    roles: list[Role] = field(default_factory=list)
 
     def loose(self) -> list[Demand]:
         """Demands nobody was made to answer."""

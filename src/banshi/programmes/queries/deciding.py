@@ -1,9 +1,12 @@
 """Readers of bodies, batches and meetings: found through the unit a body belongs to."""
 
+import hashlib
+
 from django.db.models import QuerySet
 from msgspec import Struct
 
 from banshi.kit.refused import NotFound
+from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.programmes import recording
 from banshi.programmes.facts.batch import BatchState
@@ -108,3 +111,11 @@ def meeting(code: str, viewer: Viewer) -> tuple[Meeting, MeetingState]:
     if row is None:
         raise NotFound()
     return row, recording.state_of(MEETING, row)
+
+
+def minutes_same(row: Meeting, state: MeetingState) -> bool | None:
+    """Whether the minutes kept are still those whose hash was frozen; None where there are none, or they were erased."""
+    kept = next((text.body for text in people.contents([row.id]) if text.role == "minutes" and text.body), None)
+    if not state.minutes or kept is None:
+        return None
+    return hashlib.sha256(kept.encode()).hexdigest() == state.minutes

@@ -1,6 +1,6 @@
 """Who sits on a body on a day, whether enough are there, and what a vote decides. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from banshi.kit.refused import Refused
@@ -19,18 +19,22 @@ def chair(state: BodyState, on: date) -> Member | None:
     return next((one for one in members(state, on) if one.office == "chair"), None)
 
 
-def join(state: BodyState, *, person: str, office: str, unit: str, from_on: date) -> list:
-    """A term begins; nobody sits twice at once, and there is one chair."""
+def join(state: BodyState, *, person: str, office: str, unit: str, from_on: date, titles: Sequence[str] = ()) -> list:
+    """A term begins; nobody sits twice at once, and there is one chair. Other offices are titles, not seats."""
     if office not in f.OFFICES:
         raise Refused("bad_office", "没有“{office}”这一职务。", "There is no office “{office}”.", office=office)
     held = _from(state, from_on)
-    if any(one.person == person for one in held):
+    seat = next((one for one in held if one.person == person), None)
+    if seat:
         raise Refused(
             "member_twice",
-            "这个人在 {on} 已是成员或此后另有任期，一人只能占一席。要换职务，请先卸任。",
-            "This person is a member on {on} or from a later day, and has one seat; end that term first.",
+            "这个人自 {since} 起已是{office}（或此后另有任期），一人只能占一席。要换职务，请先卸任；"
+            "在别处的职务写在“同时担任的职务”里。",
+            "This person is {name} from {since} and has one seat: end that term first; offices elsewhere are titles.",
             where="person",
-            on=from_on,
+            since=seat.from_on,
+            office=f.OFFICES[seat.office],
+            name=seat.office,
         )
     if office == "chair" and any(one.office == "chair" for one in held):
         raise Refused(
@@ -40,7 +44,7 @@ def join(state: BodyState, *, person: str, office: str, unit: str, from_on: date
             where="office",
             on=from_on,
         )
-    return [f.MemberJoined(person=person, office=office, unit=unit, from_on=from_on.isoformat())]
+    return [f.MemberJoined(person=person, office=office, unit=unit, from_on=from_on.isoformat(), titles=tuple(titles))]
 
 
 def _from(state: BodyState, on: date) -> list[Member]:
@@ -61,7 +65,7 @@ def apply(state: BodyState, fact, *, at: str, actor: str) -> None:
     if isinstance(fact, f.Founded):
         state.name, state.unit, state.quorum, state.majority = fact.name, fact.unit, fact.quorum, fact.majority
     elif isinstance(fact, f.MemberJoined):
-        state.members.append(Member(fact.person, fact.office, fact.unit, fact.from_on))
+        state.members.append(Member(fact.person, fact.office, fact.unit, fact.from_on, titles=fact.titles))
     else:
         for one in state.members:
             if one.person == fact.person and not one.to_on:

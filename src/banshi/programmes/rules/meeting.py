@@ -10,6 +10,7 @@ from banshi.programmes.facts.body import OFFICES, BodyState
 from banshi.programmes.facts.meeting import MeetingState
 from banshi.programmes.rules import body as bodies
 
+MOST_PEOPLE = 100_000
 _WHEN = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
@@ -19,6 +20,16 @@ def call(title: str, *, body: str, at: str, agenda: Sequence[str], sites: Sequen
         raise Refused("agenda_needed", "会议须有名称和议程。", "A meeting has a title and an agenda.", where="agenda")
     if not _WHEN.fullmatch(at):
         raise Refused("bad_time", "时间应写成 09:00。", "Write the time as 09:00.", where="time")
+    names = [one.name for one in sites]
+    twice = next((name for name in names if names.count(name) > 1), "")
+    if twice:
+        raise Refused(
+            "site_twice",
+            "会场“{site}”写了两次。每个会场写一次，名称不同。",
+            "The site “{site}” is named twice; name each once.",
+            where="sites",
+            site=twice,
+        )
     return [f.Called(title=title, body=body, at=at, agenda=tuple(agenda), sites=tuple(sites))]
 
 
@@ -59,6 +70,45 @@ def begin(state: MeetingState, *, present: Collection[str], chair: str, body: Bo
     return [f.Opened(present=tuple(sorted(present)), chair=chair)]
 
 
+def attend(state: MeetingState, site: str, *, people: int, units: Collection[str]) -> list:
+    """Who took part at a site that was called: a number of people, and their units; zero says that nobody came."""
+    _not_frozen(state)
+    if site not in {one.name for one in state.sites}:
+        raise Refused(
+            "no_such_site",
+            "“{site}”不是这次会议的会场。会场有：{known}。",
+            "“{site}” is no site of this meeting; there are: {known}.",
+            where="site",
+            site=site,
+            known="、".join(one.name for one in state.sites) or "—",
+        )
+    if not 0 <= people <= MOST_PEOPLE or (units and not people):
+        raise Refused(
+            "bad_attendance",
+            "“{site}”的到会人数应为 0 到 {most}；没有人到会的，不选单位。",
+            "From 0 to {most} people at “{site}”; nobody is of no unit.",
+            where="people",
+            site=site,
+            most=MOST_PEOPLE,
+        )
+    return [f.SiteAttended(site=site, people=people, units=tuple(sorted(units)))]
+
+
+def listen(state: MeetingState, *, unit: str, title: str) -> list:
+    """A report that stands in no pack was heard."""
+    _not_frozen(state)
+    if not title:
+        raise Refused("text_needed", "请写明汇报的题目。", "Name what was reported on.", where="title")
+    return [f.ReportHeard(unit=unit, title=title)]
+
+
+def roles(state: MeetingState, body: BodyState) -> list[f.Role]:
+    """What each person present was on the day of the meeting, from the history of terms."""
+    on = date.fromisoformat(state.at[:10])
+    held = {one.person: one for one in bodies.members(body, on)}
+    return [f.Role(one, held[one].office, held[one].titles) for one in state.present if one in held]
+
+
 def hear(state: MeetingState, commitment: str, *, how: str) -> list:
     """What was done with one line of the pack."""
     _not_frozen(state)
@@ -95,10 +145,9 @@ def freeze(state: MeetingState, *, sha256: str, body: BodyState, texts: f.Texts)
         raise Refused(
             "nothing_to_freeze", "还没有开会，或纪要是空的。", "No meeting yet, or empty minutes.", status=409
         )
-    on = date.fromisoformat(state.at[:10])
-    held = next((one for one in bodies.members(body, on) if one.person == state.chair), None)
-    role = OFFICES[held.office] if held else ""
-    return [f.MinutesFrozen(sha256=sha256, chair=state.chair, chair_role=role, texts=texts)]
+    held = roles(state, body)
+    role = next((OFFICES[one.office] for one in held if one.person == state.chair), "")
+    return [f.MinutesFrozen(sha256=sha256, chair=state.chair, chair_role=role, texts=texts, roles=tuple(held))]
 
 
 def _not_frozen(state: MeetingState) -> None:
@@ -134,6 +183,14 @@ def _begun(state, fact: f.Opened, at: str) -> None:
     state.present, state.chair = list(fact.present), fact.chair
 
 
+def _attended(state, fact: f.SiteAttended, at: str) -> None:
+    state.attended[fact.site] = fact
+
+
+def _listened(state, fact: f.ReportHeard, at: str) -> None:
+    state.reports.append(fact)
+
+
 def _heard(state, fact: f.Heard, at: str) -> None:
     state.heard[fact.commitment] = fact.how
 
@@ -148,6 +205,7 @@ def _demand_opened(state, fact: f.DemandOpened, at: str) -> None:
 
 def _frozen(state, fact: f.MinutesFrozen, at: str) -> None:
     state.frozen, state.minutes, state.chair_role = at, fact.sha256, fact.chair_role
+    state.roles = list(fact.roles)
 
 
 _APPLY = {
@@ -155,6 +213,8 @@ _APPLY = {
     f.PackGenerated: _pack,
     f.Commented: _commented,
     f.Opened: _begun,
+    f.SiteAttended: _attended,
+    f.ReportHeard: _listened,
     f.Heard: _heard,
     f.Demanded: _demanded,
     f.DemandOpened: _demand_opened,

@@ -1,0 +1,171 @@
+"""Meetings at the desk: called, attended site by site, heard from, demanded of, and kept as minutes with their hash."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from banshi.desk.programmes import opens, persons
+from banshi.desk.programmes.doing import Ask, Deed, Sheet
+from banshi.kit import clock
+from banshi.matters.queries import seeing
+from banshi.people.facts import Viewer
+from banshi.programmes.actions import deciding as actions
+from banshi.programmes.facts import meeting as meeting_facts
+from banshi.programmes.facts.body import OFFICES
+from banshi.programmes.queries import deciding as queries
+from banshi.programmes.queries import told
+from banshi.programmes.rules import body as body_rules
+from banshi.programmes.rules import meeting as rules
+from banshi.web import viewers
+
+
+def _meeting_deeds(row, state, viewer: Viewer) -> list[Deed]:
+    body, at = queries.body_state(state.body), clock.now()
+    if state.frozen:
+        return []
+    found: list[Deed] = []
+    if body.unit in viewer.units_with(*opens.OFFICERS):
+        found += _office_deeds(row, state, viewer, body)
+    lines = tuple((one.commitment, one.title) for one in state.pack if one.owner in viewer.units_with(*opens.OFFICERS))
+    if lines:
+        asks = (Ask("commitment", "choice", _("哪一项"), choices=lines), Ask("text", "text", _("说明（数字不能改）")))
+        found.append(
+            Deed(
+                "comments",
+                _("在本单位的项目旁说明"),
+                asks,
+                lambda given: actions.comment(row.code, given["commitment"], given["text"], by=viewer, at=at),
+            )
+        )
+    return found
+
+
+def _office_deeds(row, state, viewer: Viewer, body) -> list[Deed]:
+    seats = _seats(body, date.fromisoformat(state.at[:10]))
+    found = [_packing(row, state, viewer), _opening(row, viewer, seats), _demanding(row, viewer)]
+    if state.pack:
+        found.append(_hearing(row, state, viewer))
+    ready = tuple((str(one.n), f"{one.n}. {one.text[:30]}") for one in state.loose() if one.unit and one.due_on)
+    if ready:
+        found.append(_giving_out(row, viewer, ready))
+    found.append(_listening(row, viewer))
+    if state.sites:
+        found.append(_attending(row, state, viewer))
+    if state.present:
+        found.append(_freezing(row, viewer))
+    return found
+
+
+def _seats(body, on: date) -> tuple[tuple[str, str], ...]:
+    members = body_rules.members(body, on)
+    names = persons.names(one.person for one in members)
+    return tuple((one.person, names.get(one.person, one.person)) for one in members)
+
+
+def _packing(row, state, viewer: Viewer) -> Deed:
+    batches = tuple((one.code, one.title) for one in queries.batches(viewer).filter(body=state.body))
+
+    def pack(given):
+        return actions.generate_pack(row.code, given["batch"], by=viewer, at=clock.now(), on=viewers.today())
+
+    return Deed("packs", _("生成汇报材料"), (Ask("batch", "choice", _("哪一批"), choices=batches),), pack)
+
+
+def _opening(row, viewer: Viewer, seats) -> Deed:
+    asks = (Ask("present", "choices", _("出席"), choices=seats), Ask("chair", "choice", _("主持"), choices=seats))
+
+    def begin(given):
+        return actions.begin(row.code, present=given["present"], chair=given["chair"], by=viewer, at=clock.now())
+
+    return Deed("attendance", _("开会：签到"), asks, begin)
+
+
+def _demanding(row, viewer: Viewer) -> Deed:
+    asks = (
+        Ask("text", "text", _("要求")),
+        Ask("unit", "unit", _("责任单位"), required=False),
+        Ask("due_on", "day", _("时限"), required=False),
+    )
+
+    def demand(given):
+        due = given["due_on"].isoformat() if given["due_on"] else ""
+        return actions.demand(row.code, given["text"], unit=given["unit"], due_on=due, by=viewer, at=clock.now())
+
+    return Deed("demands", _("记一条要求"), asks, demand)
+
+
+def _attending(row, state, viewer: Viewer) -> Deed:
+    asks = (
+        Ask("site", "choice", _("会场"), choices=tuple((one.name, one.name) for one in state.sites)),
+        Ask("people", "number", _("到会多少人")),
+        Ask("units", "units", _("哪些单位到会"), required=False),
+    )
+
+    def attend(given):
+        there = {"people": given["people"], "units_there": given["units"]}
+        return actions.attend(row.code, given["site"], **there, by=viewer, at=clock.now())
+
+    return Deed("sites", _("各会场到会"), asks, attend, note=_("同一会场再记一次，以后一次为准，两次都留在经过里。"))
+
+
+def _listening(row, viewer: Viewer) -> Deed:
+    asks = (Ask("unit", "unit", _("汇报单位")), Ask("title", "line", _("汇报什么")))
+
+    def listen(given):
+        return actions.listen(row.code, given["unit"], given["title"], by=viewer, at=clock.now())
+
+    return Deed("reports", _("听取一个单位的汇报"), asks, listen)
+
+
+def _hearing(row, state, viewer: Viewer) -> Deed:
+    asks = (
+        Ask("commitment", "choice", _("哪一项"), choices=tuple((one.commitment, one.title) for one in state.pack)),
+        Ask("how", "choice", _("怎样"), choices=tuple(meeting_facts.HEARD.items())),
+    )
+
+    def hear(given):
+        return actions.hear(row.code, given["commitment"], how=given["how"], by=viewer, at=clock.now())
+
+    return Deed("hearings", _("听取一项"), asks, hear)
+
+
+def _giving_out(row, viewer: Viewer, ready) -> Deed:
+    def give(given):
+        return actions.open_demand(row.code, int(given["n"]), by=viewer, at=clock.now())
+
+    return Deed("matters", _("转为督办事项"), (Ask("n", "choice", _("哪一条"), choices=ready),), give)
+
+
+def _freezing(row, viewer: Viewer) -> Deed:
+    def freeze(given):
+        return actions.freeze_minutes(row.code, given["text"], by=viewer, at=clock.now())
+
+    return Deed("minutes", _("纪要定稿"), (Ask("text", "text", _("纪要全文")),), freeze, note=_("定稿后不能再改。"))
+
+
+def _meeting_show(row, state, viewer: Viewer) -> dict:
+    demanded = [one.matter for one in state.demands if one.matter]
+    body = queries.body_state(state.body)
+    comments = told.texts(row, {text for _code, _unit, text in state.comments})
+    return {
+        "body": body,
+        "heard": {code: meeting_facts.HEARD[how] for code, how in state.heard.items()},
+        "unheard": [one for one in state.pack if one.commitment not in state.heard],
+        "roles": state.roles or rules.roles(state, body),
+        "offices": OFFICES,
+        "names": persons.names([*state.present, state.chair]),
+        "sites": [(one, state.attended.get(one.name)) for one in state.sites],
+        "came": sum(one.people for one in state.attended.values()),
+        "same": queries.minutes_same(row, state),
+        "comments": comments,
+        "loose": state.loose(),
+        "opens": set(seeing.visible_to(viewer).filter(code__in=demanded).values_list("code", flat=True)),
+        "told": told.lines(queries.MEETING, row),
+    }
+
+
+MEETING = Sheet(
+    "meeting", "desk/programmes/meeting.html", opens.STEERING, queries.meeting, _meeting_show, _meeting_deeds
+)
+
+urlpatterns = MEETING.routes("meetings")
