@@ -10,7 +10,7 @@ from banshi.people.facts import Viewer
 from banshi.programmes import recording
 from banshi.programmes.actions import cascading, commitments, deciding
 from banshi.programmes.facts import commitment as f
-from banshi.programmes.models.cascading import Notice, Plan
+from banshi.programmes.models.cascading import Delivery, Notice, Plan
 from banshi.programmes.models.deciding import Batch, Body, Meeting
 from banshi.programmes.models.needs import Need, NeedGroup
 from banshi.programmes.models.progress import COMMITMENT, Commitment, RollUp
@@ -104,6 +104,35 @@ def test_a_notice_from_draft_to_an_accepted_plan(sign, officers):
     assert sheet(issuer, "plan", plan, "acceptance").status_code == 302
     plan.refresh_from_db()
     assert plan.accepted
+
+
+def test_who_acknowledged_only_the_first_notice_is_red_and_on_the_printed_page(sign, officers):
+    first = issued(sign)
+    matter = Delivery.objects.get(unit="zhujian").matter
+    world.act(matter, "sign_for", by=queries.viewer(queries.staff_named("zx_zhujian"), on=AT.date()), at=AT)
+    officer, head = sign("zx_xian"), sign("xianzhang")
+    given = {"title": "再部署", "issuer": "xianfu", "disclosure": "internal", "text": "", "supersedes": first.id}
+    assert officer.post(reverse("desk:notices"), {**given, "cascades": "yes"}).status_code == 302
+    second = Notice.objects.get(title="再部署")
+    days = {"acknowledge_on": "2027-03-09", "plan_on": "2027-03-31", "recipients": ["zhujian", "minzheng"]}
+    assert sheet(head, "notice", second, "issuance", **days).status_code == 302
+    cascading.deliver(AT)
+    page = officer.get(reverse("desk:notice", args=[second.code])).content.decode()
+    assert '<span class="due-late">回执过前一份，没有回执这一份</span>' in page
+    for words in ("这是第 2 次部署", "下级单位 16 个，有本级方案的 0 个", "其余 16 个", "没有发给它"):
+        assert words in page, words
+    printed = officer.get(reverse("desk:silent", args=[second.code])).content.decode()
+    assert "应回执 2 个单位，未回执 2 个。其中 1 个回执过前一份" in printed
+    assert sheet(head, "notice", second, "recipients", unit="qinghe").status_code == 302
+    assert sheet(officer, "notice", second, "recipients", unit="liulin").status_code == 409
+    assert (
+        "回执"
+        not in sign("zx_zhujian")
+        .get(reverse("desk:notice", args=[second.code]))
+        .content.decode()
+        .partition("任务要求")[2]
+        .partition("经过")[0]
+    )
 
 
 def test_an_incomplete_requirement_is_said_and_a_stale_form_changes_nothing(sign, officers):

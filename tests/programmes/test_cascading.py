@@ -95,6 +95,7 @@ def test_a_requirement_without_owner_day_or_measure_keeps_a_notice_a_draft_unles
     assert refused.value.code == "requirement_incomplete"
     assert "第 4 条缺责任单位、时限、衡量办法" in refused.value.say()
     assert cascading.issue(row.code, approved=True, **given).issued
+    assert queries.state_of_notice(row.id).approver == head().actor
 
 
 @pytest.mark.parametrize(
@@ -239,6 +240,79 @@ def test_a_later_notice_supersedes_and_its_difference_can_be_read():
         pass
     assert not any(who.acknowledged for who in queries.recipients(second, TODAY))
     assert list(rebuilding.check()) == []
+
+
+def test_who_acknowledged_the_first_notice_and_not_the_second_is_told_apart():
+    first = issued()
+    _signed(first, "minzheng", "qinghe")
+    second = issued(recipients=("zhujian", "minzheng", "qinghe"), supersedes=first.id)
+    found = {one.unit: one.only_earlier for one in queries.recipients(second, TODAY)}
+    assert found == {"zhujian": False, "minzheng": True, "qinghe": True}
+    _signed(second, "qinghe")
+    assert [one.unit for one in queries.recipients(second, TODAY) if one.only_earlier] == ["minzheng"]
+    assert [row.id for row in queries.versions(second)] == [first.id, second.id]
+
+
+def _signed(row: Notice, *units: str) -> None:
+    for one in Delivery.objects.filter(notice=row, unit__in=units):
+        world.act(one.matter, "sign_for", by=officer(one.unit), at=world.NOW + timedelta(hours=2))
+
+
+def test_a_cascade_counts_plans_of_their_own_of_all_units_below_and_names_the_rest():
+    units.add_units([_inner("zhujian_bangong", "zhujian")], on=date(2020, 1, 1))
+    row = issued(recipients=(), cascades=True)
+    below = queries.below("xianfu", TODAY)
+    assert set(row.deliveries.values_list("unit", flat=True)) == set(below)
+    assert "gongshui" in below
+    assert {"xianfu", "zhujian_bangong", "huifang"}.isdisjoint(below)
+    plan(row, "minzheng", {"1": "民政局每周上门看望三百户独居老人"}, own=True)
+    plan(row, "qinghe", {ref: f"青河镇{text}" for ref, text in ASKED.items()})
+    cascading.begin_plan(row.code, unit="liulin", title="x", by=officer("liulin"), at=world.NOW)
+    found = queries.reach(row, TODAY)
+    assert (found.of, found.own) == (len(below), 1)
+    whys = {one.unit: one.why for one in found.lacking}
+    assert (whys["qinghe"], whys["liulin"], whys["zhujian"]) == ("echo", "drafting", "none")
+    assert len(whys) == len(below) - 1
+    again = issued(recipients=("minzheng", "qinghe"), cascades=True, supersedes=row.id)
+    whys = {one.unit: one.why for one in queries.reach(again, TODAY).lacking}
+    assert (whys["minzheng"], whys["qinghe"], whys["zhujian"]) == ("earlier", "earlier", "not_sent")
+    assert list(rebuilding.check()) == []
+
+
+def _inner(code: str, parent: str) -> dict:
+    place = {"place_path": "", "phone": "0000-1", "address": "x", "hours": "x"}
+    return {"code": code, "name": code, "short_name": code, "parent": parent, "kind": "inner", **place}
+
+
+def test_the_successor_of_an_abolished_unit_is_sent_the_notice_by_the_head():
+    row = drafted()
+    days = {"acknowledge_on": TODAY, "plan_on": TODAY}
+    row = cascading.issue(row.code, recipients=["gongshui", "minzheng"], by=head(), at=world.NOW, **days)
+    units.abolish("gongshui", successor="zhujian", on=date(2026, 1, 1))
+    cascading.deliver(world.NOW)
+    [lost] = Delivery.objects.exclude(failure="")
+    assert "供水服务站" in lost.failure
+    assert "住房和城乡建设局" in lost.failure
+    with pytest.raises(NotFound):
+        cascading.send_also(row.code, "zhujian", by=officer("xianfu"), at=world.NOW)
+    with pytest.raises(Refused) as refused:
+        cascading.send_also(row.code, "gongshui", by=head(), at=world.NOW)
+    assert refused.value.code == "abolished_unit"
+    cascading.send_also(row.code, "zhujian", by=head(), at=world.NOW)
+    cascading.send_also(row.code, "zhujian", by=head(), at=world.NOW)
+    cascading.deliver(world.NOW)
+    assert Delivery.objects.get(unit="zhujian").matter
+    assert queries.state_of_notice(row.id).recipients == ["gongshui", "minzheng", "zhujian"]
+    assert list(rebuilding.check()) == []
+
+
+def test_a_plan_from_a_body_the_notice_was_not_sent_to_is_refused_by_name():
+    row = issued(recipients=("minzheng",))
+    with pytest.raises(Refused) as refused:
+        cascading.begin_plan(row.code, unit="xianfu", title="x", by=officer("xianfu"), at=world.NOW)
+    assert refused.value.code == "not_a_recipient"
+    for words in ("示例县人民政府", "关于办好民生实事的通知", "增发"):
+        assert words in refused.value.say()
 
 
 def test_outsiders_see_neither_drafts_nor_internal_notices_and_recipients_see_what_they_got():

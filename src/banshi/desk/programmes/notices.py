@@ -3,8 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from banshi.desk.programmes import doing, opens
+from banshi.desk.programmes import doing, opens, persons
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
 from banshi.kit.refused import NotFound
@@ -13,9 +14,10 @@ from banshi.programmes.actions import cascading as actions
 from banshi.programmes.facts import notice as f
 from banshi.programmes.facts import plan as plan_facts
 from banshi.programmes.queries import cascading as queries
-from banshi.programmes.queries import told
+from banshi.programmes.queries import origins, told
 from banshi.programmes.rules import cascade
 from banshi.programmes.rules import notice as rules
+from banshi.record import queries as record
 from banshi.units import queries as units
 from banshi.web import viewers
 from banshi.web.access import route
@@ -36,6 +38,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         Ask("issuer", "choice", _("发文单位"), choices=own, value=own[0][0] if own else ""),
         Ask("disclosure", "choice", _("公开属性"), choices=tuple(f.DISCLOSURE.items()), value="internal"),
         Ask("supersedes", "choice", _("代替哪一份通知"), required=False, choices=tuple(earlier)),
+        Ask("cascades", "check", _("要求所有下级单位都制定本级方案（全省铺开）"), required=False),
         Ask("text", "text", _("导语（不写任何秘密事项）"), required=False),
     )
 
@@ -45,6 +48,7 @@ def notices(request: HttpRequest) -> HttpResponse:
             issuer=given["issuer"],
             disclosure=given["disclosure"],
             supersedes=int(given["supersedes"] or 0),
+            cascades=given["cascades"],
         )
         return doing.went("notice", actions.draft(fact, given["text"], by=viewer, at=clock.now()).code)
 
@@ -73,6 +77,17 @@ def _deeds(row, state, viewer: Viewer) -> list[Deed]:
     found: list[Deed] = []
     if state.issuer in mine and not state.issued:
         found += _draft_deeds(row, state, viewer)
+    if state.issuer in viewer.units_with("unit_head") and state.issued:
+        also = (Ask("unit", "unit", _("增发给哪个单位")),)
+        at = clock.now()
+        found.append(
+            Deed(
+                "recipients",
+                _("增发"),
+                also,
+                lambda given: actions.send_also(row.code, given["unit"], by=viewer, at=at),
+            )
+        )
     got = [one.unit for one in row.deliveries.all() if one.unit in mine] if state.issued else []
     for unit in got:
         if not row.plans.filter(unit=unit).exists():
@@ -129,8 +144,15 @@ def _units() -> tuple[tuple[str, str], ...]:
 
 def _issuing(row, state, viewer: Viewer) -> Deed:
     lacks = rules.incomplete(state)
+    older = queries.state_of_notice(state.supersedes) if state.supersedes else None
     asks = (
-        Ask("recipients", "units", _("收文单位，逐一勾选")),
+        Ask(
+            "recipients",
+            "units",
+            _("收文单位，逐一勾选（都不选即发给全部下级单位）") if state.cascades else _("收文单位，逐一勾选"),
+            required=not state.cascades,
+            values=tuple(older.recipients) if older else (),
+        ),
         Ask("acknowledge_on", "day", _("回执截止")),
         Ask("plan_on", "day", _("报送方案截止")),
         *((Ask("approved", "check", _("我同意带着不完整的要求印发"), required=False),) if lacks else ()),
@@ -153,22 +175,48 @@ def _issuing(row, state, viewer: Viewer) -> Deed:
     return Deed("issuance", _("印发"), asks, issue, note=note)
 
 
+WHYS = {
+    "not_sent": gettext_noop("没有发给它"),
+    "none": gettext_noop("没有起草"),
+    "drafting": gettext_noop("正在起草"),
+    "returned": gettext_noop("已退回，待修改"),
+    "earlier": gettext_noop("只有前一份通知的方案"),
+    "echo": gettext_noop("与上级高度相近，本级任务 0 项，不计为落实"),
+}
+
+
 def _show(row, state, viewer: Viewer) -> dict:
-    today = viewers.today()
-    recipients = queries.recipients(row, today) if state.issued and queries.issues(row, viewer) else []
-    filed = list(row.plans.filter(filed=True)) if recipients else []
     older = queries.state_of_notice(state.supersedes) if state.supersedes else None
     return {
-        "recipients": sorted(recipients, key=lambda one: (one.acknowledged, one.filed)),
-        "acknowledged": sum(one.acknowledged for one in recipients),
-        "filed": sum(one.filed for one in recipients),
-        "childless": {ref: names for ref, names in queries.without_child(row, filed).items() if names} if filed else {},
+        **(_answered(row, state) if state.issued and queries.issues(row, viewer) else {}),
         "older": older,
+        "versions": queries.versions(row),
         "changes": rules.changes(older, state) if older else [],
         "lacks": rules.incomplete(state),
+        "approver": persons.names([state.approver]).get(state.approver, state.approver),
         "disclosure": f.DISCLOSURE[state.disclosure],
         "mine": row.plans.filter(unit__in=viewer.units_with(*opens.OFFICERS)).first(),
         "told": told.lines(queries.NOTICE, row),
+    }
+
+
+def _answered(row, state) -> dict:
+    """What the issuer reads: who answered how, what no plan takes up, how far down the cascade has come."""
+    today = viewers.today()
+    recipients = queries.recipients(row, today)
+    filed = list(row.plans.filter(filed=True))
+    found = queries.reach(row, today) if state.cascades else None
+    echoes = sum(one.nearly_identical for one in recipients)
+    return {
+        "recipients": sorted(recipients, key=lambda one: (not one.only_earlier, one.acknowledged, one.filed)),
+        "acknowledged": sum(one.acknowledged for one in recipients),
+        "only_earlier": sum(one.only_earlier for one in recipients),
+        "filed": len(filed),
+        "echoes": echoes,
+        "carried_out": len(filed) - echoes,
+        "childless": {ref: names for ref, names in queries.without_child(row, filed).items() if names} if filed else {},
+        "reach": found,
+        "lacking": [(one.unit, _(WHYS[one.why])) for one in found.lacking] if found else [],
     }
 
 
@@ -183,7 +231,15 @@ def silent(request: HttpRequest, code: str) -> HttpResponse:
         raise NotFound()
     found = queries.recipients(row, viewers.today())
     missing = [one for one in found if not one.acknowledged]
-    context = {"row": row, "state": state, "missing": missing, "of": len(found), "on": viewers.today()}
+    context = {
+        "row": row,
+        "state": state,
+        "missing": sorted(missing, key=lambda one: not one.only_earlier),
+        "only_earlier": sum(one.only_earlier for one in missing),
+        "of": len(found),
+        "on": viewers.today(),
+        "seal": record.last_seal(),
+    }
     return render(request, "desk/programmes/silent.html", context)
 
 
@@ -263,6 +319,7 @@ def _plan_show(row, state, viewer: Viewer) -> dict:
         "coverage": queries.coverage(row),
         "demands": queries.demands_of(parent, state.unit),
         "relations": cascade.RELATIONS,
+        "differences": origins.differences_of([one.commitment for one in state.items.values()], viewer),
         "told": told.lines(queries.PLAN, row),
     }
 

@@ -87,6 +87,8 @@ def issue(
     row, state = queries.notice(code, by)
     _of(by, state.issuer, "unit_head")
     today = at.astimezone(calendars.current().tz).date()
+    if state.cascades and not recipients:
+        recipients = queries.below(state.issuer, today)
     named = [units.named(unit, on=today, where="recipients").code for unit in recipients]
 
     def decide(before):
@@ -110,6 +112,19 @@ def issue(
             older = Notice.objects.get(id=row.supersedes)
             fact = f.Superseded(by=row.id)
             recording.change(NOTICE, older.code, lambda before: [fact], by=by, at=at)
+    return row
+
+
+def send_also(code: str, unit: str, *, by: Viewer, at: datetime, seen: int | None = None) -> Notice:
+    """One more recipient of an issued notice, such as the successor of a unit that is gone; a head sends it."""
+    row, state = queries.notice(code, by)
+    _of(by, state.issuer, "unit_head")
+    named = units.named(unit, on=at.astimezone(calendars.current().tz).date(), where="unit").code
+    with transaction.atomic():
+        row = recording.change(
+            NOTICE, row.code, lambda before: rules.add_recipient(before, named), by=by, at=at, seen=seen
+        )
+        Delivery.objects.get_or_create(notice=row, unit=named)
     return row
 
 
@@ -177,10 +192,12 @@ def begin_plan(notice: str, *, unit: str, title: str, by: Viewer, at: datetime) 
     if delivery is None:
         raise Refused(
             "not_a_recipient",
-            "本单位不是这份通知的收文单位，不能报送方案。",
-            "Your unit is not a recipient of this notice.",
+            "“{unit}”不是《{title}》的收文单位，不能报送方案。请由收文单位报送；确实该发给它的，请发文单位增发。",
+            "“{unit}” is not a recipient of “{title}”; a recipient files, or the issuer sends it to this unit too.",
             where="unit",
             status=403,
+            unit=units.name_of(unit),
+            title=row.title,
         )
     held = row.plans.filter(unit=unit).first()
     if held:

@@ -20,6 +20,8 @@ class Requirement(Struct, frozen=True, omit_defaults=True):
 
 
 class Drafted(ProgrammeFact, frozen=True, omit_defaults=True):
+    """A notice is begun; one that `cascades` asks every unit below the issuer for a plan of its own."""
+
     title: str
     issuer: str
     campaign: str = ""
@@ -27,6 +29,7 @@ class Drafted(ProgrammeFact, frozen=True, omit_defaults=True):
     supersedes: int = 0
     meeting: str = ""
     texts: Texts = ()
+    cascades: bool = False
 
 
 class RequirementSet(ProgrammeFact, frozen=True, omit_defaults=True):
@@ -95,3 +98,5 @@ class NoticeState(Struct, omit_defaults=True):
     plan_on: str = ""
     issued: str = ""
     sha256: str = ""
+    cascades: bool = False
+    approver: str = ""

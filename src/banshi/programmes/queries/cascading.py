@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from banshi.kit.refused import NotFound
 from banshi.matters.queries import origins
@@ -79,16 +79,31 @@ class Recipient(Struct, frozen=True):
     late_to_acknowledge: bool
     late_to_file: bool
     failure: str
+    only_earlier: bool = False
 
 
 def recipients(row: Notice, today: date) -> list[Recipient]:
-    """Every recipient in tree order, in three queries whatever their number."""
+    """Every recipient in tree order, in a handful of queries whatever their number.
+
+    `only_earlier` are those who acknowledged the notice this one supersedes, and not this one.
+    """
     state = recording.state_of(NOTICE, row)
+    before = _signed(row.supersedes)
     held = {one.unit: one for one in row.deliveries.all()}
     answers = origins.answers(f"notice:{row.id}")
     plans = {plan.unit: plan for plan in row.plans.all()}
     found = [_recipient(unit, held.get(unit), answers, plans.get(unit), state, today) for unit in state.recipients]
+    found = [structs.replace(one, only_earlier=one.unit in before and not one.acknowledged) for one in found]
     return sorted(found, key=lambda one: units.path_of(one.unit))
+
+
+def _signed(notice_id: int) -> set[str]:
+    """The units that acknowledged a notice."""
+    if not notice_id:
+        return set()
+    answers = origins.answers(f"notice:{notice_id}")
+    signed = [code for code, answer in answers.items() if answer.signed_at]
+    return set(Delivery.objects.filter(notice=notice_id, matter__in=signed).values_list("unit", flat=True))
 
 
 def _recipient(unit: str, held, answers, plan, state: NoticeState, today: date) -> Recipient:
@@ -103,12 +118,50 @@ def _recipient(unit: str, held, answers, plan, state: NoticeState, today: date) 
         acknowledged_at=answer.signed_at if acknowledged else None,
         filed=filed,
         accepted=bool(plan and plan.accepted),
-        nearly_identical=bool(filed and plan.overlap >= 100 * cascade.NEARLY_IDENTICAL and not plan.own_commitments),
+        nearly_identical=filed and echoes(plan),
         plan=plan.code if plan else "",
         late_to_acknowledge=not acknowledged and today.isoformat() > state.acknowledge_on,
         late_to_file=not filed and today.isoformat() > state.plan_on,
         failure=held.failure if held else "",
     )
+
+
+def echoes(plan: Plan) -> bool:
+    """Whether a filed plan is nearly its parent's wording with no commitment of its own."""
+    return plan.overlap >= 100 * cascade.NEARLY_IDENTICAL and not plan.own_commitments
+
+
+def below(issuer: str, on: date) -> list[str]:
+    """Every unit below the issuer on a day, in tree order; departments inside a unit make no plans of their own."""
+    found = [one for one in units.under(issuer) if one.code != issuer and one.active(on) and one.kind != "inner"]
+    return [one.code for one in sorted(found, key=lambda one: one.path)]
+
+
+def reach(row: Notice, today: date) -> cascade.Reach:
+    """How many of all units below the issuer have a plan of their own for this notice, and who has none and why."""
+    state = recording.state_of(NOTICE, row)
+    plans = {plan.unit: plan for plan in row.plans.all()}
+    earlier = set(Plan.objects.filter(notice=row.supersedes, filed=True).values_list("unit", flat=True))
+    codes = below(row.issuer, today)
+    return cascade.reach(codes, {unit: _lack(unit, plans.get(unit), state, earlier) for unit in codes})
+
+
+def _lack(unit: str, plan: Plan | None, state: NoticeState, earlier: set[str]) -> str:
+    if plan and plan.filed:
+        return "echo" if echoes(plan) else ""
+    if plan:
+        return "returned" if recording.state_of(PLAN, plan).returned else "drafting"
+    if unit in earlier:
+        return "earlier"
+    return "none" if unit in state.recipients else "not_sent"
+
+
+def versions(row: Notice) -> list[Notice]:
+    """This notice and those it was deployed after, the first one first."""
+    found = [row]
+    while found[-1].supersedes:
+        found.append(Notice.objects.get(id=found[-1].supersedes))
+    return found[::-1]
 
 
 def plans(viewer: Viewer) -> QuerySet:

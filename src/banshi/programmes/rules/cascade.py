@@ -66,6 +66,27 @@ def _pieces(texts: Sequence[str], names: Sequence[str]) -> set[str]:
     return found
 
 
+class Lacking(Struct, frozen=True):
+    """A unit below the issuer without a plan of its own, and why: not_sent, none, drafting, returned, earlier, echo."""
+
+    unit: str
+    why: str
+
+
+class Reach(Struct, frozen=True):
+    """Units with a plan of their own, of all units below the issuer; the rest by name."""
+
+    of: int
+    own: int
+    lacking: tuple[Lacking, ...]
+
+
+def reach(below: Sequence[str], whys: Mapping[str, str]) -> Reach:
+    """How far a cascade has come; `whys` names what a unit lacks, and has nothing for one with a plan of its own."""
+    lacking = tuple(Lacking(unit, whys[unit]) for unit in below if whys.get(unit))
+    return Reach(len(below), len(below) - len(lacking), lacking)
+
+
 class Change(Struct, frozen=True):
     """What a later notice does to one demand: adds, changes (words or date), drops, or keeps it."""
 

@@ -109,7 +109,13 @@ def issue(
 def add_recipient(state: NoticeState, unit: str) -> list:
     """One more recipient of an issued notice."""
     if not state.issued or unit == state.issuer:
-        raise Refused("not_issued", "通知还没有印发。", "The notice is not issued yet.", status=409)
+        raise Refused(
+            "not_issued",
+            "通知还没有印发，或选了发文单位自己。没有印发的，印发时一并列出收文单位。",
+            "The notice is not issued yet, or this is the issuer itself.",
+            where="unit",
+            status=409,
+        )
     return [] if unit in state.recipients else [f.RecipientAdded(unit=unit)]
 
 
@@ -146,7 +152,7 @@ def _worded(state: NoticeState) -> dict[str, str]:
 def apply(state: NoticeState, fact, *, at: str, actor: str) -> None:
     """Add one fact to a notice in place."""
     if isinstance(fact, f.Drafted):
-        for name in ("title", "issuer", "campaign", "disclosure", "supersedes", "meeting"):
+        for name in ("title", "issuer", "campaign", "disclosure", "supersedes", "meeting", "cascades"):
             setattr(state, name, getattr(fact, name))
     elif isinstance(fact, f.RequirementSet):
         state.requirements[fact.requirement.ref] = fact.requirement
@@ -155,6 +161,7 @@ def apply(state: NoticeState, fact, *, at: str, actor: str) -> None:
     elif isinstance(fact, f.Issued):
         state.document_number, state.recipients, state.issued = fact.document_number, list(fact.recipients), at
         state.acknowledge_on, state.plan_on, state.sha256 = fact.acknowledge_on, fact.plan_on, fact.sha256
+        state.approver = fact.approver
     elif isinstance(fact, f.Superseded):
         state.superseded_by = fact.by
     else:
