@@ -21,10 +21,12 @@ from banshi.programmes.actions import rebuilding as programmes
 from banshi.programmes.models.cascading import Notice, Plan
 from banshi.programmes.models.deciding import Batch, Meeting
 from banshi.programmes.models.needs import Grouped, Need, NeedGroup
+from banshi.programmes.models.sharing import Lesson
 from banshi.programmes.queries import (
     cascading,
     commitments,
     deciding,
+    effects,
     origins,
     pledges,
     rulemakings,
@@ -321,3 +323,13 @@ def test_what_units_exchange_is_there_for_everybody_and_by_one_rule(base):
     found = surveys.found(*surveys.public_one(row.code))
     assert (found.drawn, found.reached, found.answered) == (exchange.DRAWN, exchange.REACHED, exchange.ANSWERED)
     assert found.sound
+
+
+def test_a_mandatory_item_past_its_day_is_named_beside_those_done(loaded):
+    found = effects.mandatory(SYSTEM, AT.date())
+    rows = {row.unit: (row.done, row.of, [one.state.terms.title for one in row.undone]) for row in found}
+    assert rows == {"s_minzheng": (1, 2, ["残疾人辅具上门适配"]), "sheng": (1, 1, [])}
+
+
+def test_of_two_lessons_one_changed_a_later_notice(loaded):
+    assert sorted(Lesson.objects.values_list("unit", "applied")) == [("sheng", 0), ("sheng", 1)]

@@ -139,3 +139,21 @@ def test_any_day_may_be_asked_about_and_a_day_that_is_none_is_said(officers, sig
     client = sign("heyan1")
     assert "日期应如" in page(client, "desk:bunching", day="2026-02-31")
     assert "日期应如" not in page(client, "desk:bunching", day="2026-07-01")
+
+
+def test_a_plan_that_names_an_item_over_other_people_is_warned_in_the_cascade(officers, sign):
+    from banshi.programmes.actions import cascading, origins
+    from banshi.programmes.facts.plan import PlanItem
+    from tests.programmes.test_cascading import issued
+    from tests.programmes.test_progress import officer
+
+    above = locked(title="事实无人抚养儿童助学工程", beneficiaries="事实无人抚养儿童")
+    below = locked(title="孤儿助学工程", beneficiaries="孤儿", owner="minzheng", disclosure="internal")
+    origins.link(below.code, above.code, text="对象不同", by=officer("minzheng"), at=AT)
+    plan = cascading.begin_plan(issued().code, unit="minzheng", title="方案", by=officer("minzheng"), at=AT)
+    for ref, code in (("1", ""), ("2", below.code)):
+        item = PlanItem(ref, f"第 {ref} 条", "implements", ref, commitment=code)
+        cascading.set_item(plan.code, item, by=officer("minzheng"), at=AT)
+    text = page(sign("zx_xian"), "desk:plan", plan.code)
+    assert "名称相近，对象不同" in text
+    assert "方案里的“孤儿助学工程”为：孤儿；这一项为：事实无人抚养儿童。" in text

@@ -72,6 +72,18 @@ def test_the_explanation_says_which_clause_held():
     assert "月收入 < 900: 成立" in " ".join(lines)
 
 
+def test_a_rule_is_told_in_words_and_quotes_stay():
+    rule = "年龄 >= 80 AND (独居 = TRUE OR NOT 地段 = 'A AND B') AND 月收入 IS NULL"
+    assert rules.in_words(rule) == "年龄 ≥ 80 并且 (独居：是 或者 不是 地段 = 'A AND B') 并且 月收入 没有填"
+
+
+@pytest.mark.parametrize(
+    ("n", "of", "few"), [(0, 40, False), (1, 40, True), (5, 40, False), (38, 40, True), (40, 40, False)]
+)
+def test_one_to_four_people_are_not_told_nor_one_to_four_left_over(n, of, few):
+    assert rules.Part(n, of, 0.0, 1.0).few is few
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from banshi.demo.scenes import needs as need_scene
+from banshi.demo.scenes.cascade import LATER
 from banshi.demo.scenes.stage import Stage
-from banshi.programmes.actions import commitments, origins, research, targeting
+from banshi.programmes.actions import commitments, origins, practices, research, targeting
 from banshi.programmes.facts.commitment import ROUTINE, IndicatorTerms, Locked, Milestone
 from banshi.programmes.facts.research import Visited
+from banshi.programmes.queries import cascading, needs
 from banshi.programmes.queries import commitments as queries
-from banshi.programmes.queries import needs
 from banshi.programmes.queries import research as rounds
 from banshi.record import actions as record
 
@@ -46,6 +47,7 @@ def play(stage: Stage) -> None:
     _aimed(stage)
     _tagged(stage)
     _alike(stage)
+    _learnt(stage)
 
 
 def _code(title: str) -> str:
@@ -139,3 +141,15 @@ def _alike(stage: Stage) -> None:
     row = commitments.lock(terms, by=officer, at=stage.when(60, 10))
     words = "（示例）名称相近；县里这一项只为孤儿。"
     origins.link(row.code, _code(ABOVE), text=words, by=officer, at=stage.when(60, 11))
+
+
+def _learnt(stage: Stage) -> None:
+    """Two lessons: one changed what a later notice asks for, of the other nothing came yet."""
+    office, at = stage.by("sheng_bangong"), stage.when(24, 10)
+    words = "（示例）走访名单由自己挑，听到的都是好话；改为由系统抽，抽中不在家的补抽并注明。"
+    given = {"unit": "sheng", "learnt_from": "冬春民生走访（示例）", "by": office}
+    row = practices.note("走访地点由抽取产生（示例）", text=words, at=at, **given)
+    [later] = [one for one in cascading.notices(office) if one.title == LATER]
+    practices.apply_lesson(row.code, kind="notice", ref=later.code, item="8", by=office, at=stage.when(12, 10))
+    words = "（示例）设备到货晚了一个月，采购前没有问交货期。"
+    practices.note("先问交货期再定时限（示例）", text=words, at=at, **given)
