@@ -56,11 +56,12 @@ def differences(row: Commitment, state: CommitmentState, viewer: Viewer | None) 
     Without a viewer those that are public: what nobody outside sees is not named on a public page.
     """
     seen = commitments.visible_to(viewer) if viewer else commitments.public()
-    names = [name for unit in units.units().values() for name in (unit.name, unit.short_name)]
-    mine = rules.bare(row.title, names)
+    names = _Names()
+    mine = rules.bare(row.title, names[row.owner_unit])
     rest = seen.exclude(id=row.id)
     linked = Q(code=state.implements) | Q(state__contains=f'"implements":"{row.code}"')
-    near = [pk for pk, title in rest.values_list("id", "title") if rules.alike(mine, rules.bare(title, names))]
+    titles = rest.values_list("id", "title", "owner_unit")
+    near = [pk for pk, title, owner in titles if rules.alike(mine, rules.bare(title, names[owner]))]
     wanted = [*rest.filter(linked).values_list("id", flat=True), *near][:MOST_ALIKE]
     found = []
     for other in rest.filter(id__in=wanted):
@@ -69,6 +70,15 @@ def differences(row: Commitment, state: CommitmentState, viewer: Viewer | None) 
         one = rules.difference(state.terms, its.terms, code=other.code, declared=declared)
         found += [one] if one else []
     return sorted(found, key=lambda one: (not one.declared, one.code))
+
+
+class _Names(dict):
+    """Unit → the names of it and of every unit above it, looked up once each: there may be tens of thousands."""
+
+    def __missing__(self, code: str) -> list[str]:
+        line = [one for part in units.path_of(code).split("/") if (one := units.unit(part))]
+        self[code] = [name for one in line for name in (one.name, one.short_name)]
+        return self[code]
 
 
 def differences_of(codes: Iterable[str], viewer: Viewer) -> list[rules.Difference]:

@@ -68,7 +68,8 @@ def bare(title: str, names: Iterable[str] = ()) -> str:
 def alike(one: str, other: str) -> bool:
     """Whether two bare titles may be taken for each other."""
     match = SequenceMatcher(None, one, other, autojunk=False)
-    return bool(one and other) and match.quick_ratio() >= ALIKE and match.ratio() >= ALIKE
+    ratios = (match.real_quick_ratio, match.quick_ratio, match.ratio)
+    return bool(one and other) and all(ratio() >= ALIKE for ratio in ratios)
 
 
 def difference(mine: Locked, other: Locked, *, code: str, declared: bool) -> Difference | None:
