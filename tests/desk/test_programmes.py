@@ -234,6 +234,9 @@ def test_from_a_body_to_a_locked_commitment_and_its_figures(sign, officers):
     assert "0/1" in compared
     assert sign("shuili0").get(reverse("desk:batches")).status_code == 200
     assert sign("shouli").get(reverse("desk:batches")).status_code == 404
+    give_up = {"commitment": row.code, "yes": 1, "no": 0, "abstained": 0, "reason": ""}
+    wrong = sheet(head, "meeting", meeting, "cancellations", **give_up)
+    assert wrong.status_code == 422
     assert sheet(head, "meeting", meeting, "minutes", text="会议审定一项。").status_code == 302
     page = head.get(reverse("desk:meeting", args=[meeting.code])).content.decode()
     assert "与定稿时的校验值一致" in page
@@ -250,6 +253,11 @@ def test_from_a_body_to_a_locked_commitment_and_its_figures(sign, officers):
     assert again.status_code == 409
     assert "不必再填" in again.content.decode()
     assert RollUp.objects.get(indicator=row.id, unit="xianfu").n == 12
+    assert sheet(filer, "commitment", row, "supports", unit="qinghe", kind="people", text="四名电工").status_code == 302
+    assert sheet(bureau, "commitment", row, "support-answers", n="1", taken="yes", text="排进四月").status_code == 302
+    page = bureau.get(reverse("desk:commitment", args=[row.code])).content.decode()
+    for words in ("1 项支持，采纳 1 项", "四名电工", "牵头：<b>示例县住房和城乡建设局</b>"):
+        assert words in page, words
     assert sheet(bureau, "commitment", row, "claims", text="修好了").status_code == 302
     page = bureau.get(reverse("desk:onepage")).content.decode()
     assert "共 1 项" in page

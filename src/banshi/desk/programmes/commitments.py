@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from banshi.desk.programmes import doing, opens, origins
+from banshi.desk.programmes import doing, opens, origins, together
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
 from banshi.kit.refused import NotFound, Refused
@@ -84,7 +84,7 @@ def _deeds(row, state, viewer: Viewer) -> list[Deed]:
         )
     if viewer.has("auditor") and not actions.handles(viewer, state):
         found += _outside(row, viewer)
-    return found + origins.deeds(row, state, viewer)
+    return found + origins.deeds(row, state, viewer) + together.deeds(row, state, viewer)
 
 
 def _outside(row, viewer: Viewer) -> list[Deed]:
@@ -134,6 +134,7 @@ def _show(row, state, viewer: Viewer) -> dict:
         "latest": queries.latest(row.id, [target.unit for target in state.terms.indicator.targets]),
         "told": told.lines(queries.COMMITMENT, row),
         **origins.shown(row, state, one=one, viewer=viewer),
+        **together.shown(row, state),
     }
 
 

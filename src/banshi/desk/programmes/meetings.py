@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from banshi.desk.programmes import opens, persons
+from banshi.desk.programmes import doing, opens, persons
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
 from banshi.matters.queries import seeing
@@ -52,7 +52,7 @@ def _office_deeds(row, state, viewer: Viewer, body) -> list[Deed]:
     if state.sites:
         found.append(_attending(row, state, viewer))
     if state.present:
-        found.append(_freezing(row, viewer))
+        found += [*_giving_up(row, state, viewer), _freezing(row, viewer)]
     return found
 
 
@@ -134,6 +134,26 @@ def _giving_out(row, viewer: Viewer, ready) -> Deed:
         return actions.open_demand(row.code, int(given["n"]), by=viewer, at=clock.now())
 
     return Deed("matters", _("转为督办事项"), (Ask("n", "choice", _("哪一条"), choices=ready),), give)
+
+
+def _giving_up(row, state, viewer: Viewer) -> list[Deed]:
+    live = tuple((one.code, one.title) for one in queries.may_give_up(state.body))
+    asks = (
+        Ask("commitment", "choice", _("哪一项"), choices=live),
+        Ask("yes", "number", _("赞成"), required=False),
+        Ask("no", "number", _("反对"), required=False),
+        Ask("abstained", "number", _("弃权"), required=False),
+        doing.reason(label=_("为什么取消（会公开）")),
+    )
+
+    def give_up(given):
+        votes = (given["yes"], given["no"], given["abstained"])
+        return actions.cancel(
+            given["commitment"], meeting=row.code, votes=votes, reason=given["reason"], by=viewer, at=clock.now()
+        )
+
+    note = _("主办、实施单位的成员回避。取消的仍留在总数里，公开页写明理由。")
+    return [Deed("cancellations", _("表决取消一项"), asks, give_up, note=note)] if live else []
 
 
 def _freezing(row, viewer: Viewer) -> Deed:

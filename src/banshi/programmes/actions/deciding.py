@@ -18,12 +18,14 @@ from banshi.programmes.facts import batch as batch_facts
 from banshi.programmes.facts import body as body_facts
 from banshi.programmes.facts.commitment import Locked
 from banshi.programmes.models.deciding import BATCH, BODY, MEETING, Batch, Body, Meeting
+from banshi.programmes.models.progress import COMMITMENT, Commitment
 from banshi.programmes.queries import commitments as committed
 from banshi.programmes.queries import deciding as queries
 from banshi.programmes.queries import packing, standing
 from banshi.programmes.rules import batch as batch_rules
 from banshi.programmes.rules import body as body_rules
 from banshi.programmes.rules import commitment as commitment_rules
+from banshi.programmes.rules import giving_up
 from banshi.programmes.rules import meeting as meeting_rules
 from banshi.record import queries as record
 from banshi.units import queries as units
@@ -337,6 +339,40 @@ def open_demand(code: str, n: int, *, by: Viewer, at: datetime) -> Meeting:
         return [replace(facts[0], matter=matter)]
 
     return _meeting(code, decide, by=by, at=at)
+
+
+def cancel(
+    code: str, *, meeting: str, votes: tuple[int, int, int], reason: str, by: Viewer, at: datetime
+) -> Commitment:
+    """Write down that a body gave a commitment up at a meeting: the body that decided it, or one above its owner."""
+    hall, session = queries.meeting(meeting, by)
+    body = queries.body_state(session.body)
+    _keeps(by, body.unit)
+    held, promised = committed.found(code, by)
+    decided_by = queries.body_of(held)
+    above = body.unit in units.path_of(promised.terms.owner).split("/")
+    theirs = decided_by == session.body if decided_by else above
+    if session.frozen or not session.present or not theirs:
+        raise Refused(
+            "another_meeting",
+            "取消须由审定它的机构（没有批次的，由主办单位上级的机构）在会上表决，纪要还没有定稿。请选那样的会议。",
+            "The body that decided it, or one above its owner, gives it up at a meeting whose minutes are not final.",
+            where="meeting",
+            status=409,
+        )
+
+    def decide(state):
+        return giving_up.cancel(
+            state,
+            body=body,
+            on=date.fromisoformat(session.at[:10]),
+            meeting=hall.code,
+            present=session.present,
+            votes=votes,
+            texts=recording.keep_texts(state.id, {"reason": reason}, at=at),
+        )
+
+    return recording.change(COMMITMENT, code, decide, by=by, at=at)
 
 
 def freeze_minutes(code: str, text: str, *, by: Viewer, at: datetime) -> Meeting:

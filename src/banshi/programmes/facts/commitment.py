@@ -145,10 +145,13 @@ class Carried(ProgrammeFact, frozen=True, omit_defaults=True):
 
 
 class Cancelled(ProgrammeFact, frozen=True, omit_defaults=True):
-    """Given up by decision, with its reason; it stays in the denominator."""
+    """Given up by decision, with its reason; it stays in the denominator. `decision` is the meeting that voted so."""
 
     decision: str
     texts: Texts = ()
+    yes: int = 0
+    no: int = 0
+    abstained: int = 0
 
 
 class Rechecked(ProgrammeFact, frozen=True, omit_defaults=True):
@@ -182,6 +185,32 @@ class CampaignJoined(ProgrammeFact, frozen=True, omit_defaults=True):
     campaign: str
 
 
+class Pointed(ProgrammeFact, frozen=True, omit_defaults=True):
+    """One of the units acting together says that it is another's to do; the lead stays who it is, and its due too."""
+
+    unit: str
+    whose: str
+    texts: Texts = ()
+
+
+class SupportOffered(ProgrammeFact, frozen=True, omit_defaults=True):
+    """Somebody offers money, people or things towards it; `kind` is one of SUPPORT."""
+
+    n: int
+    unit: str
+    kind: str
+    texts: Texts = ()
+
+
+class SupportAnswered(ProgrammeFact, frozen=True, omit_defaults=True):
+    """The lead takes an offer up, or says why not."""
+
+    n: int
+    taken: bool
+    texts: Texts = ()
+
+
+SUPPORT = {"funds": "资金", "people": "人员", "things": "物资、场地", "policy": "政策、数据"}
 FACTS = {
     "locked": Locked,
     "claimed": Claimed,
@@ -197,6 +226,9 @@ FACTS = {
     "campaign_joined": CampaignJoined,
     "tagged": Tagged,
     "linked": Linked,
+    "pointed": Pointed,
+    "support_offered": SupportOffered,
+    "support_answered": SupportAnswered,
 }
 SENTENCES = {
     "locked": "列为实事项目，内容锁定",
@@ -213,6 +245,9 @@ SENTENCES = {
     "campaign_joined": "同时计入另一活动，总数只计一次",
     "tagged": "{unit}{taken_back}“{tag}”",
     "linked": "{unit}声明它落实另一个项目（{to}）",
+    "pointed": "{unit}说应由{whose}办；牵头单位和时限不变",
+    "support_offered": "{unit}愿意支持：{kind}",
+    "support_answered": "牵头单位{taken}第 {n} 项支持",
 }
 
 
@@ -220,6 +255,27 @@ class Tag(Struct, frozen=True, omit_defaults=True):
     """Who put a tag, when, and where the words of why are kept."""
 
     unit: str
+    at: str
+    text: int = 0
+
+
+class Support(Struct, omit_defaults=True):
+    """One offer and what became of it: `answered` empty while it waits."""
+
+    n: int
+    unit: str
+    kind: str
+    at: str
+    text: int = 0
+    answered: str = ""
+    taken: bool = False
+    answer: int = 0
+
+
+class Pointing(Struct, frozen=True, omit_defaults=True):
+    """Whom a unit says it belongs to, since when, in which words."""
+
+    whose: str
     at: str
     text: int = 0
 
@@ -255,3 +311,7 @@ class CommitmentState(Struct, omit_defaults=True):
 
     tags: dict[str, Tag] = field(default_factory=dict)
     implements: str = ""
+    pointed: dict[str, Pointing] = field(default_factory=dict)
+    supports: list[Support] = field(default_factory=list)
+    decision: str = ""
+    cancelled_because: int = 0

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from msgspec import Struct
 
 from banshi.kit.refused import NotFound
@@ -70,6 +70,19 @@ def public_batch(code: str) -> tuple[Batch, BatchState]:
     if row is None:
         raise NotFound()
     return row, recording.state_of(BATCH, row)
+
+
+def body_of(row: Commitment) -> str:
+    """The body whose batch a commitment was decided in; empty for one of no batch."""
+    return Batch.objects.filter(id=row.batch).values_list("body", flat=True).first() or "" if row.batch else ""
+
+
+def may_give_up(code: str, *, most: int = 300) -> QuerySet:
+    """The commitments a body may give up: those of its batches, and those of no batch whose owners lie below it."""
+    held = Body.objects.get(code=code)
+    mine = Q(batch__in=Batch.objects.filter(body=code).values("id"))
+    below = [unit.code for unit in units.under(held.unit)]
+    return Commitment.objects.filter(mine | Q(batch=0, owner_unit__in=below), cancelled=False).order_by("id")[:most]
 
 
 def groups_behind(row: Commitment) -> tuple[str, ...]:

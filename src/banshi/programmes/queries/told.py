@@ -69,8 +69,8 @@ class Told(Struct, frozen=True):
 
 
 def commitment_lines(row: Commitment) -> list[Told]:
-    """The public story of a commitment; counts of people under five are left out."""
-    return lines(COMMITMENT, row, roles=PUBLIC_TEXTS)
+    """The public story of a commitment: no counts of people under five, nor what its units say of each other."""
+    return [one for one in lines(COMMITMENT, row, roles=PUBLIC_TEXTS) if one.kind != "commitment.pointed"]
 
 
 def lines(noun: Noun, row: Recorded, *, roles: Collection[str] | None = None) -> list[Told]:
@@ -97,7 +97,9 @@ def _values(fact) -> dict[str, str]:
     found = {}
     for name in fact.__struct_fields__:
         value = getattr(fact, name)
-        found[name] = units.name_of(value) if name in ("unit", "owner", "issuer", "host") and value else str(value)
+        found[name] = (
+            units.name_of(value) if name in ("unit", "owner", "issuer", "host", "whose") and value else str(value)
+        )
     if hasattr(fact, "terms"):
         found["title"] = fact.terms.title
     for name, labels in _LABELS.items():
@@ -112,8 +114,8 @@ _LABELS = {
     "tag": commitment.TAGS,
     "taken_back": {"False": "标注", "True": "撤回标注"},
     "office": body.OFFICES,
-    "kind": lesson.CHANGES,
-    "taken": comment.TAKEN,
+    "kind": {**lesson.CHANGES, **commitment.SUPPORT},
+    "taken": {**comment.TAKEN, "True": "采纳", "False": "没有采纳"},
     "ground": comment.GROUNDS,
 }
 

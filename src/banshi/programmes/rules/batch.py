@@ -127,7 +127,7 @@ def decide(
 ) -> list:
     """The body's decision: quorum, those with an interest aside, the vote or the scores, a reason unless approved."""
     candidate = _decidable(state, ref, decision)
-    _quorate(body, present, on)
+    bodies.must_be_quorate(body, present=present, on=on)
     aside = interested(candidate, body, on)
     voters = set(present) - aside
     if min(votes) < 0:
@@ -164,34 +164,9 @@ def _decidable(state: BatchState, ref: str, decision: str) -> Candidate:
     return candidate
 
 
-def _quorate(body: BodyState, present: Collection[str], on: date) -> None:
-    if not bodies.quorate(body, present=present, on=on):
-        raise Refused(
-            "no_quorum",
-            "出席 {present} 人，不到应到 {members} 人的 {quorum}%，不能审定。",
-            "{present} of {members} members are present, fewer than {quorum} %: nothing can be decided.",
-            status=409,
-            present=len(set(present)),
-            members=len(bodies.members(body, on)),
-            quorum=body.quorum,
-        )
-
-
 def _approved(state: BatchState, candidate: Candidate, *, body: BodyState, voters: set[str], votes: tuple) -> None:
     if state.method == "vote":
-        if sum(votes) != len(voters):
-            raise Refused(
-                "votes_do_not_add_up",
-                "赞成、反对、弃权合计 {votes}，应等于可投票的出席人数 {voters}（回避的不计）。",
-                "The votes add up to {votes}; {voters} present members may vote.",
-                where="votes",
-                votes=sum(votes),
-                voters=len(voters),
-            )
-        if not bodies.carried(body, yes=votes[0], entitled=len(voters)):
-            raise Refused(
-                "not_carried", "赞成 {yes} 票，未过半数。", "{yes} yes: not carried.", where="votes", yes=votes[0]
-            )
+        bodies.must_carry(body, voters=len(voters), votes=votes)
     elif state.method == "scores":
         found = average(candidate)
         missing = voters - set(candidate.scores)

@@ -86,3 +86,43 @@ def quorate(state: BodyState, *, present: Collection[str], on: date) -> bool:
 def carried(state: BodyState, *, yes: int, entitled: int) -> bool:
     """Whether a vote carries: more than the rule's share of those present who may vote."""
     return 100 * yes > state.majority * entitled
+
+
+def must_be_quorate(state: BodyState, *, present: Collection[str], on: date) -> None:
+    """Raises Refused when too few of the day's members are there to decide anything."""
+    if not quorate(state, present=present, on=on):
+        raise Refused(
+            "no_quorum",
+            "“{body}”出席 {present} 人，不到应到 {members} 人的 {quorum}%，不能审定。请补足出席人数，或改期再开。",
+            "{present} of {members} members of “{body}” are present, fewer than {quorum} %: nothing can be decided.",
+            status=409,
+            body=state.name,
+            present=len(set(present)),
+            members=len(members(state, on)),
+            quorum=state.quorum,
+        )
+
+
+def must_carry(state: BodyState, *, voters: int, votes: tuple[int, int, int]) -> None:
+    """Raises Refused when the votes are not those of everybody who may vote, or too few of them are yes."""
+    if min(votes) < 0:
+        raise Refused("bad_votes", "票数不小于 0。", "No fewer than no votes.", where="votes")
+    if sum(votes) != voters:
+        raise Refused(
+            "votes_do_not_add_up",
+            "赞成、反对、弃权合计 {votes}，应等于可投票的出席人数 {voters}（回避的不计）。",
+            "The votes add up to {votes}; {voters} present members may vote.",
+            where="votes",
+            votes=sum(votes),
+            voters=voters,
+        )
+    if not carried(state, yes=votes[0], entitled=voters):
+        raise Refused(
+            "not_carried",
+            "赞成 {yes} 票，没有超过可投票 {voters} 人的 {majority}%，没有通过。",
+            "{yes} yes of {voters}: not more than {majority} %, so it is not carried.",
+            where="votes",
+            yes=votes[0],
+            voters=voters,
+            majority=state.majority,
+        )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from banshi.kit.refused import Refused
 from banshi.programmes.facts import commitment as f
 from banshi.programmes.facts.commitment import CommitmentState
-from banshi.programmes.rules import trajectory
+from banshi.programmes.rules import together, trajectory
 from banshi.programmes.rules.trajectory import Observed, Point, Trajectory
 
 RECHECK = timedelta(days=90)
@@ -138,8 +138,9 @@ def _carried(state, fact: f.Carried, at: str) -> None:
     state.carried.append(fact.batch)
 
 
-def _cancelled(state, fact, at: str) -> None:
-    state.cancelled = at
+def _cancelled(state, fact: f.Cancelled, at: str) -> None:
+    state.cancelled, state.decision = at, fact.decision
+    state.cancelled_because = fact.texts[0].id if fact.texts else 0
 
 
 def _rechecked(state, fact: f.Rechecked, at: str) -> None:
@@ -180,6 +181,7 @@ _APPLY = {
     f.CampaignJoined: _campaign_joined,
     f.Tagged: _tagged,
     f.Linked: _linked,
+    **together.APPLY,
 }
 
 
