@@ -95,7 +95,7 @@ def test_a_page_costs_the_same_with_five_and_fifty_entries(warm):
         matter, state, relation = found(code, viewer)
         book = pages.book_of(matter)
         told = telling.timeline(matter, book, viewer=viewer, contents=relation.sees_contents)
-        pages.moves(state, book, viewer)
+        pages.moves(state, book, viewer, at=NOW + hours(1))
         pages.contact(matter)
         return len(told)
 

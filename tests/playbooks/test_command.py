@@ -24,7 +24,7 @@ def test_a_right_folder(language):
     status, lines = run("check", REQUEST, "--language", language)
     assert status == 0
     assert len(lines) == 1
-    assert "2026-1" in lines[0]
+    assert "2026-2" in lines[0]
 
 
 @pytest.mark.parametrize(("language", "said"), [("zh-hans", "共 1 处问题"), ("en", "1 problems")])

@@ -1,5 +1,6 @@
 """The kinds that are a folder alone: their scenarios come true, and one of each goes through the real surfaces."""
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -98,6 +99,19 @@ def test_a_folder_alone_is_sound(kind):
     assert [story for of, story in STORIES if of == kind]
     assert (book.opened_by == "requester") == (kind in BY_RESIDENTS)
     assert all(field.necessary.zh for field in book.fields if field.personal)
+
+
+@pytest.mark.parametrize(
+    "folder", sorted(path.parent for path in ROOT.glob("*/playbook.yml")), ids=lambda one: one.name
+)
+def test_what_residents_read_is_written_for_them(folder):
+    book, _ = actions.check_folder(folder, verbs=KINDS_OF_ENTRY, roles=ROLES)
+    for name, words in book.letters.items():
+        assert not re.search(r"[()]|[一-鿿][,;!?]|[,;!?][一-鿿]", words.zh), name
+    if book.opened_by == "requester":
+        assert "您" in book.purpose.zh
+        owed = [rule.label.zh for rule in book.clocks if rule.owed_to == "requester"]
+        assert not [label for label in owed if "复核" in label]
 
 
 @pytest.mark.parametrize(("kind", "story"), STORIES, ids=[f"{kind}-{story.name}" for kind, story in STORIES])

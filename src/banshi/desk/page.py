@@ -52,14 +52,14 @@ class Page(Struct, frozen=True):
     refusing: bool
 
 
-def page_of(code: str, viewer: Viewer) -> Page:
+def page_of(code: str, viewer: Viewer, *, at: datetime) -> Page:
     """One matter for one person; raises NotFound."""
     row, state, relation = seeing.found(code, viewer)
     book = pages.book_of(row)
     readable = relation.sees_contents
     history = pages.timeline(row, book, viewer=viewer, contents=readable)
     lane = navigation.LANE.allows(viewer.roles)
-    verbs = pages.moves(state, book, viewer)
+    verbs = pages.moves(state, book, viewer, at=at)
     refusing = bool(REFUSING & {verb.verb for verb in verbs})
     return Page(
         row=row,

@@ -226,7 +226,7 @@ def followed(request: HttpRequest, code: str) -> Followed:
         state=state,
         book=book,
         told=pages.timeline(row, book, viewer=viewer),
-        can=frozenset(verb.verb for verb in pages.moves(state, book, viewer)),
+        can=frozenset(verb.verb for verb in pages.moves(state, book, viewer, at=viewers.moment())),
     )
 
 

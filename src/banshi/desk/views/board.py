@@ -1,6 +1,7 @@
 """The dispatch board: what nobody has yet, what units dispute, what is proposed for non-acceptance."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,10 +28,10 @@ class Waiting(Struct, frozen=True):
 
 def board(request: HttpRequest) -> HttpResponse:
     """The three groups of one page of the board, the first due first in each."""
-    viewer, number = viewers.viewer(request), rows.number_of(request)
-    shown, more = rows.paged(worklists.board(viewer), number, viewer, at=clock.now(), page="board")
+    viewer, at, number = viewers.viewer(request), clock.now(), rows.number_of(request)
+    shown, more = rows.paged(worklists.board(viewer), number, viewer, at=at, page="board")
     done = ids.clean_code(request.GET.get("done", ""))
-    found = [_waiting(line, viewer) for line in shown]
+    found = [_waiting(line, viewer, at=at) for line in shown]
     context = {
         "groups": _grouped(found),
         "any": bool(shown),
@@ -42,9 +43,9 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/board.html", context)
 
 
-def _waiting(line: rows.Line, viewer: Viewer) -> Waiting:
+def _waiting(line: rows.Line, viewer: Viewer, *, at: datetime) -> Waiting:
     book = playbooks.edition(line.state.edition)
-    if VERBS["dispatch"] not in pages.moves(line.state, book, viewer):
+    if VERBS["dispatch"] not in pages.moves(line.state, book, viewer, at=at):
         return Waiting(line)
     suggestion = page.suggested(line.state, "dispatch")
     known = [suggestion, *(unit for _label, unit in page.candidates(line.state))]

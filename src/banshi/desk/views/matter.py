@@ -30,7 +30,7 @@ def contact(request: HttpRequest, code: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, code: str, *, revealed: dict[str, str] | None = None) -> HttpResponse:
     viewer, at = viewers.viewer(request), clock.now()
-    page = pages.page_of(code, viewer)
+    page = pages.page_of(code, viewer, at=at)
     if page.readable:
         people.log_read(viewer, page="matter", subjects=[page.state.code], at=at)
     done = BY_RESOURCE.get(request.GET.get("done", ""))

@@ -64,7 +64,7 @@ def _form(
     """The form on a page of its own; what was typed stays, and a stale one is told what changed."""
     row, state, _relation = seeing.found(code, viewer)
     book = matters.book_of(row)
-    open_now = verb in matters.moves(state, book, viewer)
+    open_now = verb in matters.moves(state, book, viewer, at=clock.now())
     if not open_now and refused is None:
         refused = _not_now(state, book, verb)
     typed = forms.typed_in(request.POST) if refused is not None and request.method == "POST" else None

@@ -1,10 +1,12 @@
 """One matter as a page shows it: its timeline in sentences, what may be done, whom to call."""
 
+from datetime import datetime
+
 from banshi.matters.facts.state import State
 from banshi.matters.facts.verbs import VERBS, Verb
 from banshi.matters.models import Matter
 from banshi.matters.queries.telling import ERASED, Told, ground_label, timeline
-from banshi.matters.rules import access
+from banshi.matters.rules import access, offered
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.playbooks import queries as playbooks
@@ -15,38 +17,16 @@ from banshi.units import queries as units
 __all__ = ["ERASED", "Told", "book_of", "contact", "first_texts", "ground_label", "moves", "timeline"]
 
 
-def moves(state: State, book: Playbook, viewer: Viewer) -> list[Verb]:
-    """The moves this person may make now, in the playbook's order."""
+def moves(state: State, book: Playbook, viewer: Viewer, *, at: datetime) -> list[Verb]:
+    """The moves this person may make now, in the playbook's order, without those that would be refused anyway."""
     step = lookup.step(book, state.step)
     return [
         VERBS[move.verb]
         for move in step.moves
         if VERBS[move.verb].by_form
         and access.may(viewer, state, verb=move.verb, roles=move.by, path_of=units.path_of)
-        and _sensible(move.verb, state, limit=book.refusal.limit)
+        and offered.sensible(move.verb, state, book, viewer=viewer, at=at)
     ]
-
-
-def _sensible(verb: str, state: State, *, limit: int) -> bool:
-    """Leaves out moves that would be refused for what the state already says."""
-    open_refusal = state.dispute is not None and not state.dispute.approved
-    paused = any(clock.paused_from for clock in state.running())
-    used_up = state.decided or state.refusals >= limit
-    return {
-        # past the limit only the adjudicator may decide
-        "dispatch": not (state.dispute and state.dispute.approved and state.refusals >= limit),
-        "approve_refusal": open_refusal,
-        "decline_refusal": open_refusal,
-        "propose_refusal": not open_refusal and not used_up,
-        "sign_for": not open_refusal,
-        "extend": state.extension_asked is not None,
-        "decline_extension": state.extension_asked is not None,
-        "ask_extension": state.extension_asked is None,
-        "resume": paused,
-        "pause": not paused,
-        "ask": not state.question_open,
-        "unflag_hardship": bool(state.hardship),
-    }.get(verb, True)
 
 
 def contact(row: Matter) -> dict[str, str]:
