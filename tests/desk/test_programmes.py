@@ -10,6 +10,7 @@ from banshi.people.facts import Viewer
 from banshi.programmes import recording
 from banshi.programmes.actions import cascading, commitments, deciding
 from banshi.programmes.facts import commitment as f
+from banshi.programmes.models.campaigns import Campaign
 from banshi.programmes.models.cascading import Delivery, Notice, Plan
 from banshi.programmes.models.deciding import Batch, Body, Meeting
 from banshi.programmes.models.needs import Need, NeedGroup
@@ -17,7 +18,7 @@ from banshi.programmes.models.progress import COMMITMENT, Commitment, RollUp
 from tests import world
 from tests.programmes import test_deciding as made
 
-PAGES = ("programmes", "notices", "bodies", "needs", "groups", "commitments", "filings")
+PAGES = ("programmes", "notices", "bodies", "batches", "campaigns", "needs", "groups", "commitments", "filings")
 AT = world.NOW
 
 
@@ -343,3 +344,28 @@ def test_a_commitment_leads_to_the_needs_behind_it_and_none_is_a_warning(officer
     bare = commitments.lock(made.terms(), by=made.officer("xianfu", "unit_head"), at=AT)
     page = client.get(reverse("desk:commitment", args=[bare.code])).content.decode()
     assert '<span class="tag tag-late">0</span>' in page
+
+
+def test_a_second_campaign_follows_the_first_and_a_case_of_both_is_once_in_the_total(sign, officers):
+    officer, head = sign("zx_xian"), sign("xianzhang")
+    begun = {"name": "办实事活动", "unit": "xianfu", "follows": "", "text": ""}
+    first = officer.post(reverse("desk:campaigns"), begun)
+    assert first.status_code == 302
+    row = Campaign.objects.get()
+    again = {"name": "教育整顿活动", "unit": "xianfu", "follows": row.code, "text": ""}
+    assert officer.post(reverse("desk:campaigns"), again).status_code == 422
+    assert officer.post(reverse("desk:campaigns"), {**again, "text": "以群众满意为落脚点"}).status_code == 302
+    second = Campaign.objects.get(follows=row.code)
+    case = world.report(category="01/0104").code
+    for one in (row, second):
+        assert sheet(head, "campaign", one, "cases", matters=f"{case}\n").status_code == 302
+    wrong = sheet(head, "campaign", second, "cases", matters="1234567897")
+    assert wrong.status_code == 422
+    assert "1234567897" in wrong.content.decode()
+    for one in (row, second):
+        page = officer.get(reverse("desk:campaign", args=[one.code])).content.decode()
+        assert "1 件中，当事人说解决了 0 件" in page
+        assert "没有问过的，不写满意度" in page
+    assert sign("zx_zhujian").get(reverse("desk:campaign", args=[row.code])).status_code == 200
+    assert sheet(sign("zx_zhujian"), "campaign", row, "cases", matters=case).status_code == 409
+    assert sign("heyan1").get(reverse("desk:campaigns")).status_code == 200

@@ -68,6 +68,7 @@ def test_initiatives_are_counted_once_whatever_campaigns_and_the_untagged_stand_
     found = effects.initiatives(auditor(), TODAY)
     assert (found.count, found.campaigns, found.shared) == (3, {"c1": 2, "c2": 1}, 1)
     assert [(one.tags, one.count) for one in found.rows] == [(("办实事",), 1), (("送温暖",), 1), ((), 1)]
+    assert sum(one.count for one in found.rows) == found.count
     assert effects.initiatives(auditor(), TODAY, campaign="c2").count == 1
     assert "没有数据" in dict(found.lines)[row.code]
 

@@ -3,6 +3,7 @@
 from banshi.desk.programmes import (
     bodies,
     bunching,
+    campaigns,
     commitments,
     comparing,
     feeding,
@@ -26,6 +27,7 @@ urlpatterns = [
     *home.urlpatterns,
     *notices.urlpatterns,
     *comparing.urlpatterns,
+    *campaigns.urlpatterns,
     *bodies.urlpatterns,
     *meetings.urlpatterns,
     *needs.urlpatterns,

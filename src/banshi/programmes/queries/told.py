@@ -10,6 +10,7 @@ from banshi.people import queries as people
 from banshi.programmes.facts import (
     batch,
     body,
+    campaign,
     comment,
     commitment,
     event,
@@ -37,6 +38,7 @@ PUBLIC_TEXTS = frozenset({"claim", "reason"})
 SENTENCES = {
     "batch": batch.SENTENCES,
     "body": body.SENTENCES,
+    "campaign": campaign.SENTENCES,
     "group": group.SENTENCES,
     "need": need.SENTENCES,
     "commitment": commitment.SENTENCES,

@@ -1,0 +1,112 @@
+"""Readers of campaigns: what each counts, and what those that belong together count when everything counts once."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import QuerySet
+from msgspec import Struct
+
+from banshi.kit.refused import NotFound
+from banshi.matters.queries import seeing
+from banshi.people.facts import Viewer
+from banshi.programmes import recording
+from banshi.programmes.facts.campaign import CampaignState
+from banshi.programmes.models.campaigns import CAMPAIGN, Campaign
+from banshi.programmes.models.progress import Commitment
+from banshi.programmes.queries import commitments, effects
+from banshi.programmes.rules import campaign as rules
+from banshi.programmes.rules.publicity import DONE
+from banshi.units import queries as units
+
+STEERING = ("programme_officer", "unit_head", "reviewer", "auditor")
+
+
+def campaigns(viewer: Viewer) -> QuerySet:
+    """Campaigns of the person's own line and of the units above it; an auditor sees all."""
+    rows = Campaign.objects.order_by("-made_at", "-id")
+    if viewer.actor == "system" or viewer.has("auditor"):
+        return rows
+    posts = [post for post in viewer.posts if post.role in STEERING]
+    seen = {unit.code for post in posts for unit in units.under(post.unit_code)}
+    seen |= {code for post in posts for code in post.unit_path.split("/")}
+    return rows.filter(unit__in=seen)
+
+
+def campaign(code: str, viewer: Viewer) -> tuple[Campaign, CampaignState]:
+    """One campaign with its state; raises NotFound."""
+    row = campaigns(viewer).filter(code=code).first()
+    if row is None:
+        raise NotFound()
+    return row, recording.state_of(CAMPAIGN, row)
+
+
+def is_taken(name: str) -> bool:
+    """Whether a campaign has this name."""
+    return Campaign.objects.filter(name=name).exists()
+
+
+class Stood(Struct, frozen=True):
+    """How cases or commitments stand, of how many: done by others' word, doubted, closed by the unit's word."""
+
+    of: int
+    done: int
+    doubted: int
+    closed: int
+
+
+class Together(Struct, frozen=True):
+    """A family of campaigns: commitments and cases of each, what is in two, and the whole with everything once."""
+
+    rows: list[Campaign]
+    promised: rules.Tally
+    promises: Stood
+    counted: rules.Tally
+    cases: Stood
+
+
+def together(row: Campaign, viewer: Viewer, on: date) -> Together:
+    """A campaign with those it is linked to, as far as this person sees them."""
+    held = {one.code: one for one in campaigns(viewer)}
+    codes = rules.family(row.code, {code: one.follows for code, one in held.items()})
+    rows = [held[code] for code in codes if code in held]
+    promises = {one.name: [] for one in rows}
+    found = {}
+    for one in commitments.standings(_named(list(promises)), on):
+        for name in effects.campaigns_of(one.state):
+            if name in promises:
+                promises[name].append(one.code)
+                found[one.code] = one
+    cases = {one.name: recording.state_of(CAMPAIGN, one).cases for one in rows}
+    return Together(
+        rows=rows,
+        promised=rules.tally(promises),
+        promises=_promises(found.values()),
+        counted=rules.tally(cases),
+        cases=_cases(cases),
+    )
+
+
+def _named(names: list[str]) -> list[Commitment]:
+    """The commitments that name one of these campaigns, first or besides."""
+    rows = list(Commitment.objects.filter(campaign__in=names).order_by("id"))
+    also = Commitment.objects.exclude(campaign__in=names).filter(state__contains='"also":[').order_by("id")
+    return rows + list(also)
+
+
+def _promises(found) -> Stood:
+    rows = list(found)
+    done = sum(one.tier in DONE for one in rows)
+    doubted = sum(one.tier in ("disputed", "refuted", "relapsed") for one in rows)
+    return Stood(len(rows), done, doubted, sum(bool(one.state.claimed) for one in rows))
+
+
+def _cases(cases: Mapping[str, list[str]]) -> Stood:
+    """Each matter once: solved by the word of whom it concerns, not solved by it, closed or answered by the unit's."""
+    codes = {code for found in cases.values() for code in found}
+    rows = list(seeing.visible_to(Viewer.system()).filter(code__in=codes).values("solved", "outcome"))
+    return Stood(
+        len(codes),
+        sum(one["solved"] == "yes" for one in rows),
+        sum(one["solved"] == "no" for one in rows),
+        sum(bool(one["outcome"]) for one in rows),
+    )
