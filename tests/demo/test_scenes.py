@@ -4,27 +4,27 @@ from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
-from django.conf import settings
 from django.db.models import F
 
 from banshi.calendars import queries as calendars
-from banshi.demo import actions, telling
-from banshi.demo.scenes import auditing, cascade, exchange, hotline, inspection, letters, needs, research
+from banshi.demo import telling
+from banshi.demo.scenes import auditing, campaigns, cascade, exchange, hotline, inspection, letters, needs, research
+from banshi.demo.scenes import deciding as deciding_scene
 from banshi.demo.scenes.stage import NONCE, Stage
 from banshi.matters.actions import rebuilding
 from banshi.matters.queries import seeing, worklists
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
-from banshi.places import queries as places
-from banshi.playbooks import queries as playbooks
 from banshi.programmes.actions import rebuilding as programmes
 from banshi.programmes.models.cascading import Notice, Plan
 from banshi.programmes.models.deciding import Batch, Meeting
 from banshi.programmes.models.needs import Grouped, Need, NeedGroup
 from banshi.programmes.models.sharing import Lesson
+from banshi.programmes.queries import campaigns as campaign_queries
 from banshi.programmes.queries import (
     cascading,
     commitments,
+    comparing,
     deciding,
     effects,
     origins,
@@ -37,37 +37,17 @@ from banshi.programmes.queries import (
 from banshi.programmes.queries import needs as need_queries
 from banshi.programmes.queries import research as research_queries
 from banshi.programmes.queries.commitments import standings
+from banshi.programmes.rules import body as body_rules
 from banshi.programmes.rules import notice as notices
+from banshi.programmes.rules import together
 from banshi.record import verification
-from banshi.units import queries as units
 from banshi.verification.models import Audit
 from banshi.verification.queries import audits
 from banshi.verification.rules import audit as audit_rules
 from banshi.verification.rules import sheet
-from tests import bases
-from tests.conftest import SESSION_HOME
+from tests.demo.conftest import AT
 
-AT = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
 SYSTEM = Viewer.system()
-
-
-@pytest.fixture(scope="module")
-def base(template, django_db_blocker, tmp_path_factory):
-    """A base of this module with the whole demonstration, only read by tests."""
-    home = tmp_path_factory.mktemp("base")
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(settings, "BANSHI_HOME", home)
-        with bases.own_base(template, home, SESSION_HOME / "keys") as made:
-            for queries in (calendars, places, playbooks, units):
-                queries.forget_cache()
-            actions.load(at=AT)
-            yield made
-
-
-@pytest.fixture
-def loaded(base, monkeypatch):
-    monkeypatch.setattr(settings, "BANSHI_HOME", base.home)
-    return base
 
 
 def viewer(username: str) -> Viewer:
@@ -80,7 +60,8 @@ def of_kind(kind: str):
 
 def stood():
     return standings(
-        commitments.visible_to(SYSTEM).exclude(campaign__in=(auditing.CAMPAIGN, research.CAMPAIGN)), AT.date()
+        commitments.visible_to(SYSTEM).exclude(campaign__in=(auditing.CAMPAIGN, research.CAMPAIGN, campaigns.FIRST)),
+        AT.date(),
     )
 
 
@@ -159,6 +140,64 @@ def test_the_28_commitments_show_every_tier_and_colour(loaded):
     assert sum(one.late for one in found) == 2
     assert sum(one.late_by_current for one in found) == 1
     assert [one.state.upheld for one in found if one.state.open_disputes] == [0]
+
+
+def test_one_is_given_up_by_vote_one_relapsed_and_one_moved_on_unfinished(loaded):
+    found = {one.state.terms.title: one for one in stood()}
+    given_up = found[deciding_scene.GIVEN_UP]
+    assert (given_up.tier, given_up.state.decision) == ("cancelled", Meeting.objects.order_by("-on").first().code)
+    assert found["小区充电棚"].tier == "relapsed"
+    [compared] = comparing.compared(SYSTEM, AT.date())
+    lines = {line.ordinal: line for line in compared.lines}
+    assert (lines[1].taken, lines[1].carried, lines[3].came_in, lines[3].taken) == (12, 1, 1, 0)
+    assert (compared.whole.taken, compared.whole.carried) == (19, 1)
+
+
+def test_two_cities_point_to_each_other_and_support_is_taken_up(loaded):
+    held = {one.state.terms.title: one.state for one in stood()}
+    assert together.deadlocks(held[deciding_scene.SHARED]) == [("shi", "shi2")]
+    assert held[deciding_scene.SHARED].terms.owner == "sheng"
+    assert [one.taken for one in held[deciding_scene.CARRIED].supports] == [True, False]
+
+
+def test_the_chair_changed_sites_said_who_came_and_one_did_not(loaded):
+    code = Meeting.objects.order_by("-on").first().code
+    _, hall = deciding.meeting(code, SYSTEM)
+    assert sum(one.people for one in hall.attended.values()) == 65
+    assert [one.name for one in hall.sites if one.name not in hall.attended] == ["示例三市分会场"]
+    assert [one.title for one in hall.reports] == ["第一批随机回访和抽查情况"]
+    assert [one.titles for one in hall.roles if one.person == hall.chair] == [deciding_scene.HEAD_TITLES]
+    body = deciding.body_state(hall.body)
+    now, before = (body_rules.chair(body, AT.date().replace(year=AT.year - years)) for years in (0, 3))
+    assert now.person != before.person
+
+
+def test_every_court_is_asked_for_a_plan_of_its_own_and_the_rest_is_named(loaded):
+    first, later = (Notice.objects.get(title=title) for title in (cascade.COURTS_FIRST, cascade.COURTS_LATER))
+    found = cascading.reach(later, AT.date())
+    assert (found.of, found.own) == (5, 1)
+    assert {one.unit: one.why for one in found.lacking} == {
+        "zhongyuan": "earlier", "quyuan": "drafting", "zhongyuan2": "echo", "quyuan2": "none",
+    }  # fmt: skip
+    assert [row.id for row in cascading.versions(later)] == [first.id, later.id]
+    assert {one.unit for one in cascading.recipients(later, AT.date()) if one.only_earlier} == {"quyuan"}
+    again = cascading.recipients(Notice.objects.get(title=cascade.LATER), AT.date())
+    assert sum(one.only_earlier for one in again) == 3
+
+
+def test_cases_of_two_campaigns_are_once_in_the_total_and_few_answers_show_bounds(loaded):
+    rows = {row.name: row for row in campaign_queries.campaigns(SYSTEM)}
+    first, second = rows[campaigns.FIRST], rows[campaigns.SECOND]
+    assert second.follows == first.code
+    found = campaign_queries.together(second, viewer("gaoyuan0"), AT.date())
+    cases = of_kind("court_settlement").count()
+    assert found.counted.each == {first.name: cases, second.name: campaigns.BOTH}
+    assert (found.counted.whole, found.counted.shared) == (cases, campaigns.BOTH)
+    assert (found.promised.whole, found.promised.shared) == (1, 1)
+    [code] = campaign_queries.campaign(second.code, SYSTEM)[1].surveys
+    told = surveys.found(*surveys.public_one(code))
+    assert (told.drawn, told.reached, told.answered) == (campaigns.DRAWN, campaigns.REACHED, campaigns.ANSWERED)
+    assert all(one.share.by_bounds for one in told.results)
 
 
 def test_a_sum_over_three_cities_is_that_of_its_parts(loaded):
@@ -288,13 +327,13 @@ def test_the_rule_of_a_measure_errs_both_ways_in_forty_five_cases(loaded):
 
 def test_items_of_the_list_are_counted_by_origin_and_kind_of_unit(loaded):
     found = origins.counted(SYSTEM)
-    assert found.of == 28 + auditing.COUNT + 1
+    assert found.of == 28 + auditing.COUNT + 1 + 1
     assert sum(row.count for row in found.origins) == sum(row.count for row in found.kinds) == found.of
     assert {row.name: row.count for row in found.kinds} | {"": 0} == {
         "inner": 81, "affiliated": 54, "government": 0, "other": 0, "": 0,
     }  # fmt: skip
     assert {row.name: row.count for row in found.origins} == {
-        "needs": 19, "party_priority": 30, "annual_work": 99, "both": 16, "": 0,
+        "needs": 20, "party_priority": 30, "annual_work": 99, "both": 16, "": 0,
     }  # fmt: skip
     assert [row.title for row, _state, _tag in found.routine] == list(research.SAME_AS_LAST_YEAR)
 
@@ -319,7 +358,7 @@ def test_what_units_exchange_is_there_for_everybody_and_by_one_rule(base):
     }
     said = Counter(line.status for line in pledges.lines(pledges.public(), today))
     assert said == {"confirmed": 1, "broken": 1, "claimed": 1, "open": 1}
-    [row] = surveys.public()
+    row = surveys.public().get(title="补贴办理感受（示例）")
     found = surveys.found(*surveys.public_one(row.code))
     assert (found.drawn, found.reached, found.answered) == (exchange.DRAWN, exchange.REACHED, exchange.ANSWERED)
     assert found.sound

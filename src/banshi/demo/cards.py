@@ -53,6 +53,12 @@ ABOVE = (
         "desk:programmes",
     ),
     Card("sheng_pingshen", _("评审员"), _("给第三批的申报打分；本单位申报的要回避"), "desk:programmes"),
+    Card(
+        "gaoyuan0",
+        _("负责人 · 省高院"),
+        _("全省法院哪些有了本院方案，其余是谁；两项活动共有的案子合计只算一次"),
+        "desk:programmes",
+    ),
     Card("tingzhang", _("负责人 · 省水利厅"), _("暗访问题直接到这里，市局没有经手：批示，看谁去复查"), "desk:worklist"),
     Card("zhixing1", _("执行人员 · 示例法院"), _("结案和到账分开看：承诺两天的那件，时限自己到了“未按期履行”")),
     Card("jcrexian1", _("值班员 · 检察热线"), _("周日凌晨 3 点 12 分的线索；两家都推的那件停在哪里"), "desk:board"),

@@ -1,4 +1,4 @@
-"""Scene 1: a notice to eleven units, plans held against it, and a later notice that sharpens it."""
+"""Scene 1: a notice to eleven units, plans, a later notice that sharpens it; a plan that goes down to every court."""
 
 from datetime import timedelta
 
@@ -16,6 +16,12 @@ RECIPIENTS = (*DEPARTMENTS, *CITIES)
 SILENT = ("s_renshe", "shi3")
 OWN_PLAN, COPIED_PLAN = "s_minzheng", "shi2"
 FIRST, LATER = "关于开展为群众办实事工作的通知（示例）", "关于深入推进为群众办实事工作的通知（示例）"
+COURTS_FIRST, COURTS_LATER = "关于全省法院为群众办实事的实施方案（示例）", "关于全省法院为群众办实事的再部署（示例）"
+COURT_DEMANDS = (
+    ("涉及工资、抚养、工伤赔偿的案件优先立案、优先执行", "优先案件平均等待天数"),
+    ("每月开展一次集中执行，公布走了多少户、到账多少", "到账金额占标的比例"),
+    ("案款到账三日内发还，逐案告知申请执行人", "三日内发还比例"),
+)
 # what is asked, and how it is measured
 DEMANDS = (
     ("梳理本单位服务对象反映最集中的问题，列出清单", "清单条数"),
@@ -44,6 +50,7 @@ def play(stage: Stage) -> None:
     _planned(stage, first, COPIED_PLAN, _copied_items(), ago=47)
     later = _issued(stage, LATER, ago=16, of=_later_demands(stage), supersedes=first)
     _acknowledged(stage, later, RECIPIENTS[:6], ago=13)
+    _courts(stage)
 
 
 def _first_demands(stage: Stage) -> list[Requirement]:
@@ -84,8 +91,8 @@ def _id(stage: Stage, notice: str) -> int:
     return queries.notice(notice, stage.by("sheng_bangong"))[0].id if notice else 0
 
 
-def _acknowledged(stage: Stage, notice: str, units, *, ago: int) -> None:
-    row, _ = queries.notice(notice, stage.by("sheng_bangong"))
+def _acknowledged(stage: Stage, notice: str, units, *, ago: int, office: str = "sheng_bangong") -> None:
+    row, _ = queries.notice(notice, stage.by(office))
     matters = {one.unit: one.matter for one in queries.recipients(row, stage.today)}
     for n, unit in enumerate(units):
         acting.act(matters[unit], "sign_for", by=stage.by(f"g_{unit}"), at=stage.when(ago, 10 + n / 10))
@@ -124,3 +131,66 @@ def _own_items(stage: Stage) -> list[PlanItem]:
 def _copied_items() -> list[PlanItem]:
     """The demands again with the name of the place before them, and nothing to be measured."""
     return [PlanItem(str(n), f"示例二市{text}", "implements", str(n)) for n, (text, _) in enumerate(DEMANDS, start=1)]
+
+
+def _courts(stage: Stage) -> None:
+    """Every court of the province is asked for a plan of its own, and asked again; the rest is there by name."""
+    first = _to_courts(stage, COURTS_FIRST, COURT_DEMANDS, ago=45)
+    _acknowledged(stage, first, ("zhongyuan", "fayuan", "quyuan", "zhongyuan2"), ago=42, office="g_gaoyuan")
+    _court_plan(stage, first, "zhongyuan", _court_items(stage, "市中院"), ago=36)
+    _court_plan(stage, first, "zhongyuan2", _court_copies(), ago=34)
+    later = _to_courts(stage, COURTS_LATER, COURT_DEMANDS, ago=12, after=first)
+    _acknowledged(stage, later, ("zhongyuan", "fayuan"), ago=10, office="g_gaoyuan")
+    _court_plan(stage, later, "fayuan", _court_items(stage, "本院"), ago=8)
+    _court_plan(stage, later, "zhongyuan2", _court_copies(), ago=7)
+    cascading.begin_plan(
+        later, unit="quyuan", title="实施方案（示例，起草中）", by=stage.by("g_quyuan"), at=stage.when(6, 10)
+    )
+
+
+def _to_courts(stage: Stage, title: str, demands: tuple, *, ago: int, after: str = "") -> str:
+    office, head, at = stage.by("g_gaoyuan"), stage.by("gaoyuan0"), stage.when(ago, 9)
+    older = queries.notice(after, office)[0].id if after else 0
+    given = Drafted(title=title, issuer="gaoyuan", supersedes=older, cascades=True)
+    row = cascading.draft(given, "示例：请全省法院结合实际制定本院方案。", by=office, at=at)
+    due = (stage.today + timedelta(days=45 if after else 60)).isoformat()
+    for n, (text, measure) in enumerate(demands, start=1):
+        one = Requirement(str(n), text, who=EVERYBODY, measure=measure, due_on=due)
+        cascading.set_requirement(row.code, one, by=office, at=at)
+    if after:
+        extra = Requirement(
+            "4", "没有履行完的案件，每月告诉申请执行人一次", who=EVERYBODY, measure="按月告知率", due_on=due
+        )
+        cascading.set_requirement(row.code, extra, by=office, at=at)
+    day = at.astimezone(stage.calendar.tz).date()
+    days = {"acknowledge_on": day + timedelta(days=4), "plan_on": day + timedelta(days=20)}
+    row = cascading.issue(row.code, recipients=(), by=head, at=stage.when(ago, 9.5), **days)
+    cascading.deliver(stage.when(ago, 9.7))
+    return row.code
+
+
+def _court_plan(stage: Stage, notice: str, unit: str, items: list[PlanItem], *, ago: int) -> None:
+    officer, at = stage.by(f"g_{unit}"), stage.when(ago, 11)
+    row = cascading.begin_plan(notice, unit=unit, title="为群众办实事实施方案（示例）", by=officer, at=at)
+    for item in items:
+        cascading.set_item(row.code, item, by=officer, at=at)
+    cascading.file_plan(row.code, "", by=officer, at=stage.when(ago, 16))
+
+
+def _court_items(stage: Stage, whose: str) -> list[PlanItem]:
+    due = (stage.today + timedelta(days=40)).isoformat()
+    words = (
+        f"{whose}把拖欠工资、抚养费的案子单独排期，七天内开第一次庭",
+        "每周二早晨去被执行人住处，去过几户、到账多少贴出来",
+        "案款到账当天短信告诉申请人，三天内转出",
+    )
+    return [
+        PlanItem(str(n), text, "adapts", str(n), measure=COURT_DEMANDS[n - 1][1], due_on=due)
+        for n, text in enumerate(words, start=1)
+    ]
+
+
+def _court_copies() -> list[PlanItem]:
+    return [
+        PlanItem(str(n), f"示例二市{text}", "implements", str(n)) for n, (text, _) in enumerate(COURT_DEMANDS, start=1)
+    ]

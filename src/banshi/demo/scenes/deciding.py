@@ -5,13 +5,17 @@ from datetime import date, timedelta
 from banshi.demo.scenes import progress
 from banshi.demo.scenes.promises import BATCH_1, BATCH_2, BATCH_3, REJECTED, RETURNED, Promise
 from banshi.demo.scenes.stage import Stage
-from banshi.programmes.actions import deciding
+from banshi.demo.scenes.upper import DEPARTMENTS
+from banshi.programmes.actions import deciding, together
 from banshi.programmes.facts.meeting import Site
 from banshi.programmes.queries import deciding as queries
 from banshi.programmes.rules import batch as rules
 from banshi.record import actions as record
 
 FIRST, DECIDED, NEXT = 150, 20, 10
+SITES = (("示例市", 18, "shi"), ("示例二市", 21, "shi2"))
+GIVEN_UP, CARRIED, SHARED = "断头路打通", "农村公路破损修补", "农村供水水质达标"
+HEAD_TITLES = ("示例党组书记", "示例主任")
 # who sits there since when; a head of a department steps aside where the own department applies
 SEATS = (
     ("sheng_fuze", "chair", "sheng"),
@@ -37,19 +41,29 @@ def play(stage: Stage, groups: list[str]) -> None:
     promised += progress.lock_others(stage)
     progress.play(stage, promised, until=DECIDED + 1)
     record.seal(stage.when(DECIDED, 8))
-    _second(stage, body, first, groups)
+    codes = {one.title: code for one, code in promised}
+    _second(stage, body, first, groups=groups, given_up=codes[GIVEN_UP])
     progress.play(stage, promised, since=DECIDED + 1)
     third = _batch(stage, body, "第三批实事项目（示例，征集评审中）", BATCH_3, ordinal=3, ago=NEXT, groups=groups)
     _score(stage, third)
+    office, at = stage.by("sheng_bangong"), stage.when(NEXT - 3, 10)
+    deciding.carry(first, codes[CARRIED], into=third, by=office, at=at)
+    _acting_together(stage, codes)
 
 
 def _body(stage: Stage) -> str:
     office, at = stage.by("sheng_bangong"), stage.when(188, 9)
     row = deciding.found_body("示例省为群众办实事领导小组", unit="sheng", quorum=67, majority=50, by=office, at=at)
     began = date(stage.day(188).year - 1, 1, 1)
+    # a year earlier somebody else was in the chair
+    before = stage.by("sheng_fu").actor
+    since = began.replace(year=began.year - 1)
+    deciding.join(row.code, person=before, office="chair", unit="sheng", from_on=since, by=office, at=at)
+    deciding.leave(row.code, person=before, on=began, by=office, at=at)
     for username, role, unit in SEATS:
-        person = stage.by(username).actor
-        deciding.join(row.code, person=person, office=role, unit=unit, from_on=began, by=office, at=at)
+        person, titles = stage.by(username).actor, HEAD_TITLES if role == "chair" else ()
+        seat = {"office": role, "unit": unit, "from_on": began, "titles": titles}
+        deciding.join(row.code, person=person, **seat, by=office, at=at)
     return row.code
 
 
@@ -78,7 +92,11 @@ def _meeting(stage: Stage, body: str, title: str, *, ago: int, agenda: list[str]
     when = f"{local:%Y-%m-%dT%H:%M}"
     row = deciding.call(title, body=body, when=when, agenda=agenda, sites=sites, by=office, at=stage.when(ago, 8))
     present = [stage.by(username).actor for username, _, _ in SEATS]
-    return deciding.begin(row.code, present=present, chair=present[0], by=office, at=at).code
+    deciding.begin(row.code, present=present, chair=present[0], by=office, at=at)
+    # one site never said who came
+    for site, people, there in (("示例省主会场", 26, DEPARTMENTS), *((f"{n}分会场", k, (u,)) for n, k, u in SITES)):
+        deciding.attend(row.code, site, people=people, units_there=there, by=office, at=stage.when(ago, 9.1))
+    return row.code
 
 
 def _decide(stage: Stage, batch: str, ref: str, decision: str, hall: str, *, ago: int, reason: str = "") -> None:
@@ -92,7 +110,7 @@ def _decide(stage: Stage, batch: str, ref: str, decision: str, hall: str, *, ago
     deciding.decide(batch, ref, decision, meeting=hall, votes=votes, reason=reason, by=office, at=at)
 
 
-def _second(stage: Stage, body: str, first: str, groups: list[str]) -> None:
+def _second(stage: Stage, body: str, first: str, *, groups: list[str], given_up: str) -> None:
     office = stage.by("sheng_bangong")
     batch = _batch(stage, body, "第二批实事项目（示例）", BATCH_2, ordinal=2, ago=DECIDED + 7, groups=groups)
     agenda = ["听取第一批实事项目进展", "审定第二批实事项目"]
@@ -103,14 +121,17 @@ def _second(stage: Stage, body: str, first: str, groups: list[str]) -> None:
     for line in session.pack:
         how = "asked" if line.colour in ("red", "grey") else "noted" if line.disputes else "heard"
         deciding.hear(hall, line.commitment, how=how, by=office, at=stage.when(DECIDED, 9.5))
+    deciding.listen(hall, "hecha", "第一批随机回访和抽查情况", by=office, at=stage.when(DECIDED, 9.6))
     for n in range(1, len(BATCH_2) + 1):
         said = RETURNED.get(n) or REJECTED.get(n, "")
         decision = "return" if n in RETURNED else "reject" if n in REJECTED else "approve"
         _decide(stage, batch, str(n), decision, hall, ago=DECIDED, reason=said)
+    reason = "（示例）线路与新定的铁路通道重叠，由铁路一并建设；已通的路继续养护，其余不再另建。"
+    votes = (len(SEATS) - 1, 0, 1)
+    deciding.cancel(given_up, meeting=hall, votes=votes, reason=reason, by=office, at=stage.when(DECIDED, 10.8))
     _demands(stage, hall)
-    _closed(
-        stage, hall, batch, "听取第一批 12 项进展；审定第二批 10 项：同意 7 项，退回 2 项，不列入 1 项。", ago=DECIDED
-    )
+    said = "听取第一批 12 项进展；审定第二批 10 项：同意 7 项，退回 2 项，不列入 1 项；表决取消 1 项。"
+    _closed(stage, hall, batch, said, ago=DECIDED)
 
 
 def _demands(stage: Stage, hall: str) -> None:
@@ -139,3 +160,18 @@ def _score(stage: Stage, batch: str) -> None:
     sheet = {"need": 85, "feasible": 70, "measurable": 90, "lasting": 75}
     by, at = stage.by("sheng_fu"), stage.when(NEXT - 2, 15)
     deciding.score(batch, "1", sheet, by=by, at=at, on=stage.day(NEXT - 2))
+
+
+def _acting_together(stage: Stage, codes: dict[str, str]) -> None:
+    """Two cities each say it is the other's; a department offers people, which is taken up."""
+    water, roads = codes[SHARED], codes[CARRIED]
+    words = "（示例）水源在二市，水质由上游定。"
+    together.point(water, "shi2", text=words, by=stage.by("g_shi"), at=stage.when(9, 10))
+    words = "（示例）水厂在示例市，我们只管进水口。"
+    together.point(water, "shi", text=words, by=stage.by("g_shi2"), at=stage.when(8, 10))
+    words = "（示例）本月起借四名熟练工，为期两个月。"
+    together.offer(roads, "s_zhujian", "people", text=words, by=stage.by("g_s_zhujian"), at=stage.when(7, 10))
+    words = "（示例）编入第二施工组。"
+    together.answer(roads, 1, taken=True, text=words, by=stage.by("g_s_jiaotong"), at=stage.when(6, 10))
+    words = "（示例）可调剂旧料三百吨。"
+    together.offer(roads, "s_shuili", "things", text=words, by=stage.by("g_s_shuili"), at=stage.when(3, 10))

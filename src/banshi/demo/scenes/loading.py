@@ -4,6 +4,7 @@ from datetime import datetime
 
 from banshi.demo.scenes import (
     auditing,
+    campaigns,
     cascade,
     court,
     deciding,
@@ -34,5 +35,5 @@ def begin(at: datetime) -> None:
 def finish(at: datetime) -> None:
     """After the reports: the matters of the other kinds."""
     stage = Stage(at, after=True)
-    for scene in (provinces, letters, visits, inspection, hotline, court):
+    for scene in (provinces, letters, visits, inspection, hotline, court, campaigns):
         scene.play(stage)

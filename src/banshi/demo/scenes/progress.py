@@ -134,6 +134,11 @@ def _extended(stage: Stage, promise: Promise, code: str, ago: int) -> None:
     commitments.extend(code, due_on=due, reason=reason, by=stage.by("sheng_fuze"), at=stage.when(ago, 16))
 
 
+def _relapsed(stage: Stage, promise: Promise, code: str, ago: int) -> None:
+    text = "（示例）九十天后再去看了十处，四处不通电，两处锁着。"
+    commitments.recheck(code, lasts=False, text=text, by=stage.by("sheng_heyan"), at=stage.when(ago, 15))
+
+
 _SAID = {
     "claimed": _claimed,
     "evidenced": _evidenced,
@@ -141,4 +146,5 @@ _SAID = {
     "audited": _audited,
     "extended": _extended,
     "disputed": _disputed,
+    "relapsed": _relapsed,
 }

@@ -23,6 +23,7 @@ class Story:
     agrees: bool = True
     disputed: int = 0
     extended: int = 0
+    relapsed: int = 0
     yes: int = 46
     answered: int = 50
     asked: int = 60
@@ -42,6 +43,10 @@ LATE = Story(bands=-0.4, claimed=12)
 EXTENDED = Story(bands=-0.7, claimed=12, extended=25)
 STALE = Story(filed=(140, 112, 84, 45))
 SILENT = Story(filed=())
+# confirmed once, looked at again after ninety days, and it had not lasted
+RELAPSED = Story(filed=(140, 112, 84), claimed=125, evidenced=120, confirmed=100, relapsed=6)
+# given up by the leading group's vote
+GIVEN_UP = Story(bands=-1.5, filed=(140, 112, 84, 56, 28))
 FRESH = Story(filed=())
 
 
@@ -113,7 +118,7 @@ OTHERS = (
     _p("减少企业重复报表", "s_zuzhi", "合并掉的报表", "张", 0, 60, "由企业确认", "企业", EVIDENCED, theme="解难题"),
     _p("村卫生室刷医保卡", "s_weijian", "能刷卡的卫生室", "个", 100, 1000, "到场刷卡看", "农村居民", CLAIMED),
     _p("劳动仲裁不多跑", "s_renshe", "一次办结的案件", "件", 0, 300, "由当事人确认", "务工人员", DENIED, theme="解难题"),
-    _p("断头路打通", "s_jiaotong", "打通的路", "条", 0, 24, "开车走一遍", "居民", BEHIND),
+    _p("断头路打通", "s_jiaotong", "打通的路", "条", 0, 24, "开车走一遍", "居民", GIVEN_UP),
     _p("老井口加盖", "s_shuili", "加盖的井口", "个", 0, 1500, "抽查并拍照", "儿童和老人", SILENT),
-    _p("小区充电棚", "s_zhujian", "能用的充电棚", "个", 0, 400, "到场充电看", "骑电动车的人", STALE),
+    _p("小区充电棚", "s_zhujian", "能用的充电棚", "个", 0, 400, "到场充电看", "骑电动车的人", RELAPSED),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from banshi.units import actions as units
 PROVINCE, CITY = "99", "9901"
 DEPARTMENTS = ("s_minzheng", "s_shuili", "s_jiaotong", "s_jiaoyu", "s_zhujian", "s_weijian", "s_renshe", "s_zuzhi")
 CITIES = ("shi", "shi2", "shi3")
+COURTS = ("gaoyuan", "zhongyuan", "fayuan", "quyuan", "zhongyuan2", "quyuan2")
 # code, name, short name, parent, place
 UNITS = (
     ("bu", "示例部", "示例部", "", PROVINCE),
@@ -29,7 +30,12 @@ UNITS = (
     ("shi3", "示例三市人民政府", "示例三市", "sheng", PROVINCE),
     ("hecha", "示例省核查中心", "省核查中心", "", PROVINCE),
     ("linsheng", "示例邻省户籍地民政局", "邻省民政局", "", ""),
-    ("fayuan", "示例法院", "示例法院", "", town.COUNTY),
+    ("gaoyuan", "示例省高级法院", "省高院", "", PROVINCE),
+    ("zhongyuan", "示例市中级法院", "市中院", "gaoyuan", CITY),
+    ("fayuan", "示例法院", "示例法院", "zhongyuan", town.COUNTY),
+    ("quyuan", "示例市东区法院", "东区法院", "zhongyuan", CITY),
+    ("zhongyuan2", "示例二市中级法院", "二市中院", "gaoyuan", PROVINCE),
+    ("quyuan2", "示例二市西区法院", "西区法院", "zhongyuan2", PROVINCE),
     ("zhixing", "示例法院执行局", "执行局", "fayuan", town.COUNTY),
     ("jiancha", "示例检察院", "示例检察院", "", town.COUNTY),
     ("jc_minshi", "示例检察院民事检察部门", "民事检察", "jiancha", town.COUNTY),
@@ -41,9 +47,9 @@ UNITS = (
     ("bu_dianjiao", "示例部电化教育馆", "部电教馆", "bu", PROVINCE),
     ("bu_baokan", "示例部报刊社", "部报刊社", "bu", PROVINCE),
 )
-# the departments of 示例部, and the bodies directly under it
+# the departments of 示例部 and of 示例法院, and the bodies directly under the former
 KINDS = {
-    **dict.fromkeys(("bu_bangong", "bu_zhengce", "bu_jijiao"), "inner"),
+    **dict.fromkeys(("bu_bangong", "bu_zhengce", "bu_jijiao", "zhixing"), "inner"),
     **dict.fromkeys(("bu_dianjiao", "bu_baokan"), "affiliated"),
 }
 CATALOGUE = (("inspection", "s_shuili"), ("execution", "zhixing"))
@@ -62,6 +68,7 @@ STAFF = (
     ("hedao1", "河道站承办人", (("handler", "shi_hedao"),)),
     ("shengting1", "省政务中心受理员", (("intake_agent", "s_zhengwu"),)),
     ("linsheng1", "邻省民政承办人", (("handler", "linsheng"),)),
+    ("gaoyuan0", "省高院负责人", (("unit_head", "gaoyuan"),)),
     ("lian1", "法院立案人员", (("intake_agent", "fayuan"),)),
     ("zhixing1", "执行人员", (("handler", "zhixing"),)),
     ("zhixing0", "执行局负责人", (("unit_head", "zhixing"),)),
@@ -71,7 +78,7 @@ STAFF = (
     ("jcxingzheng1", "行政检察承办人", (("handler", "jc_xingzheng"),)),
     ("jcgongyi1", "公益诉讼承办人", (("handler", "jc_gongyi"),)),
     *((f"g_{unit}", f"{name}专项工作员", (("programme_officer", unit),)) for unit, _, name, _, _ in UNITS
-      if unit in (*DEPARTMENTS, *CITIES) or unit.startswith("bu_")),
+      if unit in (*DEPARTMENTS, *CITIES, *COURTS) or unit.startswith("bu_")),
     *((f"wen_{unit}", f"{name}收发员", (("dispatcher", unit),))
       for unit, name in (("qinghe", "青河镇"), ("liulin", "柳林乡"), ("chengguan", "城关街道"))),
 )  # fmt: skip
