@@ -89,7 +89,7 @@ def matter_page(codes: list[str], username: str) -> Callable[[int], None]:
         row, state, _ = seeing.found(codes[n % len(codes)], who)
         book = pages.book_of(row)
         telling.timeline(row, book, viewer=who)
-        pages.moves(state, book, who)
+        pages.moves(state, book, who, at=clock.now())
 
     return work
 

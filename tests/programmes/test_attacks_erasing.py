@@ -10,6 +10,7 @@ from banshi.people.models import Content
 from banshi.programmes.actions import deciding, erasing, needs, practices, surveys
 from banshi.programmes.queries import told
 from banshi.programmes.registry import NOUNS
+from banshi.record import actions as record
 from tests import world
 from tests.matters.reading import everywhere
 from tests.programmes.test_attacks_access import consulted
@@ -67,6 +68,7 @@ def test_a_need_a_comment_a_question_and_a_word_at_a_meeting_are_erased_by_their
     row, hall = batch(of), meeting(of)
     deciding.open_review(row.code, by=office(), at=AT)
     decided(row, hall)
+    record.seal(AT)
     deciding.generate_pack(hall.code, row.code, by=office(), at=AT, on=TODAY)
     _, state = deciding.queries.meeting(hall.code, office())
     line = state.pack[0]
