@@ -99,12 +99,27 @@ def test_a_notice_from_draft_to_an_accepted_plan(sign, officers):
     issuer = sign("zx_xian")
     page = issuer.get(reverse("desk:notice", args=[row.code])).content.decode()
     assert "2 个单位中 1 个已回执，1 个已报方案" in page
+    assert "民政局" in issuer.get(reverse("desk:silent", args=[row.code])).content.decode()
+    _copied(sign("zx_minzheng"), row)
+    page = issuer.get(reverse("desk:notice", args=[row.code])).content.decode()
+    assert "其中 1 个与上级高度相近、本级任务 0 项，不计为落实；计为落实的 1 个" in page
     silent = issuer.get(reverse("desk:silent", args=[row.code])).content.decode()
-    assert "民政局" in silent
     assert "住房和城乡建设局" not in silent.partition("<main")[2]
     assert sheet(issuer, "plan", plan, "acceptance").status_code == 302
     plan.refresh_from_db()
     assert plan.accepted
+
+
+def _copied(client, row) -> None:
+    """A plan that repeats its parent with the unit's name before it is acknowledged, and said to add nothing."""
+    made = sheet(client, "notice", row, "plans", title="民政局实施方案")
+    plan = Plan.objects.get(title="民政局实施方案")
+    assert made.url == reverse("desk:plan", args=[plan.code])
+    item = {"ref": "1", "relation": "implements", "demand": "1", "text": "民政局修复路灯", "measure": "", "due_on": ""}
+    assert sheet(client, "plan", plan, "items", **item).status_code == 302
+    page = client.get(reverse("desk:plan", args=[plan.code])).content.decode()
+    assert "与上级方案高度相近且暂无本级任务：可以回执，不计为落实" in page
+    assert sheet(client, "plan", plan, "filing", text="").status_code == 302
 
 
 def test_who_acknowledged_only_the_first_notice_is_red_and_on_the_printed_page(sign, officers):
