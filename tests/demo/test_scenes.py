@@ -1,7 +1,7 @@
 """The scenes of the 示例 world: their numbers are counted from the base, and the base agrees with its record."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db.models import F
@@ -12,7 +12,8 @@ from banshi.demo.scenes import auditing, campaigns, cascade, exchange, hotline, 
 from banshi.demo.scenes import deciding as deciding_scene
 from banshi.demo.scenes.stage import NONCE, Stage
 from banshi.matters.actions import rebuilding
-from banshi.matters.queries import seeing, worklists
+from banshi.matters.queries import ledgers, seeing, worklists
+from banshi.messages.models import OutboxMessage
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import rebuilding as programmes
@@ -222,9 +223,14 @@ def test_across_provinces_the_days_of_2021_hold(loaded):
 def test_a_promise_ran_out_by_the_clock_and_disposal_is_not_payment(loaded):
     rows = {row.category: row for row in of_kind("court_settlement")}
     late = of_kind("court_settlement").filter(worklists.late(AT))
-    assert [(row.category, row.next_clock) for row in late] == [("01", "promise")]
+    assert {(row.category, row.next_clock) for row in late} == {("01", "promise"), ("02", "promise")}
     assert (rows["02"].outcome, rows["02"].solved, rows["02"].closed_at) == ("partly_solved", "", None)
-    assert (rows["03"].outcome, rows["03"].solved, rows["03"].tier) == ("solved", "yes", "confirmed")
+    assert (rows["03"].outcome, rows["03"].close_reason, rows["03"].tier) == ("solved", "performed", "confirmed")
+    both = ledgers.of_unit("zhixing", since=AT - timedelta(days=90), now=AT)
+    assert (both.disposed, both.of, both.written, both.rough, both.missed) == (2, 3, 3, 1, 2)
+    assert (both.received, both.claimed, both.reported) == (27_000_00, 90_000_00, 20_000_00)
+    told = OutboxMessage.objects.filter(address="13800000902").values_list("body", flat=True)
+    assert sum("未按期履行" in body for body in told) == 1
 
 
 def test_the_hotline_took_a_call_at_twelve_past_three_on_a_sunday(loaded):

@@ -226,7 +226,7 @@ def test_units_that_may_not_be_named_are_not_offered(sign):
 
 def test_every_move_of_the_catalogue_has_a_form_or_none_on_purpose():
     by_form = {verb.resource for verb in BY_RESOURCE.values() if verb.by_form}
-    assert by_form == set(BY_RESOURCE) - {"closure"}
+    assert by_form == set(BY_RESOURCE) - {"closure", "late-notices"}
 
 
 def test_a_lying_file_is_refused_and_nothing_is_written(sign, working):

@@ -45,13 +45,14 @@ def test_a_pause_is_offered_only_where_a_clock_can_stop(code):
 
 def test_nothing_is_paused_where_no_running_clock_can_pause():
     from banshi.matters.facts.state import Clock, State
-    from banshi.matters.rules.offered import sensible
+    from banshi.matters.rules.offered import Look, sensible
 
     still = Clock("promise", 1, "", "", "", pausable=False)
     state = State(id=1, clocks=[still])
-    assert not sensible("pause", state, None, viewer=None, at=NOW)
+    look = Look(state, None, None, NOW, str)
+    assert not sensible("pause", look)
     state.clocks.append(Clock("reply", 1, "", "", "", pausable=True))
-    assert sensible("pause", state, None, viewer=None, at=NOW)
+    assert sensible("pause", look)
 
 
 def test_a_non_acceptance_is_reviewed_by_somebody_else(town):

@@ -190,10 +190,10 @@ def test_a_promise_of_two_days_is_late_by_the_clock_alone(town):
     units.add_catalogue([{"function": "execution", "place_path": "", "unit": "zhengwu"}], on=date(2020, 1, 1))
     code = at_desk(signed("shouli"), "court_settlement", category="01")
     officer = signed("zhengwu1")
-    given = {"ground": "promised", "reason": "剩余2万元两天后付清，书记员在场"}
+    given = {"claim": "40000", "schedule": "2021-04-30 20000", "consent": "present", "reason": "书记员在场"}
     # a handler of this kind may note a promise, so the page offers it
-    assert "记下承诺" in officer.get(f"/desk/matters/{code}").content.decode()
-    moved(officer, code, "pauses", **given)
+    assert "记下约定的各期付款" in officer.get(f"/desk/matters/{code}").content.decode()
+    moved(officer, code, "promises", **given)
     before = state(code).number
     viewer = queries.viewer(queries.staff_named("zhengwu1"), on=THEN.date())
     for days, late in ((2, False), (3, True)):
@@ -215,7 +215,7 @@ def test_disposed_and_paid_are_two_answers(town):
     moved(signed("zhengwu1"), code, "replies", outcome="partly_solved", reason="达成和解")
     row, _, _ = seeing.found(code, Viewer.system())
     assert (row.outcome, row.solved, row.closed_at) == ("partly_solved", "", None)
-    assert "程序结案，未确认履行完" in signed("zhengwu1").get(f"/desk/matters/{code}").content.decode()
+    assert "程序结案" in signed("zhengwu1").get(f"/desk/matters/{code}").content.decode()
 
 
 def test_the_sender_of_a_letter_sees_it_late_and_judges_the_answer(town):

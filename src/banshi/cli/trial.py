@@ -14,7 +14,7 @@ from banshi.matters.actions.acting import DECIDE
 from banshi.matters.facts import entries as e
 from banshi.matters.facts.state import State
 from banshi.matters.facts.verbs import VERBS, Input
-from banshi.matters.rules import dispatching, fold
+from banshi.matters.rules import dispatching, fold, ledger
 from banshi.matters.rules.fields import checked
 from banshi.matters.rules.scene import Scene
 from banshi.people.facts import Post, Viewer
@@ -133,6 +133,8 @@ def _inputs(town: Town, asked: tuple[Input, ...], step: ScenarioStep) -> dict:
             pointers.append(e.Pointer(id=len(pointers) + 1, role=one.role, commitment="00"))
             if one.name == "items":
                 values["items"] = len([item for item in re.split("[;\uff1b]", given) if item.strip()])
+        elif one.type == "money":
+            values[one.name] = ledger.fen_of(given, one.name)
         elif one.type == "units":
             values[one.name] = tuple(_unit(town, code.strip()) for code in re.split("[,\u3001\uff0c]", given))
         elif one.type == "unit":

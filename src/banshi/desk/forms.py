@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
+from banshi.desk import owing
 from banshi.kit.refused import Refused
 from banshi.matters.actions.receive import Upload
 from banshi.matters.facts.sentences import SPANS
@@ -122,6 +123,11 @@ _KINDS = {
     "outcome": "select",
     "number": "number",
     "choice": "select",
+    "money": "line",
+    "date": "line",
+    "schedule": "text",
+    "instalment": "select",
+    "payment": "select",
     "files": "files",
 }
 
@@ -134,6 +140,8 @@ def _options(field: Input, verb: str, state: State, book: Playbook, *, chosen: s
         return tuple(Option(ground.code, _ground_words(ground), ground.code in chosen) for ground in grounds)
     if field.type == "outcome":
         return tuple(Option(rule.code, rule.label.zh, rule.code in chosen) for rule in book.outcomes)
+    if field.type in ("instalment", "payment"):
+        return tuple(Option(code, words, code in chosen) for code, words in owing.options(field.type, state))
     if field.name == "span_unit":
         return (Option(book.extension.unit, SPANS[book.extension.unit], True),)
     return tuple(Option(code, _(label), code in chosen) for code, label in _choosable(field, verb, book))

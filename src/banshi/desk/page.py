@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from banshi.calendars import queries as calendars
-from banshi.desk import drawn, forms, navigation, rows, told
+from banshi.desk import drawn, forms, navigation, owing, rows, told
 from banshi.kit import clock as instants
 from banshi.matters.facts.state import State
 from banshi.matters.queries import decisions, pages, seeing
@@ -183,6 +183,7 @@ def shown_at(page: Page, now: datetime) -> dict:
         "channel": told.channel_words(state.channel),
         "about": units.name_of(state.about.rsplit("/", 1)[-1]) if state.about else "",
         "received_at": instants.parse(state.received),
+        "account": owing.drawn(state, now),
         "caption": _(
             "蓝色：各单位承办的时段，从收到起连续不断；绿色：时限在走，红色：超过时限，虚框：暂停。红线是答复时限，细虚线是现在。"
         ),

@@ -80,6 +80,7 @@ def reason_words(reason: str) -> str:
         "relayed": _("凭转录的评价办结"),
         "unrated": _("已答复，未获评价"),
         "answered": _("已答复"),
+        "performed": _("款项全部确认到账"),
         "imported": _("导入时已办结"),
         "withdrawn": _("诉求人撤回"),
         "not_accepted": _("不予受理"),

@@ -26,6 +26,7 @@ STEP = 200
 EXPIRY = {
     "accept_silently": ("sign_for", {"silent": True}),
     "close_unrated": ("close", {}),
+    "tell_late": ("tell_late", {}),
 }
 
 

@@ -158,6 +158,25 @@ class Party(models.Model):
         constraints = [models.UniqueConstraint(fields=["unit", "matter"], name="one_party_a_unit")]
 
 
+class LedgerRow(models.Model):
+    """What is claimed, what came and what was only reported, in fen, of a matter that keeps a ledger."""
+
+    matter = models.OneToOneField(Matter, on_delete=models.CASCADE, primary_key=True)
+    claimed_fen = models.BigIntegerField()
+    at_least = models.BooleanField()
+    received_fen = models.BigIntegerField()
+    reported_fen = models.BigIntegerField()
+
+    class Meta:
+        db_table = "matters_ledger"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(claimed_fen__gte=0, received_fen__gte=0, reported_fen__gte=0),
+                name="ledger_not_below_nought",
+            )
+        ]
+
+
 class Follower(models.Model):
     """How far a reader of the sealed record has come."""
 

@@ -84,7 +84,7 @@ class ClockRule(Struct, frozen=True, forbid_unknown_fields=True):
     starts: tuple[str, ...]
     stops: tuple[str, ...]
     pausable: bool = False
-    on_expiry: str = ""  # "", accept_silently, close_unrated
+    on_expiry: str = ""  # "", accept_silently, close_unrated, tell_late
     owed_to: str = "requester"
     remind_before: tuple[SpanRule, ...] = ()
     for_categories: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from msgspec import Struct
 from banshi.kit import clock as instants
 from banshi.kit.refused import NotFound
 from banshi.matters.facts.state import Clock, State
-from banshi.matters.queries import pages, seeing
+from banshi.matters.queries import pages, paid, seeing
 from banshi.matters.queries.telling import Told
 from banshi.people.facts import Viewer
 from banshi.playbooks.facts import NotAcceptedGround, Playbook
@@ -133,6 +133,15 @@ class Followed(Struct, frozen=True):
         return (
             "give_verdict" in self.can and "web" in self.book.verdicts.channels and not own and bool(self.state.replies)
         )
+
+    def account(self) -> paid.Account | None:
+        """What was promised and paid, where this kind keeps a ledger."""
+        return paid.account(self.state, viewers.moment())
+
+    def reopen_label(self) -> str:
+        """What this kind calls taking it up again, where it has a word of its own."""
+        move = lookup.move(self.book, self.state.step, "reopen")
+        return move.label.zh if move else ""
 
     def free(self) -> bool:
         """Whether it may still be reopened without a reason."""

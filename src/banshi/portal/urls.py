@@ -28,6 +28,7 @@ urlpatterns = [
     route("t/<str:code>/answers", moves.answer, access=RECEIPT, name="answers", methods=POST),
     route("t/<str:code>/completions", moves.complete, access=RECEIPT, name="completions", methods=POST),
     route("t/<str:code>/verdicts", moves.judge, access=RECEIPT, name="verdicts", methods=POST),
+    route("t/<str:code>/payments", moves.pay, access=RECEIPT, name="payments", methods=POST),
     route("t/<str:code>/reopenings", moves.reopen, access=RECEIPT, name="reopenings", methods=POST),
     route("t/<str:code>/withdrawals", moves.withdraw, access=RECEIPT, name="withdrawals", methods=POST),
     *verification.urlpatterns,

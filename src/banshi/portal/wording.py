@@ -37,6 +37,11 @@ SAID = {
     "supervised": gettext_noop("上级在督促办理"),
     "clock_firmed": gettext_noop("暂定的时间已经确定"),
     "unit_succeeded": gettext_noop("{gone}已撤销，由{successor}接着办"),
+    "promised": gettext_noop("约定履行：{instalments}"),
+    "payment_claimed": gettext_noop("报告已付 {fen} 元（{instalment}），等您确认"),
+    "payment_confirmed": gettext_noop("{source}确认第 {payment} 笔付款已到账"),
+    "payment_denied": gettext_noop("{source}说第 {payment} 笔付款没有到账"),
+    "lateness_told": gettext_noop("{name}（{due}）已过，已向您发出到期通知"),
     "erased": gettext_noop("已按要求删除内容"),
 }
 CLOSED = {
@@ -44,6 +49,7 @@ CLOSED = {
     "relayed": gettext_noop("办结：工作人员转录了您的评价；如果不对，您可以用评价码改过来"),
     "unrated": gettext_noop("办结：已答复，未获评价"),
     "withdrawn": gettext_noop("办结：您已撤回"),
+    "performed": gettext_noop("办结：款项全部确认到账"),
 }
 
 

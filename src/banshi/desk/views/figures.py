@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from banshi.calendars import queries as calendars
-from banshi.desk import behind, rows
+from banshi.desk import behind, owing, rows
 from banshi.kit import clock
 from banshi.kit.refused import NotFound
 from banshi.matters.queries import figures as matters
+from banshi.matters.queries import ledgers
 from banshi.people.facts import Viewer
 from banshi.units import queries as units
 from banshi.units.facts import UnitFacts
@@ -41,6 +42,7 @@ def figures(request: HttpRequest) -> HttpResponse:
             _drawn(figure) | {"behind": lines, "missed": figure.of - figure.n}
             for figure, lines in zip(counted, _behind(unit, viewer, since=start, at=at), strict=True)
         ],
+        "performance": owing.performance(ledgers.of_unit(unit.code, since=start, now=at)),
         "imported": imported,
         "history": _history(unit, since=start, at=at) if imported else [],
     }

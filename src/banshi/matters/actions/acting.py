@@ -17,7 +17,7 @@ from banshi.matters.facts.state import State
 from banshi.matters.facts.verbs import VERBS
 from banshi.matters.models import Matter
 from banshi.matters.queries import telling
-from banshi.matters.rules import access, answering, dispatching, fold, responsibility, working
+from banshi.matters.rules import access, answering, dispatching, fold, paying, responsibility, working
 from banshi.matters.rules.scene import Scene
 from banshi.people import actions as people
 from banshi.people.facts import Viewer
@@ -26,6 +26,8 @@ from banshi.record import actions as record
 from banshi.record.facts import Head, New
 from banshi.units import queries as units
 
+# what a requester says of somebody else's claim: only with the one-time code
+BY_TOKEN = frozenset({"give_verdict", "confirm_payment", "deny_payment"})
 DECIDE: dict[str, Callable[..., list[e.Fact]]] = {
     "dispatch": dispatching.dispatch,
     "sign_for": dispatching.sign_for,
@@ -59,6 +61,11 @@ DECIDE: dict[str, Callable[..., list[e.Fact]]] = {
     "propose_not_accepted": answering.propose_not_accepted,
     "confirm_not_accepted": answering.confirm_not_accepted,
     "overturn_not_accepted": answering.overturn_not_accepted,
+    "promise": paying.promise,
+    "claim_payment": paying.claim_payment,
+    "confirm_payment": paying.confirm_payment,
+    "deny_payment": paying.deny_payment,
+    "tell_late": paying.tell_late,
 }
 
 
@@ -75,9 +82,10 @@ def act(
     """Make one move; `seen` is the entry number the form was drawn from, None for callers that just looked.
 
     Raises NotFound for what this person may not know, Stale when the matter moved on, Refused for anything else.
-    A requester's own verdict needs their token and comes through `verdicts.give_by_token`.
+    A requester's own verdict needs their token and comes through `verdicts.give_by_token`, their word on a payment
+    through `paying.answer_by_token`.
     """
-    if verb == "give_verdict" and by.actor == "requester":
+    if verb in BY_TOKEN and by.actor == "requester":
         raise Refused(
             "token_needed",
             "评价要用评价码。评价码在答复短信里或密封评价单内。",
@@ -118,7 +126,7 @@ def make(
     return state
 
 
-WITHOUT_CONTENTS = frozenset({"sign_for", "name_interim_owner", "close"})
+WITHOUT_CONTENTS = frozenset({"sign_for", "name_interim_owner", "close", "tell_late"})
 
 
 def locked(code: str, by: Viewer) -> tuple[Matter, State]:

@@ -6,6 +6,7 @@ from banshi.matters.actions import letters
 from banshi.matters.facts import entries as e
 from banshi.matters.facts.state import State
 from banshi.matters.facts.verbs import BY_ENTRY
+from banshi.matters.rules.paying import TOKENS
 from banshi.matters.rules.scene import Scene
 
 
@@ -21,20 +22,34 @@ def announce(scene: Scene, state: State, facts: Sequence[e.Fact]) -> None:
     phone = letters.phone_of(state.id)
     if not phone:
         return
-    clock = state.clock("reply")
     for fact, name in wanted:
+        due = _due(state, fact)
         letters.send(
             scene.book,
             name,
             subject=state.id,
             code=state.code,
             address=phone,
-            key=f"{state.id}:{state.number}:{name}",
+            key=_key(state, fact, name),
             at=scene.at,
             unit=getattr(fact, "unit", "") or state.owner,
-            due=e.instant(clock.due) if clock else None,
-            token_for=state.replies,
+            due=e.instant(due) if due else None,
+            token_for=TOKENS + fact.ordinal if isinstance(fact, e.PaymentClaimed) else state.replies,
         )
+
+
+def _due(state: State, fact: e.Fact) -> str:
+    """The due a letter names: of the clock it is about, else of the reply."""
+    if isinstance(fact, e.LatenessTold):
+        return fact.due
+    clock = state.clock("reply")
+    return clock.due if clock else ""
+
+
+def _key(state: State, fact: e.Fact, name: str) -> str:
+    """What makes a letter go once; one move may tell of several clocks."""
+    of = f":{fact.name}:{fact.ordinal}" if isinstance(fact, e.LatenessTold) else ""
+    return f"{state.id}:{state.number}:{name}{of}"
 
 
 def letter_of(fact: e.Fact) -> str:

@@ -1,5 +1,6 @@
 """What a form gave for a verb, as the decision takes it: checked values, texts to be kept, files kept already."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -9,14 +10,16 @@ from banshi.kit.refused import Refused
 from banshi.matters.actions.receive import Upload
 from banshi.matters.facts import entries as e
 from banshi.matters.facts.verbs import RELAYED, VERBS, Input, Verb
-from banshi.matters.rules.fields import plain
+from banshi.matters.rules import ledger
+from banshi.matters.rules.fields import day_in, plain
 from banshi.people import actions as people
 from banshi.people import rules as people_rules
 from banshi.people.facts import NewContent, Viewer
 from banshi.units import queries as units
 
 TEXT_LIMIT = 4000
-WRITTEN = frozenset({"text", "number"})
+WRITTEN = frozenset({"text", "number", "money", "schedule", "date"})
+COUNTED = frozenset({"number", "instalment", "payment"})
 # what no form field asks and only this actor may say beside the form
 FLAGS = {"silent": ("sign_for", "system"), "reopen": ("give_verdict", "requester")}
 
@@ -34,7 +37,7 @@ def inputs(
         if field.type == "units":
             values[field.name] = tuple(_unit(code, field, at) for code in _codes(raw))
             continue
-        value = plain(raw, many_lines=field.type == "text", where=field.name)
+        value = plain(raw, many_lines=field.type in ("text", "schedule"), where=field.name)
         if not value:
             _needed(field)
         elif field.type == "text":
@@ -104,6 +107,12 @@ def _unit(code: str, field: Input, at: datetime) -> str:
 def _typed(value: str, field: Input, at: datetime):
     if field.type == "unit":
         return _unit(value, field, at)
+    if field.type == "money":
+        return ledger.fen_of(unicodedata.normalize("NFKC", value), field.name)
+    if field.type == "schedule":
+        return unicodedata.normalize("NFKC", value)
+    if field.type == "date":
+        return day_in(value, field.name, field.label)
     if field.choices and field.name != "channel" and value not in dict(field.choices):
         raise Refused(
             "bad_choice",
@@ -113,7 +122,7 @@ def _typed(value: str, field: Input, at: datetime):
             label=field.label,
             name=field.name,
         )
-    if field.type == "number" or field.name == "satisfied":
+    if field.type in COUNTED or field.name == "satisfied":
         if not (value.isascii() and value.isdecimal()) or len(value) > 4:
             raise Refused(
                 "bad_number",

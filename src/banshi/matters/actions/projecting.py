@@ -27,7 +27,13 @@ _HOLDING_UPSERT = (
 _CLOCK_UPSERT = (
     " ON CONFLICT (matter_id, name, ordinal) DO UPDATE SET due_at = excluded.due_at, "
     "original_due_at = excluded.original_due_at, provisional = excluded.provisional, "
-    "paused = excluded.paused, stopped_at = excluded.stopped_at, voided = excluded.voided"
+    "paused = excluded.paused, stopped_at = excluded.stopped_at, voided = excluded.voided, "
+    "on_expiry = excluded.on_expiry"
+)
+
+_LEDGER_UPSERT = (
+    " ON CONFLICT (matter_id) DO UPDATE SET claimed_fen = excluded.claimed_fen, at_least = excluded.at_least, "
+    "received_fen = excluded.received_fen, reported_fen = excluded.reported_fen"
 )
 
 
@@ -102,6 +108,8 @@ def update(before: State, state: State, head: Head) -> None:
         )
     _spans(state, before)
     _parties(state, before)
+    if state.ledger != before.ledger:
+        insert("matters_ledger", rows.LEDGER, rows.ledger_rows(state), tail=_LEDGER_UPSERT)
 
 
 def _spans(state: State, before: State) -> None:
@@ -148,7 +156,7 @@ def replace_many(made: Sequence[tuple[State, Head]]) -> None:
 
 def _replace_spans(states: Sequence[State]) -> None:
     marks = ", ".join(["%s"] * len(states))
-    for table in ("matters_holding", "matters_clock", "matters_party"):
+    for table in ("matters_holding", "matters_clock", "matters_party", "matters_ledger"):
         with connection.cursor() as cursor:
             cursor.execute(
                 f"DELETE FROM {table} WHERE matter_id IN ({marks})",
@@ -158,6 +166,7 @@ def _replace_spans(states: Sequence[State]) -> None:
         ("matters_holding", HOLDING, rows.holding_rows),
         ("matters_clock", CLOCK, rows.clock_rows),
         ("matters_party", "matter_id, unit", rows.party_rows),
+        ("matters_ledger", rows.LEDGER, rows.ledger_rows),
     ):
         found = [row for state in states for row in wanted(state)]
         for start in range(0, len(found), 500):

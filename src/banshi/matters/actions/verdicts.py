@@ -6,7 +6,7 @@ from django.db import transaction
 
 from banshi.kit import ids
 from banshi.kit.refused import NotFound, Refused
-from banshi.matters.actions import acting, projecting
+from banshi.matters.actions import acting, paying, projecting
 from banshi.matters.facts.state import State
 from banshi.matters.models import Matter
 from banshi.matters.rules.reading_sms import SmsVerdict, verdict_in
@@ -83,6 +83,11 @@ def give_by_sms(phone: str, text: str, at: datetime) -> State:
     """
     said, sender = verdict_in(text), f"sms:{people_queries.contact_key(phone)}"
     guess = people.count_guess({sender: WRONG_MESSAGES}, at=at)
+    payment = paying.meant(phone, said) if said else None
+    if payment:
+        people.take_back(guess)
+        row, number = payment
+        return paying.answer_by_token(row.code, said.token, payment=number, came=said.solved, text=said.text, at=at)
     row = _meant(phone, said) if said else None
     if row is None:
         raise Refused(

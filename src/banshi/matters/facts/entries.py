@@ -5,47 +5,12 @@ phones or pictures: those are content, kept erasable elsewhere; here stand only 
 """
 
 import msgspec
-from msgspec import Struct
 
 from banshi.kit import clock
+from banshi.matters.facts.effects import ClockChange, Effects, Fact, Pointer
+from banshi.matters.facts.payments import LatenessTold, PaymentClaimed, PaymentConfirmed, PaymentDenied, Promised
 
-
-class Fact(Struct, frozen=True, omit_defaults=True, gc=False):
-    """Base of all payloads; `fx` is what the playbook made of it."""
-
-
-class Pointer(Struct, frozen=True, omit_defaults=True, gc=False):
-    """Where an erasable content or file is kept, and the hex SHA-256 of its salt and bytes."""
-
-    id: int
-    role: str
-    commitment: str
-
-
-class ClockChange(Struct, frozen=True, omit_defaults=True, gc=False):
-    """One effect on one clock; instants are fixed-width UTC text as in the record."""
-
-    name: str
-    op: str  # start, stop, pause, resume, extend, firm, void
-    due: str = ""
-    provisional: bool = False
-    amount: int = 0
-    unit: str = ""
-    owed_to: str = ""
-    pausable: bool = False
-    on_expiry: str = ""
-    calendar: str = ""
-    original: str = ""
-
-
-class Effects(Struct, frozen=True, omit_defaults=True, gc=False):
-    """What a playbook edition made of a move: the step, the holder, the clocks, and the acting unit."""
-
-    step: str = ""
-    holder: str = ""
-    waiting_on: str = ""
-    clocks: tuple[ClockChange, ...] = ()
-    by_unit: str = ""
+__all__ = ["ClockChange", "Effects", "LatenessTold", "PaymentClaimed", "Pointer"]
 
 
 class Received(Fact, frozen=True, omit_defaults=True):
@@ -327,6 +292,11 @@ KINDS: dict[str, type[Fact]] = {
     "edition_moved": EditionMoved,
     "unit_succeeded": UnitSucceeded,
     "erased": Erased,
+    "promised": Promised,
+    "payment_claimed": PaymentClaimed,
+    "payment_confirmed": PaymentConfirmed,
+    "payment_denied": PaymentDenied,
+    "lateness_told": LatenessTold,
 }
 KIND_OF: dict[type[Fact], str] = {fact: kind for kind, fact in KINDS.items()}
 DECODERS = {kind: msgspec.json.Decoder(fact) for kind, fact in KINDS.items()}

@@ -47,6 +47,11 @@ SENTENCES = {
     "edition_moved": "改按新的办理规程办理",
     "unit_succeeded": "{gone}撤销，由{successor}承接",
     "erased": "按当事人要求删除内容",
+    "promised": "约定履行：{instalments}",
+    "payment_claimed": "报告已支付 {fen} 元（{instalment}），待核对",
+    "payment_confirmed": "{source}确认第 {payment} 笔付款已到账",
+    "payment_denied": "{source}说第 {payment} 笔付款没有到账",
+    "lateness_told": "{name}（{due}）已过，系统发出到期通知",
 }
 SOLVED = {"yes": "解决了", "partly": "部分解决", "no": "没有解决"}
 CHANNELS = {
@@ -57,11 +62,13 @@ CHANNELS = {
     "visit": "现场复查",
     "letter": "来文单位书面评价",
 }
+PAID_BY = {"creditor": "申请执行人", "account": "与案款账户核对的人"}
 CLOSED = {
     "verdict": "本人评价后办结",
     "relayed": "凭转录的评价办结",
     "unrated": "已答复，未获评价，办结",
     "imported": "导入前已办结",
+    "performed": "款项全部确认到账，办结",
 }
 
 

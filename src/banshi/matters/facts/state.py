@@ -63,6 +63,37 @@ class Verdict(Struct, omit_defaults=True, gc=False):
     at: str = ""
 
 
+class Owed(Struct, omit_defaults=True, gc=False):
+    """One promised amount: `clock` is the ordinal of the clock that runs for it; `replaced` by a later agreement."""
+
+    fen: int
+    due: str
+    clock: int
+    replaced: bool = False
+
+
+class Payment(Struct, omit_defaults=True, gc=False):
+    """One payment as claimed; `said` is "", confirmed or denied, by the creditor or by the account."""
+
+    fen: int
+    at: str
+    by: str
+    instalment: int = 0
+    evidence: int = 0
+    said: str = ""
+    source: str = ""
+    came_on: str = ""
+
+
+class Ledger(Struct, omit_defaults=True, gc=False):
+    """What is claimed (at least, where the papers say so), what was promised by when, and what was paid."""
+
+    claim: int = 0
+    at_least: bool = False
+    instalments: list[Owed] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
+
+
 class State(Struct, omit_defaults=True, gc=False):
     """Built only by `rules.fold.apply`; stored beside the row so that an action need not read all entries.
 
@@ -120,6 +151,7 @@ class State(Struct, omit_defaults=True, gc=False):
     close_reason: str = ""
     supervised: int = 0
     erased: bool = False
+    ledger: Ledger | None = None
     clocks: list[Clock] = field(default_factory=list)
     holdings: list[Holding] = field(default_factory=list)
 

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 
 class Input(Struct, frozen=True):
-    """One thing a verb asks for. `type` is text, unit, units, ground, outcome, number, span_unit, choice or files."""
+    """One thing a verb asks for. `type` is text, unit, units, ground, outcome, number, choice, files,
+    date, money (yuan), schedule (a day and an amount a line), or an instalment or payment of the ledger by its number."""
 
     name: str
     type: str
@@ -41,6 +42,8 @@ RELAYED = (
     ("visit", "现场复查"),
     ("letter", "来文单位书面评价"),
 )
+ROUGH = (("no", "确数"), ("yes", "约数，至少这么多"))
+CONSENT = (("present", "当场同意"), ("signed", "签字同意"), ("phone", "电话里同意，已录音"))
 SPAN_UNITS = (("working_days", "工作日"), ("working_hours", "工作小时"), ("days", "日"))
 
 _ALL = (
@@ -243,6 +246,58 @@ _ALL = (
     ),
     Verb("withdraw", "withdrawn", "withdrawals", "撤回", (OPTIONAL_REASON,)),
     Verb("supervise", "supervised", "supervisions", "督办", (REASON,)),
+    Verb(
+        "promise",
+        "promised",
+        "promises",
+        "记下约定的各期付款",
+        (
+            Input(
+                "claim", "money", "执行标的（元）", required=False, help="第一次约定时写；以后留空，已经记下的不能改"
+            ),
+            Input("at_least", "choice", "标的是不是约数", required=False, choices=ROUGH),
+            Input(
+                "schedule",
+                "schedule",
+                "各期付款，一行一期",
+                help="写成“日期 金额”，例如 2026-04-11 5000；到期没有确认到账，系统自己标出，并通知申请执行人",
+            ),
+            Input("consent", "choice", "申请执行人怎样同意的", choices=CONSENT),
+            Input("reason", "text", "经过、见证人和付款方式", role="reason"),
+        ),
+    ),
+    Verb(
+        "claim_payment",
+        "payment_claimed",
+        "payments",
+        "报告一笔付款",
+        (
+            Input("paid", "money", "金额（元）"),
+            Input("instalment", "instalment", "付的是哪一期"),
+            Input("reason", "text", "怎样付的", required=False, role="note", help="转账截图只是一种说法，不等于到账"),
+            EVIDENCE,
+        ),
+        letter="payment",
+    ),
+    Verb(
+        "confirm_payment",
+        "payment_confirmed",
+        "payment-confirmations",
+        "与案款账户核对：已到账",
+        (
+            Input("payment", "payment", "哪一笔"),
+            Input("came_on", "date", "到账日期", required=False, help="按 2026-04-11 这样写"),
+            Input("reason", "text", "怎样核对的", required=False, role="note"),
+        ),
+    ),
+    Verb(
+        "deny_payment",
+        "payment_denied",
+        "payment-denials",
+        "与案款账户核对：没有到账",
+        (Input("payment", "payment", "哪一笔"), Input("reason", "text", "怎样核对的", role="note")),
+    ),
+    Verb("tell_late", "lateness_told", "late-notices", "发出到期通知", letter="missed", by_form=False),
 )
 VERBS: dict[str, Verb] = {verb.verb: verb for verb in _ALL}
 BY_RESOURCE: dict[str, Verb] = {verb.resource: verb for verb in _ALL}

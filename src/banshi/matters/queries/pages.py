@@ -20,12 +20,13 @@ __all__ = ["ERASED", "Told", "book_of", "contact", "first_texts", "ground_label"
 def moves(state: State, book: Playbook, viewer: Viewer, *, at: datetime) -> list[Verb]:
     """The moves this person may make now, in the playbook's order, without those that would be refused anyway."""
     step = lookup.step(book, state.step)
+    look = offered.Look(state, book, viewer, at, units.path_of)
     return [
         VERBS[move.verb]
         for move in step.moves
         if VERBS[move.verb].by_form
         and access.may(viewer, state, verb=move.verb, roles=move.by, path_of=units.path_of)
-        and offered.sensible(move.verb, state, book, viewer=viewer, at=at)
+        and offered.sensible(move.verb, look)
     ]
 
 

@@ -12,6 +12,7 @@ from banshi.matters.facts.sentences import CHANNELS, SOLVED, SPANS, sentence
 from banshi.matters.facts.state import State
 from banshi.matters.facts.verbs import SHOWN_TO_REQUESTER
 from banshi.matters.models import Matter
+from banshi.matters.queries import paid
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.playbooks import queries as playbooks
@@ -135,7 +136,7 @@ def _values(fact: e.Fact, book: Playbook) -> dict[str, str]:
             found[name] = str(value)
     if isinstance(fact, e.Extended | e.ExtensionAsked):
         found["unit"] = SPANS[fact.unit]
-    return found
+    return found | paid.values(fact, book)
 
 
 def ground_label(book: Playbook, code: str) -> str:

@@ -10,7 +10,7 @@ from banshi.kit import clock as instants
 from banshi.kit.refused import Refused
 from banshi.matters.facts import entries as e
 from banshi.matters.facts.state import State
-from banshi.matters.rules import access
+from banshi.matters.rules import access, ledger, paying
 from banshi.matters.rules.dispatching import Pointers
 from banshi.matters.rules.fold import CLEAR, REQUESTER
 from banshi.matters.rules.responsibility import declared
@@ -59,6 +59,9 @@ def reply(scene: Scene, *, outcome: str, ground: str = "", contents: Pointers = 
     if ends:
         # a kind in which nobody is asked for a verdict ends with the answer
         told.append(e.Closed(reason="answered", outcome=outcome, fx=e.Effects(by_unit=scene.acting_unit())))
+    elif ledger.settled(scene.state.ledger):
+        # the money came before the procedure ended, so nothing is left for the creditor to say
+        told.append(paying.performed(scene, at_step=move.to))
     return told
 
 
@@ -96,6 +99,9 @@ def give_verdict(
         return [e.VerdictGiven(**shared, counts=False, fx=fx)]
     fx = effects(scene, "give_verdict", move=move, waiting_on=CLEAR)
     given = e.VerdictGiven(**shared, counts=True, fx=e.Effects(clocks=fx.clocks, by_unit=fx.by_unit))
+    if solved != "yes" and not reopen and _still_owed(scene.state):
+        # said while further days are still to come: they run on, and nothing is closed by it
+        return [e.VerdictGiven(**shared, counts=True, fx=e.Effects(waiting_on=CLEAR, by_unit=fx.by_unit))]
     if reopen and solved != "yes":
         # what was said with the verdict is the reason too, and stands in the record once
         return [given, _reopened(scene, reason=contents)]
@@ -112,6 +118,10 @@ def give_verdict(
 def _sent_it(scene: Scene) -> bool:
     """Whether the person speaks for the unit whose letter this is, where the playbook leaves the verdict to it."""
     return scene.book.verdicts.by == SENDING_UNIT and scene.acting_unit() == scene.state.intake
+
+
+def _still_owed(state: State) -> bool:
+    return state.ledger is not None and bool(ledger.open_instalments(state.ledger))
 
 
 def _check_answers(state: State, *, solved: str, satisfied: int, channel: str) -> None:

@@ -116,6 +116,20 @@ def _problem(book: Playbook, field: Field, value: str, *, with_files: bool) -> t
     return None
 
 
+def day_in(value: str, where: str, label: str) -> str:
+    """A day as records write days, full-width digits taken; raises Refused for what is none."""
+    day = unicodedata.normalize("NFKC", value)
+    if not _is_date(day):
+        raise Refused(
+            "bad_day",
+            "“{label}”请按 2026-03-04 这样写日期。",
+            "“{where}” takes a date like 2026-03-04.",
+            where=where,
+            label=label,
+        )
+    return day
+
+
 def _is_date(value: str) -> bool:
     try:
         return len(value) == 10 and bool(date.fromisoformat(value))

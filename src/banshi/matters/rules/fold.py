@@ -2,6 +2,7 @@
 
 from banshi.matters.facts import entries as e
 from banshi.matters.facts.state import Clock, Dispute, Holding, State, Verdict
+from banshi.matters.rules import ledger
 
 CLEAR = "-"
 REQUESTER = "requester"
@@ -84,9 +85,9 @@ def _start(state: State, change: e.ClockChange, at: str) -> None:
 
 
 def _stop(state: State, change: e.ClockChange, at: str) -> None:
-    name = change.name
+    name, ordinal = change.name, change.ordinal
     for clock in state.clocks:
-        if clock.name == name and not clock.stopped:
+        if clock.name == name and not clock.stopped and (not ordinal or clock.ordinal == ordinal):
             clock.stopped = at
             clock.voided = change.op == "void"
             if clock.paused_from:
@@ -123,6 +124,12 @@ def _firm(state: State, change: e.ClockChange, at: str) -> None:
                 clock.original_due, clock.original_provisional = change.original, False
 
 
+def _told(state: State, change: e.ClockChange, at: str) -> None:
+    for clock in state.clocks:
+        if clock.name == change.name and clock.ordinal == change.ordinal:
+            clock.on_expiry = ""
+
+
 _CLOCK = {
     "start": _start,
     "stop": _stop,
@@ -131,6 +138,7 @@ _CLOCK = {
     "resume": _resume,
     "extend": _extend,
     "firm": _firm,
+    "told": _told,
 }
 
 
@@ -366,4 +374,6 @@ _SPECIFIC = {
     e.EditionMoved: _edition_moved,
     e.UnitSucceeded: _unit_succeeded,
     e.Erased: _erased,
+    **ledger.FOLD,
+    e.LatenessTold: _nothing,
 }

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from banshi.kit import clock as instants
 from banshi.matters.facts.state import Clock, Holding, State
-from banshi.matters.rules import access
+from banshi.matters.rules import access, ledger
 
 REPLY = "reply"
 Moment = Callable[[str], object]
@@ -20,6 +20,8 @@ def tier(state: State) -> str:
     """How far an answer is vouched for: claimed, evidenced, confirmed; disputed when the person says otherwise or reopened."""
     if not state.replies:
         return ""
+    if ledger.settled(state.ledger):
+        return "confirmed"
     verdict = state.verdict
     if state.doubted:
         return "disputed"
@@ -125,6 +127,17 @@ def holding_rows(state: State, moment: Moment = at) -> list[tuple]:
 def clock_rows(state: State, moment: Moment = at) -> list[tuple]:
     """The rows of all clocks of a matter."""
     return [clock_values(state.id, clock, moment) for clock in state.clocks]
+
+
+LEDGER = "matter_id, claimed_fen, at_least, received_fen, reported_fen"
+
+
+def ledger_rows(state: State, moment: Moment = at) -> list[tuple]:
+    """The row of a matter's ledger, where it keeps one."""
+    if state.ledger is None:
+        return []
+    found = ledger.sums(state.ledger)
+    return [(state.id, found.claimed, found.at_least, found.received, found.reported)]
 
 
 def party_rows(state: State) -> list[tuple]:

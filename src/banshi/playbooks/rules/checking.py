@@ -117,7 +117,7 @@ def _letters(book: Playbook) -> Iterator[Problem]:
         if not words.zh or not words.en:
             zh = "中文在上，单独一行 ---,英文在下，两种都要有"
             yield Problem(file, 1, zh, "Chinese, a line of ---, then English: both are needed")
-        wanted = name == "reply" and book.verdicts.by == "requester"
+        wanted = name in ("reply", "payment") and book.verdicts.by == "requester"
         for text in (words.zh, words.en):
             if wanted and TOKEN not in text:
                 yield Problem(file, 1, f"答复通知须含 {TOKEN}", f"The reply letter must hold {TOKEN}")

@@ -23,6 +23,11 @@ STAYING = frozenset(
         "flag_hardship",
         "unflag_hardship",
         "supervise",
+        "promise",
+        "claim_payment",
+        "confirm_payment",
+        "deny_payment",
+        "tell_late",
     }
 )
 # a verb that asks for something, and the verbs of which one must be able to follow
@@ -33,6 +38,7 @@ ANSWERED_BY = {
     "pause": ("resume",),
     "ask": ("answer",),
     "return_for_completion": ("complete",),
+    "claim_payment": ("confirm_payment", "deny_payment"),
     "approve_refusal": ("decide_responsibility", "dispatch"),
 }
 

@@ -83,6 +83,16 @@ def answer_words(book: Playbook, name: str, value: str) -> str:
     return next((choice.label.zh for choice in field.choices if choice.code == value), value)
 
 
+def keeps_ledger(book: Playbook) -> bool:
+    """Whether matters of this kind hold amounts promised and paid."""
+    return any(move.verb == "promise" for step in book.steps for move in step.moves)
+
+
+def judged_steps(book: Playbook) -> set[str]:
+    """The steps at which an answer stands to be judged, and the final ones."""
+    return {step.name for step in book.steps if step.final or any(move.verb == "give_verdict" for move in step.moves)}
+
+
 def outcome_label(book: Playbook, code: str) -> str:
     """The words for an outcome."""
     return next((outcome.label.zh for outcome in book.outcomes if outcome.code == code), code)

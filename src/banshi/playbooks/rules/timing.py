@@ -6,7 +6,7 @@ from banshi.kit.calendars import UNITS
 from banshi.playbooks.facts import ClockRule, Playbook, Problem
 from banshi.playbooks.rules.lines import Lines
 
-ON_EXPIRY = {"": "", "accept_silently": "signed_for", "close_unrated": "closed"}
+ON_EXPIRY = {"": "", "accept_silently": "signed_for", "close_unrated": "closed", "tell_late": ""}
 OWED_TO = ("requester", "unit")
 # entries nobody chooses: a receipt, and the closing that follows a verdict
 ALWAYS = frozenset({"received", "closed"})
@@ -23,7 +23,7 @@ def problems(book: Playbook, lines: Lines, *, verbs: Mapping[str, str]) -> Itera
             yield from _span(lines, (*where, "remind_before", m), before.amount, before.unit)
         for end, zh, en in (("starts", "起点", "start"), ("stops", "终点", "end")):
             yield from _ends(lines, (*where, end), rule, getattr(rule, end), kinds, produced, zh, en)
-        yield from _expiry(lines, where, rule)
+        yield from _expiry(book, lines, where, rule)
         yield from _categories(book, lines, where, rule)
     yield from _family(book, lines)
     if book.extension.max_times:
@@ -48,17 +48,29 @@ def _ends(lines: Lines, where: tuple, rule: ClockRule, given, kinds, produced, z
         yield lines.problem(where, f"时限“{rule.name}”没有{zh}", f"Clock “{rule.name}” has no {en}")
 
 
-def _expiry(lines: Lines, where: tuple, rule: ClockRule) -> Iterator[Problem]:
+def _expiry(book: Playbook, lines: Lines, where: tuple, rule: ClockRule) -> Iterator[Problem]:
     if rule.owed_to not in OWED_TO:
         yield lines.problem(where, f"owed_to 只能是 {OWED_TO}", f"owed_to is one of {OWED_TO}")
     if rule.on_expiry not in ON_EXPIRY:
         listed = "、".join(name for name in ON_EXPIRY if name)
         zh = f"不认识的到期动作“{rule.on_expiry}”，可用：{listed}"
         yield lines.problem(where, zh, f"Unknown on_expiry “{rule.on_expiry}”")
+    elif rule.on_expiry == "tell_late":
+        yield from _tells(book, lines, where, rule)
     elif rule.on_expiry and ON_EXPIRY[rule.on_expiry] not in rule.stops:
         stop = ON_EXPIRY[rule.on_expiry]
         zh = f"到期动作“{rule.on_expiry}”会写入“{stop}”，它必须是这个时限的终点"
         yield lines.problem(where, zh, f"on_expiry “{rule.on_expiry}” makes “{stop}”, which must stop this clock")
+
+
+def _tells(book: Playbook, lines: Lines, where: tuple, rule: ClockRule) -> Iterator[Problem]:
+    """A clock whose end is told needs the letter, and the move by which the system says it was sent."""
+    if not any(move.verb == "tell_late" and "system" in move.by for step in book.steps for move in step.moves):
+        zh = f"时限“{rule.name}”到期要通知，但没有步骤让系统做“tell_late”"
+        yield lines.problem(where, zh, f"“{rule.name}” tells when it is late, but no step lets the system tell_late")
+    if "missed" not in book.letters:
+        zh = f"时限“{rule.name}”到期要通知，但没有 letters/missed.txt"
+        yield lines.problem(where, zh, f"“{rule.name}” tells when it is late, but there is no letters/missed.txt")
 
 
 def _categories(book: Playbook, lines: Lines, where: tuple, rule: ClockRule) -> Iterator[Problem]:

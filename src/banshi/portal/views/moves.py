@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from banshi.kit import clock
 from banshi.kit.refused import NotFound, Refused, Stale, Unavailable
-from banshi.matters.actions import acting, verdicts
+from banshi.matters.actions import acting, paying, verdicts
 from banshi.matters.actions.receive import Upload
 from banshi.matters.facts.verbs import BY_RESOURCE
 from banshi.people.facts import Viewer
@@ -46,6 +46,11 @@ def judge(request: HttpRequest, code: str) -> HttpResponse:
     return _made(request, code, "verdicts", _judged)
 
 
+def pay(request: HttpRequest, code: str) -> HttpResponse:
+    """Say with its one-time code whether a reported payment came."""
+    return _made(request, code, "payments", _answered)
+
+
 def _made(
     request: HttpRequest, code: str, resource: str, make: Callable[[HttpRequest, Followed, str, int], None]
 ) -> HttpResponse:
@@ -68,6 +73,8 @@ def _made(
 def _by_field(resource: str, problems: dict[str, str]) -> dict[str, str]:
     """The problems under the names the fields have on a page that holds several forms."""
     shared = {"reason": f"{resource}_reason", "files": f"{resource}_files"}
+    if resource == "payments":
+        shared["token"] = "pay_token"
     return {shared.get(name, name): said for name, said in problems.items()}
 
 
@@ -130,4 +137,18 @@ def _judged(request: HttpRequest, found: Followed, resource: str, seen: int) -> 
         text=posted.get("reason", ""),
         reopen=posted.get("reopen") == "yes" and solved != "yes",
         at=clock.now(),
+    )
+
+
+def _answered(request: HttpRequest, found: Followed, resource: str, seen: int) -> None:
+    posted = request.POST
+    if seen != found.number:
+        raise acting.moved_on(found.state, by=Viewer.requester(found.state.id), seen=seen)
+    payment = posted.get("payment", "")
+    if not (payment.isascii() and payment.isdecimal() and len(payment) < 5):
+        raise Refused("payment_needed", "请选哪一笔付款。", "Say which payment.", where="payment")
+    if not posted.get("token", "").strip():
+        raise Refused("token_needed", "请填确认码。确认码在短信里。", "Enter the code of the message.", where="token")
+    paying.answer_by_token(
+        found.code, posted["token"], payment=int(payment), came=posted.get("came", ""), at=clock.now()
     )
