@@ -16,6 +16,7 @@ MATTERS = staff(*sorted(set(ROLES) - ADMINISTRATORS - {"publisher", "reviewer"})
 # the hardship lane is for those who help or visit, not for those who only check
 LANE = staff(*INTAKE, "handler", "unit_head", "village_worker")
 BOARD = staff(*INTAKE, "adjudicator")
+SENT = staff(*INTAKE)
 FIGURES = staff("handler", "unit_head", "auditor")
 ENTRY = staff(*INTAKE, "village_worker")
 STEERING = staff("programme_officer", "unit_head", "reviewer", "auditor")
@@ -37,6 +38,7 @@ _PLACES: tuple[tuple[str, str, Access], ...] = (
     ("desk:new", gettext_noop("代为登记"), ENTRY),
     ("desk:supervised", gettext_noop("督办中"), MATTERS),
     ("desk:waiting", gettext_noop("待评价"), MATTERS),
+    ("desk:sent", gettext_noop("报出和转出"), SENT),
     ("desk:closed", gettext_noop("已办结"), MATTERS),
     ("desk:figures", gettext_noop("单位数据"), FIGURES),
     ("desk:digest", gettext_noop("今日提醒"), MATTERS),

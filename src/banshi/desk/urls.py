@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from banshi.desk import navigation as opens
 from banshi.desk.administration.doors import door
-from banshi.desk.views import board, entry, figures, lists, matter, moves, searching, signing
+from banshi.desk.views import board, entry, figures, lists, matter, moves, searching, sent, signing
 from banshi.web.access import PUBLIC, STAFF
 
 app_name = "desk"
@@ -17,6 +17,7 @@ urlpatterns = [
     door("priority", lists.priority, access=opens.LANE, name="priority"),
     door("waiting", lists.waiting, access=opens.MATTERS, name="waiting"),
     door("supervised", lists.supervised, access=opens.MATTERS, name="supervised"),
+    door("sent", sent.sent, access=opens.SENT, name="sent"),
     door("closed", lists.closed, access=opens.MATTERS, name="closed"),
     door("digest", lists.digest, access=opens.MATTERS, name="digest"),
     door("search", searching.search, access=opens.MATTERS, name="search", methods=FORM),

@@ -105,6 +105,8 @@ def receive(
     raise AssertionError("unreachable")
 
 
+# a yes-or-no field of this name keeps whoever brought it known to their own unit alone
+CONFIDENTIAL = "confidential"
 _TRIES = 3  # two random codes may meet; then another is drawn
 
 
@@ -158,6 +160,7 @@ def _received(book, fields, *, by, at, intake, passed_up, channel, uploads, nonc
             contents=tuple(pointers),
             hardship=hardship(book, fields),
             origin=demanded.origin if demanded else "",
+            confidential=fields.get(CONFIDENTIAL) == "yes",
         )
         destination = _named(demanded, received, at) if demanded else routed(book, received, on=at)
         if destination is None and passed_up:

@@ -28,6 +28,7 @@ class Received(Fact, frozen=True, omit_defaults=True):
     imported: str = ""
     source_row: str = ""
     origin: str = ""  # what it carries out: notice:ID, demand:ID; empty for what a person brought
+    confidential: bool = False  # who within the sending unit brought it is told to that unit alone
     fx: Effects = Effects()
 
 

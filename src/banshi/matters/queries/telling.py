@@ -46,7 +46,7 @@ def timeline(row: Matter, book: Playbook, *, viewer: Viewer, contents: bool = Tr
     texts = {text.id: text for text in people.contents([row.id])} if contents else {}
     blobs = {blob.id: blob for blob in files.blobs([row.id])} if contents else {}
     own = viewer.actor == "requester"
-    names = {} if own else people.display_names(_staff(history))
+    names = {} if own else _names(history, viewer)
     return [
         _told(entry, book, texts=texts, blobs=blobs, names=names, own=own)
         for entry in history
@@ -61,6 +61,23 @@ HIDDEN_FROM_REQUESTER = frozenset(
 
 def _for_requester(kind: str) -> bool:
     return kind not in HIDDEN_FROM_REQUESTER
+
+
+def _names(history, viewer: Viewer) -> dict[int, str]:
+    """Who did what; of a confidential filing the people of the sending unit are named to that unit alone."""
+    names = people.display_names(_staff(history))
+    first = e.decode(history[0].kind, history[0].payload)
+    if not first.confidential or any(post.unit_code == first.intake for post in viewer.posts):
+        return names
+    theirs = [entry for entry in history if _units_of(entry) & {first.intake, ""}]
+    return names | dict.fromkeys(_staff(theirs), CONFIDENTIAL)
+
+
+def _units_of(entry) -> set[str]:
+    return {e.decode(entry.kind, entry.payload).fx.by_unit}
+
+
+CONFIDENTIAL = "（保密报送）"
 
 
 def _staff(history) -> set[int]:

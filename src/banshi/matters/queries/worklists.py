@@ -123,6 +123,21 @@ def board(viewer: Viewer) -> QuerySet:
     return _ordered(visible_to(viewer).filter(AT_DESK, closed_at__isnull=True))
 
 
+def sent(viewer: Viewer) -> QuerySet:
+    """Open, and given by this person's own desk to a unit outside its line: the first due first."""
+    return _ordered(_sent(viewer).filter(closed_at__isnull=True))
+
+
+def sent_and_ended(viewer: Viewer) -> QuerySet:
+    """Of the same those that ended, the newest first."""
+    return _sent(viewer).filter(closed_at__isnull=False).only(*COLUMNS).order_by("-closed_at", "-id")
+
+
+def _sent(viewer: Viewer) -> QuerySet:
+    codes = [unit.code for post in viewer.units_with("intake_agent", "dispatcher") for unit in units.under(post)]
+    return Matter.objects.filter(not_about(viewer), intake_unit__in=codes).exclude(owner_unit__in=[*codes, ""])
+
+
 def supervised(viewer: Viewer) -> QuerySet:
     """Open matters under supervision, the first due first."""
     return _ordered(visible_to(viewer).filter(supervised__gt=0, closed_at__isnull=True))
