@@ -76,7 +76,7 @@ def test_each_promise_stands_in_one_group_and_trouble_comes_first(client):
     doubted = locked(title="有人说不是这样的")
     client.post(reverse("portal:objections", args=[doubted.code]), {**OBJECTION, "nonce": "n3"})
     page = client.get(reverse("portal:programmes")).content.decode()
-    assert "有问题的：1 / 2 件" in page
+    assert "有问题或已过原定时限的：1 / 2 件" in page
     assert page.index("有人说不是这样的") < page.index("平常的")
     assert len(re.findall(r'<article class="promise">', page)) == 2
     assert "今天应到" in page

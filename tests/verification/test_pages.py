@@ -59,11 +59,13 @@ def test_the_public_sees_hash_and_rule_at_once_and_seed_and_draw_when_all_is_loo
         assert "3 7 12 31" not in before
         assert not any(code in before for code in state.drawn.codes)
         assert client.get(file).status_code == 404
+        assert "还没有全部看完" in client.get(reverse("portal:audits")).content.decode()
         for code in state.drawn.codes:
             found(row.code, code, f.AGREES)
         after = client.get(page).content.decode()
         assert "3 7 12 31" in after
         assert "5 项里有" in after
+        assert "2 项里一致 2，不一致 0，找不到的 0" in client.get(reverse("portal:audits")).content.decode()
         answer = client.get(file)
         assert answer.status_code == 200
         assert answer.content.decode().startswith("banshi-draw 1\n")

@@ -15,7 +15,7 @@ from banshi.web.access import PUBLIC, route
 
 def audits(request: HttpRequest) -> HttpResponse:
     """Every audit, newest first."""
-    context = {"rows": list(queries.public()[:200]), "on": viewers.today(), "seal": record.last_seal()}
+    context = {"rows": queries.public_list(), "on": viewers.today(), "seal": record.last_seal()}
     return render(request, "portal/verification/audits.html", context)
 
 

@@ -101,7 +101,7 @@ def glance(found: Sequence[queries.Standing], on: date) -> Glance | None:
 def grouped(found: Sequence[queries.Standing]) -> list[dict]:
     """The promises by what a reader has to know first; each stands in one group, and every group says n of N."""
     names = {
-        "trouble": _("有问题的"),
+        "trouble": _("有问题或已过原定时限的"),
         "behind": _("比序时进度慢的"),
         "vouched": _("受益人确认或抽查核实的"),
         "going": _("在办的，进度只有单位说"),

@@ -56,6 +56,11 @@ def public() -> QuerySet:
     return Audit.objects.order_by("-made_at", "-id")
 
 
+def public_list(most: int = 50) -> list[tuple[Audit, "Told"]]:
+    """The newest audits, each in numbers."""
+    return [(row, told(recording.state_of(AUDIT, row))) for row in public()[:most]]
+
+
 def public_one(code: str) -> tuple[Audit, f.AuditState]:
     """One audit for anybody; raises NotFound."""
     return _one(public(), code)
