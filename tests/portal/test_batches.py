@@ -5,10 +5,13 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from banshi.programmes.actions import deciding
+from banshi.kit import clock
+from banshi.people import actions as people
+from banshi.programmes.actions import deciding, settling
 from tests import world
 from tests.programmes import test_deciding as made
 from tests.programmes.test_progress import terms
+from tests.programmes.test_settling import confirmed
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +58,34 @@ def test_what_is_not_final_or_not_public_is_not_there(client, row):
     code = row().code
     assert client.get(reverse("portal:batch", args=[code])).status_code == 404
     assert code not in client.get(reverse("portal:batches")).content.decode()
+
+
+def test_a_settled_batch_says_when_and_how_each_ended_of_how_many_on_the_public_page_and_the_desk(client):
+    row = frozen(disclosure="public")
+    page = reverse("portal:batch", args=[row.code])
+    assert "还没有，在办理中" in client.get(page).content.decode()
+    confirmed(made.Commitment.objects.get().code)
+    settling.settle(row.code, by=made.office(), at=world.NOW)
+    assert "受益人已确认 1 / 1" in client.get(page).content.decode()
+    head = people.add_staff("heads", display_name="负责人", password=None)
+    people.appoint(head, role="unit_head", unit="xianfu", on=world.NOW.date())
+    client.force_login(head)
+    with clock.frozen(world.NOW):
+        sheet = client.get(reverse("desk:batch", args=[row.code])).content.decode()
+        compared = client.get(reverse("desk:batches")).content.decode()
+    assert "受益人已确认 1/1" in sheet
+    assert "已办结" in sheet
+    assert "整批办结</button>" not in sheet
+    assert "办结那天怎样了结" in compared
+
+
+def test_what_goes_on_in_a_later_batch_says_why_in_public(client):
+    row = frozen(disclosure="public")
+    later = deciding.open_batch("第二批", body=row.body, ordinal=2, method="vote", by=made.office(), at=world.NOW)
+    code = made.Commitment.objects.get().code
+    deciding.carry(row.code, code, into=later.code, reason="雨季停工，秋后再铺", by=made.office(), at=world.NOW)
+    page = reverse("portal:batch", args=[row.code])
+    assert "雨季停工，秋后再铺" in client.get(page).content.decode()
 
 
 def test_nobody_posts_to_a_batch(client):

@@ -131,10 +131,10 @@ def test_what_is_carried_over_goes_to_another_open_batch_of_the_same_body_or_now
     decided(row, meeting(of))
     deciding.freeze(row.code, by=office(), at=world.NOW)
     [made] = Commitment.objects.all()
-    carry = {"by": office(), "at": world.NOW}
+    carry = {"by": office(), "at": world.NOW, "reason": "等雨季过去"}
     refused("bad_batch", deciding.carry, row.code, made.code, into=row.code, **carry)
     refused("bad_batch", deciding.carry, row.code, made.code, into=batch(body()).code, **carry)
-    later = deciding.open_batch("第二批", body=of.code, ordinal=2, method="vote", **carry)
+    later = deciding.open_batch("第二批", body=of.code, ordinal=2, method="vote", by=office(), at=world.NOW)
 
     def cut(*args, **named):
         raise OSError("power cut")

@@ -246,12 +246,12 @@ def test_a_commitment_carried_over_goes_on_and_stays_unfinished_in_its_first_bat
     deciding.freeze(row.code, by=office(), at=world.NOW)
     later = deciding.open_batch("第二批", body=of.code, ordinal=2, method="vote", by=office(), at=world.NOW)
     code = Commitment.objects.get().code
-    deciding.carry(row.code, code, into=later.code, by=office(), at=world.NOW)
+    deciding.carry(row.code, code, into=later.code, reason="等雨季过去", by=office(), at=world.NOW)
     _, state = queries.batch(row.code, office())
     assert state.carried == {code: later.code}
     assert Commitment.objects.get().batch == row.id
     with pytest.raises(Refused):
-        deciding.carry(row.code, code, into=later.code, by=office(), at=world.NOW)
+        deciding.carry(row.code, code, into=later.code, reason="等雨季过去", by=office(), at=world.NOW)
     [one] = comparing.compared(office(), DAY)
     assert [(line.taken, line.done, line.carried, line.came_in) for line in one.lines] == [(1, 0, 1, 0), (0, 0, 0, 1)]
     assert (one.whole.taken, one.whole.carried) == (1, 1)
@@ -277,7 +277,7 @@ def test_what_is_done_is_not_carried_over():
     code = Commitment.objects.get().code
     for wanted in ("not_in_batch", "nothing_left_to_carry"):
         with pytest.raises(Refused) as refused:
-            deciding.carry(row.code, code, into=later.code, by=office(), at=world.NOW)
+            deciding.carry(row.code, code, into=later.code, reason="等雨季过去", by=office(), at=world.NOW)
         assert refused.value.code == wanted
         if wanted == "not_in_batch":
             assert "第一批" in refused.value.say()

@@ -8,6 +8,7 @@ from banshi.cli.main import main
 from banshi.kit.refused import NotFound, Refused
 from banshi.people import actions as people
 from banshi.people import queries as people_queries
+from banshi.programmes import registry
 from banshi.programmes.actions import commitments, rebuilding
 from banshi.programmes.queries import commitments as promised
 from banshi.programmes.rules.commitment import tier
@@ -212,6 +213,15 @@ def test_a_unit_refuted_twice_is_looked_at_twice_as_much_and_the_interval_keeps_
     assert (len(later.drawn.codes), len(later.drawn.further)) == (3, 3)
     assert not set(later.drawn.codes) & set(later.drawn.further)
     assert sheet.faults(sheet.read(sheet.written(later))) == []
+
+
+def test_a_finding_without_an_answer_keeps_a_batch_from_being_settled():
+    code = promises(1)[0].code
+    row, _state = drawn(1)
+    found(row.code, code, f.DIFFERS)
+    assert registry.unanswered([code]) == [code]
+    actions.answer(row.code, code, text="已补修", by=officer("zhujian", "unit_head"), at=NOW)
+    assert registry.unanswered([code]) == []
 
 
 def test_only_auditors_see_what_was_drawn():

@@ -15,6 +15,7 @@ from banshi.record import actions as record
 FIRST, DECIDED, NEXT = 150, 20, 10
 SITES = (("示例市", 18, "shi"), ("示例二市", 21, "shi2"))
 GIVEN_UP, CARRIED, SHARED = "断头路打通", "农村公路破损修补", "农村供水水质达标"
+CARRIED_BECAUSE = "雨季停工，路面要到下半年才能铺（示例）"
 HEAD_TITLES = ("示例党组书记", "示例主任")
 # who sits there since when; a head of a department steps aside where the own department applies
 SEATS = (
@@ -47,7 +48,7 @@ def play(stage: Stage, groups: list[str]) -> None:
     third = _batch(stage, body, "第三批实事项目（示例，征集评审中）", BATCH_3, ordinal=3, ago=NEXT, groups=groups)
     _score(stage, third)
     office, at = stage.by("sheng_bangong"), stage.when(NEXT - 3, 10)
-    deciding.carry(first, codes[CARRIED], into=third, by=office, at=at)
+    deciding.carry(first, codes[CARRIED], into=third, reason=CARRIED_BECAUSE, by=office, at=at)
     _acting_together(stage, codes)
 
 

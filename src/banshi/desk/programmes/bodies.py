@@ -12,6 +12,7 @@ from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import deciding as actions
+from banshi.programmes.actions import settling
 from banshi.programmes.facts import batch as batch_facts
 from banshi.programmes.facts.body import OFFICES
 from banshi.programmes.facts.meeting import Site
@@ -20,6 +21,7 @@ from banshi.programmes.queries import needs as need_queries
 from banshi.programmes.queries import told
 from banshi.programmes.rules import batch as batch_rules
 from banshi.programmes.rules import body as body_rules
+from banshi.programmes.rules import settling as settling_rules
 from banshi.record import queries as record
 from banshi.verification.queries import audits
 from banshi.web import viewers
@@ -180,8 +182,18 @@ def _batch_deeds(row, state, viewer: Viewer) -> list[Deed]:
             found.append(_deciding(row, viewer, open_ones))
         if office and not open_ones:
             found.append(Deed("freezing", _("冻结批次"), (), lambda given: actions.freeze(row.code, by=viewer, at=at)))
-    if state.frozen and office:
+    if state.frozen and not state.settled and office:
         found += _carrying(row, state, viewer)
+        note = _("每项都已确认、核实、经决定取消或写明理由转出，核查不一致的都已答复，才能办结；缺哪几项，系统会指出。")
+        found.append(
+            Deed(
+                "settling",
+                _("整批办结"),
+                (),
+                lambda given: settling.settle(row.code, by=viewer, at=at),
+                note=note,
+            )
+        )
     return found
 
 
@@ -279,7 +291,11 @@ def _carrying(row, state, viewer: Viewer) -> list[Deed]:
     later = tuple((one.code, one.title) for one in queries.batches(viewer).filter(body=row.body, frozen=False))
     if not left or not later:
         return []
-    asks = (Ask("commitment", "choice", _("哪一项"), choices=left), Ask("into", "choice", _("转入"), choices=later))
+    asks = (
+        Ask("commitment", "choice", _("哪一项"), choices=left),
+        Ask("into", "choice", _("转入"), choices=later),
+        doing.reason(label=_("为什么转入后一批次（会公开）")),
+    )
     return [
         Deed(
             "carryings",
@@ -299,6 +315,8 @@ def _batch_show(row, state, viewer: Viewer) -> dict:
         "method": _(dict(METHODS)[state.method]),
         "approved": sum(one.decision == batch_facts.APPROVE for one in state.candidates.values()),
         "came_in": queries.came_in(row),
+        "ends": [(_(batch_facts.ENDS[how]), n, of) for how, n, of in settling_rules.ends(state)],
+        "settled": clock.parse(state.settled) if state.settled else None,
         "told": told.lines(queries.BATCH, row),
     }
 

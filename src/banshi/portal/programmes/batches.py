@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from banshi.kit import clock
 from banshi.portal.programmes import standing
-from banshi.programmes.facts.batch import DECISIONS
+from banshi.programmes.facts.batch import DECISIONS, ENDS
 from banshi.programmes.facts.need import SOURCES
-from banshi.programmes.queries import deciding, needs
+from banshi.programmes.queries import deciding, needs, told
+from banshi.programmes.rules import settling
 from banshi.record import queries as record
 from banshi.web import viewers
 from banshi.web.access import PUBLIC, route
@@ -39,12 +41,22 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
         "taken": len(taken),
         "kept_inside": len(taken) - len(found),
         "carried": sum(code in state.carried for code in taken),
+        "went_on": _went_on(row, state),
+        "settled": clock.parse(state.settled) if state.settled else None,
+        "ends": [(_(ENDS[how]), n, of) for how, n, of in settling.ends(state)],
         "glance": standing.glance(found, on),
         "groups": standing.grouped(found),
         "on": on,
         "seal": record.last_seal(),
     }
     return render(request, "portal/programmes/batch.html", context)
+
+
+def _went_on(row, state) -> list[tuple[str, str, str]]:
+    """(code, title, why) of each public promise that goes on in a later batch."""
+    words = told.texts(row, state.carried_because.values())
+    titles = dict(standing.queries.public().filter(code__in=list(state.carried)).values_list("code", "title"))
+    return [(code, titles[code], words.get(state.carried_because.get(code, 0), "")) for code in titles]
 
 
 def of_promise(row) -> object | None:

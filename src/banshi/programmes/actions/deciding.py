@@ -103,10 +103,15 @@ def open_batch(
 def _batch(
     code: str, decide: Callable, *, by: Viewer, at: datetime, seen: int | None = None, kept: bool = True
 ) -> Batch:
-    row, state = queries.batch(code, by)
-    if kept:
-        _keeps(by, queries.body_state(state.body).unit)
+    row = of_the_office(code, by) if kept else queries.batch(code, by)[0]
     return recording.change(BATCH, row.code, decide, by=by, at=at, seen=seen)
+
+
+def of_the_office(code: str, by: Viewer) -> Batch:
+    """A batch for who keeps its body's papers; refused to everybody else."""
+    row, state = queries.batch(code, by)
+    _keeps(by, queries.body_state(state.body).unit)
+    return row
 
 
 def propose(
@@ -213,8 +218,8 @@ def freeze(code: str, *, by: Viewer, at: datetime, seen: int | None = None) -> B
     return _batch(code, batch_rules.freeze, by=by, at=at, seen=seen)
 
 
-def carry(code: str, commitment: str, *, into: str, by: Viewer, at: datetime) -> Batch:
-    """An unfinished commitment goes on in a later batch, from the batch that holds it now."""
+def carry(code: str, commitment: str, *, into: str, reason: str, by: Viewer, at: datetime) -> Batch:
+    """An unfinished commitment goes on in a later batch, from the batch that holds it now, and says why."""
     target, later = queries.batch(into, by)
     held, _ = queries.batch(code, by)
     _, promised = committed.found(commitment, by)
@@ -222,7 +227,9 @@ def carry(code: str, commitment: str, *, into: str, by: Viewer, at: datetime) ->
     tier = commitment_rules.tier(promised, at.astimezone(calendars.current().tz).date())
 
     def decide(state):
-        return batch_rules.carry(state, commitment, batch=target.code, into=later, came_in=came_in, tier=tier)
+        texts = recording.keep_texts(state.id, {"reason": reason.strip()}, at=at)
+        of = {"batch": target.code, "into": later, "came_in": came_in, "tier": tier, "texts": texts}
+        return batch_rules.carry(state, commitment, **of)
 
     with transaction.atomic():
         row = _batch(code, decide, by=by, at=at)

@@ -6,6 +6,8 @@ from banshi.programmes.facts.commitment import Locked
 from banshi.programmes.facts.nouns import ProgrammeFact, Texts
 
 APPROVE, RETURN, REJECT = "approve", "return", "reject"
+AUDITED, CONFIRMED, CANCELLED, CARRIED = "audited", "confirmed", "cancelled", "carried"
+ENDS = {AUDITED: "抽查已核实", CONFIRMED: "受益人已确认", CANCELLED: "经决定取消", CARRIED: "写明理由转入后一批次"}
 DECISIONS = {APPROVE: "同意", RETURN: "退回补充", REJECT: "不列入"}
 
 
@@ -73,10 +75,17 @@ class Frozen(ProgrammeFact, frozen=True, omit_defaults=True):
 
 
 class ItemCarried(ProgrammeFact, frozen=True, omit_defaults=True):
-    """A commitment goes on in another batch and stays unfinished here."""
+    """A commitment goes on in another batch and stays unfinished here; why is content."""
 
     commitment: str
     batch: str
+    texts: Texts = ()
+
+
+class Settled(ProgrammeFact, frozen=True, omit_defaults=True):
+    """Everything of the batch has ended: `ended` says how, by commitment, one of ENDS."""
+
+    ended: dict[str, str]
 
 
 FACTS = {
@@ -89,6 +98,7 @@ FACTS = {
     "commitment_locked": CommitmentLocked,
     "frozen": Frozen,
     "item_carried": ItemCarried,
+    "settled": Settled,
 }
 SENTENCES = {
     "opened": "开始征集{title}",
@@ -100,6 +110,7 @@ SENTENCES = {
     "commitment_locked": "列为实事项目 {commitment}",
     "frozen": "批次冻结",
     "item_carried": "{commitment} 转入下一批次",
+    "settled": "整批办结，每项怎样了结已写明",
 }
 
 
@@ -129,3 +140,6 @@ class BatchState(Struct, omit_defaults=True):
     review_opened: str = ""
     frozen: str = ""
     carried: dict[str, str] = field(default_factory=dict)
+    carried_because: dict[str, int] = field(default_factory=dict)
+    settled: str = ""
+    ended: dict[str, str] = field(default_factory=dict)

@@ -205,8 +205,17 @@ def freeze(state: BatchState) -> list:
     return [f.Frozen()]
 
 
-def carry(state: BatchState, commitment: str, *, batch: str, into: BatchState, came_in: bool, tier: str) -> list:
-    """An unfinished commitment goes on in a later batch of the same body, visibly, and stays unfinished here."""
+def carry(
+    state: BatchState,
+    commitment: str,
+    *,
+    batch: str,
+    into: BatchState,
+    came_in: bool,
+    tier: str,
+    texts: f.Texts,
+) -> list:
+    """An unfinished commitment goes on in a later batch of the same body, with the reason, and stays unfinished here."""
     if into.id == state.id or into.body != state.body or into.frozen:
         raise Refused(
             "bad_batch",
@@ -235,7 +244,16 @@ def carry(state: BatchState, commitment: str, *, batch: str, into: BatchState, c
             status=409,
             commitment=commitment,
         )
-    return [f.ItemCarried(commitment=commitment, batch=batch)]
+    if state.settled:
+        raise Refused("batch_settled", "这一批已经办结，不能再转。", "The batch is settled.", status=409)
+    if not texts:
+        raise Refused(
+            "reason_needed",
+            "请写明为什么转入后一批次；理由会公开。",
+            "Say why it goes on in a later batch; the reason is published.",
+            where="reason",
+        )
+    return [f.ItemCarried(commitment=commitment, batch=batch, texts=texts)]
 
 
 def _candidate(state: BatchState, ref: str) -> Candidate:
@@ -296,6 +314,12 @@ def _frozen(state, fact, at: str) -> None:
 
 def _carried(state, fact: f.ItemCarried, at: str) -> None:
     state.carried[fact.commitment] = fact.batch
+    if fact.texts:
+        state.carried_because[fact.commitment] = fact.texts[0].id
+
+
+def _settled(state, fact: f.Settled, at: str) -> None:
+    state.settled, state.ended = at, dict(fact.ended)
 
 
 _APPLY = {
@@ -308,6 +332,7 @@ _APPLY = {
     f.CommitmentLocked: _became,
     f.Frozen: _frozen,
     f.ItemCarried: _carried,
+    f.Settled: _settled,
 }
 
 

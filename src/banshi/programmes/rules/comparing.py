@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from banshi.programmes.facts.batch import DECISIONS, BatchState
 from banshi.programmes.rules.publicity import DONE
+from banshi.programmes.rules.settling import ends
 
 
 class Item(Struct, frozen=True):
@@ -20,7 +21,10 @@ class Item(Struct, frozen=True):
 
 
 class Line(Struct, frozen=True):
-    """One batch: `taken` is done + carried + cancelled + going on; `tiers`, late and disputed are each of `taken`."""
+    """One batch: `taken` is done + carried + cancelled + going on; `tiers`, late and disputed are each of `taken`.
+
+    `ended` says how each had ended on the day the batch was settled, with those that came in: (how, n, of N).
+    """
 
     code: str
     title: str
@@ -39,6 +43,8 @@ class Line(Struct, frozen=True):
     tiers: dict[str, int]
     came_in: int
     came_in_done: int
+    settled_on: date | None
+    ended: tuple[tuple[str, int, int], ...]
 
     @property
     def unfinished(self) -> int:
@@ -84,6 +90,8 @@ def line(code: str, state: BatchState, *, items: Mapping[str, Item], came_in: Se
         tiers=dict(Counter(one.tier for one in own)),
         came_in=len(came_in),
         came_in_done=sum(items[one].tier in DONE for one in came_in if one in items and one not in state.carried),
+        settled_on=date.fromisoformat(state.settled[:10]) if state.settled else None,
+        ended=tuple(ends(state)),
     )
 
 
