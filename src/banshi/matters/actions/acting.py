@@ -5,6 +5,7 @@ from copy import deepcopy
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from banshi.calendars import queries as calendars
 from banshi.files import actions as files
@@ -86,6 +87,7 @@ def act(
     through `paying.answer_by_token`.
     """
     if verb in BY_TOKEN and by.actor == "requester":
+        _known(code, by)
         raise Refused(
             "token_needed",
             "评价要用评价码。评价码在答复短信里或密封评价单内。",
@@ -131,7 +133,11 @@ WITHOUT_CONTENTS = frozenset({"sign_for", "name_interim_owner", "close", "tell_l
 
 def locked(code: str, by: Viewer) -> tuple[Matter, State]:
     """The row of a matter, held until the transaction ends, and its state; raises NotFound for whom it is not."""
-    row = Matter.objects.select_for_update().filter(code=code).first()
+    return _known(code, by, rows=Matter.objects.select_for_update())
+
+
+def _known(code: str, by: Viewer, *, rows: QuerySet[Matter] | None = None) -> tuple[Matter, State]:
+    row = (Matter.objects.all() if rows is None else rows).filter(code=code).first()
     state = projecting.decoded(row) if row else None
     if state is None or not standing(by, state).sees:
         raise NotFound()
