@@ -5,7 +5,14 @@ from datetime import date
 from msgspec import Struct
 
 # what sort of body it is; most need none, and the tree says the rest
-KINDS = {"inner": "内设司局、处室", "affiliated": "直属单位", "government": "一级政府", "other": "其他"}
+KINDS = {
+    "inner": "内设司局、处室",
+    "affiliated": "直属单位",
+    "government": "一级政府",
+    "school": "学校",
+    "village": "村、社区",
+    "other": "其他",
+}
 
 
 class UnitFacts(Struct, frozen=True):

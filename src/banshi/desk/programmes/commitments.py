@@ -2,6 +2,7 @@
 
 import re
 
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -160,7 +161,9 @@ def filings(request: HttpRequest) -> HttpResponse:
     context = {
         "unit": unit,
         "mine": [(code, units.name_of(code)) for code in mine],
-        "asked": filing.asked_of(unit, on),
+        "asked": [one for one in filing.asked_of(unit, on) if not one.held(on)],
+        "held": [one for one in filing.asked_of(unit, on) if one.held(on)],
+        "opened": request.POST.get("opened") or _opening().sign(clock.text(viewers.moment())),
         "burden": filing.burden(unit, on),
         "history": filing.history(unit),
         "on": on,
@@ -168,6 +171,19 @@ def filings(request: HttpRequest) -> HttpResponse:
         "refused": refused.say() if refused else "",
     }
     return render(request, "desk/programmes/filings.html", context, status=refused.status if refused else 200)
+
+
+def _opening() -> Signer:
+    return Signer(salt="filing opened")
+
+
+def _seconds(request: HttpRequest) -> int:
+    """How long the form was open; none when nobody can say."""
+    try:
+        opened = clock.parse(_opening().unsign(request.POST.get("opened", "")))
+    except BadSignature:
+        return 0
+    return max(int((clock.now() - opened).total_seconds()), 0)
 
 
 def _file(request: HttpRequest, unit: str, viewer: Viewer) -> None:
@@ -187,7 +203,8 @@ def _file(request: HttpRequest, unit: str, viewer: Viewer) -> None:
                 name=one.name,
             )
         values.append(Value(one.indicator, int(text), int(below or 0)))
-    reports.file(unit, on=day, values=values, by=viewer, at=clock.now(), today=viewers.today())
+    asked = {"today": viewers.today(), "seconds": _seconds(request)}
+    reports.file(unit, on=day, values=values, by=viewer, at=clock.now(), **asked)
 
 
 urlpatterns = [

@@ -3,6 +3,7 @@
 from banshi.desk.programmes import (
     bodies,
     bunching,
+    burden,
     campaigns,
     commitments,
     comparing,
@@ -44,4 +45,5 @@ urlpatterns = [
     *targeting.urlpatterns,
     *origins.urlpatterns,
     *bunching.urlpatterns,
+    *burden.urlpatterns,
 ]

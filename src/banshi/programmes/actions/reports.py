@@ -18,7 +18,15 @@ FILERS = ("programme_officer", "unit_head")
 
 
 def file(
-    unit: str, *, on: date, values: Sequence[Value], by: Viewer, at: datetime, today: date, source: str = "typed"
+    unit: str,
+    *,
+    on: date,
+    values: Sequence[Value],
+    by: Viewer,
+    at: datetime,
+    today: date,
+    source: str = "typed",
+    seconds: int = 0,
 ) -> Report:
     """File a unit's figures of a day; a fact already held is refused with a pointer to where it stands (I5)."""
     if source == "typed" and unit not in by.units_with(*FILERS):
@@ -27,7 +35,7 @@ def file(
     with transaction.atomic():
         rolling.hold(known)
         _not_held(unit, on, values)
-        facts = rules.file(unit, on, values, today=today, known=known, source=source)
+        facts = rules.file(unit, on, values, today=today, known=known, source=source, seconds=seconds)
         row = recording.begin(REPORT, lambda subject: facts, by=by, at=at)
         project(row.id, unit=unit, on=on, values=values)
     return row

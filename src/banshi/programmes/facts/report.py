@@ -15,13 +15,14 @@ class Value(Struct, frozen=True, omit_defaults=True):
 
 
 class Filed(ProgrammeFact, frozen=True, omit_defaults=True):
-    """Figures of a unit as of a day, with where they come from."""
+    """Figures of a unit as of a day, with where they come from; `seconds` from opening the form to filing, if known."""
 
     unit: str
     on: str
     values: tuple[Value, ...]
     source: str = "typed"
     texts: Texts = ()
+    seconds: int = 0
 
 
 class Corrected(ProgrammeFact, frozen=True, omit_defaults=True):
@@ -51,3 +52,4 @@ class ReportState(Struct, omit_defaults=True):
     filed: str = ""
     values: dict[int, Value] = field(default_factory=dict)
     corrected: int = 0
+    seconds: int = 0

@@ -3,12 +3,20 @@
 from datetime import date, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from banshi.programmes import recording
 from banshi.programmes.models.progress import COMMITMENT, Commitment, Latest, Observation, Report
+from banshi.programmes.queries import burden as burdens
 
-# measured on paper forms of this kind: finding and writing one figure; shown as an estimate, never as a fact
-MINUTES_A_FIGURE = 4
+
+class Known(Struct, frozen=True):
+    """A figure of the same name and measure that the unit filed for another commitment, newer than its own here."""
+
+    title: str
+    n: int
+    d: int
+    on: date
 
 
 class Asked(Struct, frozen=True):
@@ -25,6 +33,11 @@ class Asked(Struct, frozen=True):
     last_d: int | None
     last_on: date | None
     due_on: date
+    known: Known | None = None
+
+    def held(self, on: date) -> bool:
+        """Whether the figure of this day is filed already, so that it is not asked again."""
+        return self.last_on == on
 
     def is_due(self, on: date) -> bool:
         """Whether a new figure is wanted by now."""
@@ -39,7 +52,22 @@ def asked_of(unit: str, on: date) -> list[Asked]:
         one.indicator: one for one in Latest.objects.filter(unit=unit, indicator__in=[row.id for row, _ in wanted])
     }
     found = [_asked(row, terms, unit, latest.get(row.id)) for row, terms in wanted]
-    return sorted(found, key=lambda one: (one.due_on, one.title))
+    return sorted(_with_known(found), key=lambda one: (one.due_on, one.title))
+
+
+def _with_known(found: list[Asked]) -> list[Asked]:
+    newest: dict[tuple, Asked] = {}
+    for one in found:
+        fact = (one.name, one.measure, one.rate)
+        if one.last_on and (fact not in newest or newest[fact].last_on < one.last_on):
+            newest[fact] = one
+    return [_known(one, newest.get((one.name, one.measure, one.rate))) for one in found]
+
+
+def _known(one: Asked, other: Asked | None) -> Asked:
+    if other is None or (one.last_on and one.last_on >= other.last_on):
+        return one
+    return replace(one, known=Known(other.title, other.last_n, other.last_d, other.last_on))
 
 
 def _concerns(terms, unit: str) -> bool:
@@ -81,14 +109,14 @@ class Burden(Struct, frozen=True):
 def burden(unit: str, on: date) -> Burden:
     """The burden meter of a unit for thirty days."""
     rows = Commitment.objects.filter(cancelled=False)
-    periods = [
-        terms.indicator.period_days
+    wanted = [
+        (30 / terms.indicator.period_days, 1 + (terms.indicator.kind == "rate"))
         for terms in (recording.state_of(COMMITMENT, row).terms for row in rows)
         if _concerns(terms, unit)
     ]
-    asked = round(sum(30 / period for period in periods))
+    asked = round(sum(times * fields for times, fields in wanted))
     filed = Observation.objects.filter(unit=unit, on__gt=on - timedelta(days=30), on__lte=on).count()
-    return Burden(asked, filed, asked * MINUTES_A_FIGURE)
+    return Burden(asked, filed, round(asked * burdens.per_field().minutes))
 
 
 def history(unit: str) -> list[Report]:

@@ -13,7 +13,9 @@ from banshi.programmes.rules.trajectory import TIERS
 MOST = 500
 
 
-def file(unit: str, on: date, values: Iterable[Value], *, today: date, known: Iterable[int], source: str) -> list:
+def file(
+    unit: str, on: date, values: Iterable[Value], *, today: date, known: Iterable[int], source: str, seconds: int = 0
+) -> list:
     """A filing of a day that has come, of indicators that exist, each once."""
     rows = tuple(values)
     if on > today:
@@ -26,7 +28,7 @@ def file(unit: str, on: date, values: Iterable[Value], *, today: date, known: It
             today=today,
         )
     _values(rows, set(known))
-    return [f.Filed(unit=unit, on=on.isoformat(), values=rows, source=source)]
+    return [f.Filed(unit=unit, on=on.isoformat(), values=rows, source=source, seconds=seconds)]
 
 
 def _values(rows: tuple[Value, ...], known: set[int]) -> None:
@@ -68,6 +70,7 @@ def apply(state: ReportState, fact, *, at: str, actor: str) -> None:
     """Add one fact to the state in place."""
     if isinstance(fact, f.Filed):
         state.unit, state.on, state.source, state.filed = fact.unit, fact.on, fact.source, at
+        state.seconds = fact.seconds
         state.values = {row.indicator: row for row in fact.values}
     elif isinstance(fact, f.Corrected):
         state.values |= {row.indicator: row for row in fact.values}
