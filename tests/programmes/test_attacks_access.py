@@ -76,9 +76,9 @@ def test_whoever_claimed_it_does_not_vouch_for_it_from_another_post():
     by = Viewer(actor="staff:7", posts=officer("zhujian").posts)
     commitments.claim(row.code, text="x", by=by, at=world.NOW)
     moved = Viewer(actor="staff:7", posts=stranger("auditor").posts)
-    refused("own_line", commitments.audit, row.code, agrees=True, text="x", by=moved, at=world.NOW)
+    refused("said_it", commitments.audit, row.code, agrees=True, text="x", by=moved, at=world.NOW)
     counts = {"yes": 1, "answered": 1, "asked": 1}
-    refused("own_line", commitments.confirm, row.code, source="visit", counts=counts, by=moved, at=world.NOW)
+    refused("said_it", commitments.confirm, row.code, source="visit", counts=counts, by=moved, at=world.NOW)
 
 
 @pytest.mark.parametrize("role", ["auditor", "village_worker", "reviewer"])

@@ -9,17 +9,13 @@ from banshi.kit.refused import NotFound, Refused
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.programmes import recording
-from banshi.programmes.actions import commitments
+from banshi.programmes.actions import commitments, doubting, separating
 from banshi.programmes.queries import commitments as promised
 from banshi.record import queries as record
-from banshi.units import queries as units
-from banshi.units.rules import in_line
 from banshi.verification import facts as f
 from banshi.verification.models import AUDIT, Audit
 from banshi.verification.queries import audits as queries
 from banshi.verification.rules import audit as rules
-
-SAID = frozenset({"commitment.claimed", "commitment.evidenced", "commitment.confirmed"})
 
 
 def freeze(title: str, *, unit: str, kind: str, ref: str, n: int, answer_days: int, by: Viewer, at: datetime) -> Audit:
@@ -82,34 +78,9 @@ def hand(code: str, items: Collection[str], *, username: str, by: Viewer, at: da
 
 
 def stands_outside(item: str, auditor: Viewer) -> None:
-    """Refused when the auditor is above, in or below a unit that claims the item, or said something of it themselves."""
-    row, state = promised.found(item, Viewer.system())
-    for owner in (state.terms.owner, *state.terms.implementers):
-        line = units.path_of(owner)
-        for post in auditor.posts:
-            if in_line(post.unit_path, line) or in_line(line, post.unit_path):
-                longer = max(line, post.unit_path, key=len)
-                raise Refused(
-                    "own_line",
-                    "{name}在“{unit}”任职，与“{owner}”同在一条线上：{path}。请换线外的核验员。",
-                    "{name} holds a post in the owner's line of command: {path}. Choose an auditor outside it.",
-                    where="username",
-                    status=403,
-                    name=auditor.name,
-                    unit=units.name_of(post.unit_code),
-                    owner=units.name_of(owner),
-                    path=" → ".join(units.name_of(one) for one in longer.split("/")),
-                )
-    if any(one.actor == auditor.actor and one.kind in SAID for one in record.entries(row.id)):
-        raise Refused(
-            "said_it",
-            "{name}自报、佐证或确认过项目 {item}，不能再核验它。",
-            "{name} claimed, evidenced or confirmed {item} and may not audit it.",
-            where="username",
-            status=403,
-            name=auditor.name,
-            item=item,
-        )
+    """Refused, with the path, to whoever claimed, evidenced or confirmed the item, or stands in the line of those."""
+    _row, state = promised.found(item, Viewer.system())
+    separating.vouches(state, auditor, audits=True)
 
 
 def find(code: str, item: str, *, result: str, files: int, text: str, by: Viewer, at: datetime) -> Audit:
@@ -140,4 +111,7 @@ def answer(code: str, item: str, *, text: str, by: Viewer, at: datetime) -> Audi
         texts = recording.keep_texts(state.id, {"answer": text.strip()}, at=at)
         return rules.answer(state, item, unit=queries.own(before, by)[item].unit, texts=texts)
 
-    return recording.change(AUDIT, row.code, decide, by=by, at=at)
+    with transaction.atomic():
+        row = recording.change(AUDIT, row.code, decide, by=by, at=at)
+        doubting.clear(item, at=at)
+    return row

@@ -9,6 +9,8 @@ PROVINCE, CITY = "99", "9901"
 DEPARTMENTS = ("s_minzheng", "s_shuili", "s_jiaotong", "s_jiaoyu", "s_zhujian", "s_weijian", "s_renshe", "s_zuzhi")
 CITIES = ("shi", "shi2", "shi3")
 COURTS = ("gaoyuan", "zhongyuan", "fayuan", "quyuan", "zhongyuan2", "quyuan2")
+# under 示例部 in one line: a province's department, a city's bureau, two counties' bureaus, and these
+SCHOOLS = ("l_xiao1", "l_xiao2", "l_zhong", "l_dian", "l_xiao3")
 # code, name, short name, parent, place
 UNITS = (
     ("bu", "示例部", "示例部", "", PROVINCE),
@@ -46,11 +48,21 @@ UNITS = (
     ("bu_jijiao", "示例部基础教育司", "部基教司", "bu", PROVINCE),
     ("bu_dianjiao", "示例部电化教育馆", "部电教馆", "bu", PROVINCE),
     ("bu_baokan", "示例部报刊社", "部报刊社", "bu", PROVINCE),
+    ("l_sheng", "示例邻省教育厅", "邻省教育厅", "bu", ""),
+    ("l_shi", "示例邻市教育局", "邻市教育局", "l_sheng", ""),
+    ("l_xian", "示例邻县教育局", "邻县教育局", "l_shi", ""),
+    ("l_xian2", "示例邻二县教育局", "邻二县教育局", "l_shi", ""),
+    ("l_xiao1", "示例邻县第一小学", "邻县一小", "l_xian", ""),
+    ("l_xiao2", "示例邻县第二小学", "邻县二小", "l_xian", ""),
+    ("l_zhong", "示例邻县初级中学", "邻县初中", "l_xian", ""),
+    ("l_dian", "示例邻县山里教学点", "山里教学点", "l_xian", ""),
+    ("l_xiao3", "示例邻二县中心小学", "邻二县中心小学", "l_xian2", ""),
 )
 # the departments of 示例部 and of 示例法院, and the bodies directly under the former
 KINDS = {
     **dict.fromkeys(("bu_bangong", "bu_zhengce", "bu_jijiao", "zhixing"), "inner"),
     **dict.fromkeys(("bu_dianjiao", "bu_baokan"), "affiliated"),
+    **dict.fromkeys(SCHOOLS, "school"),
 }
 CATALOGUE = (("inspection", "s_shuili"), ("execution", "zhixing"))
 STAFF = (
@@ -61,7 +73,9 @@ STAFF = (
     ("sheng_pingshen2", "省评审员·乙", (("reviewer", "hecha"),)),
     ("sheng_fabu", "省发布员", (("publisher", "sheng"),)),
     ("sheng_heyan", "省核验员", (("auditor", "hecha"),)),
+    ("sheng_huifang", "省回访员", (("auditor", "hecha"),)),
     ("bu_fuze", "示例部负责人", (("unit_head", "bu"),)),
+    ("lshi_fuze", "邻市教育局负责人", (("unit_head", "l_shi"),)),
     ("anfang1", "暗访员", (("dispatcher", "anfang"),)),
     ("tingzhang", "水利厅负责人", (("unit_head", "s_shuili"),)),
     ("shishuili0", "市水利局负责人", (("unit_head", "shi_shuili"),)),
@@ -78,7 +92,7 @@ STAFF = (
     ("jcxingzheng1", "行政检察承办人", (("handler", "jc_xingzheng"),)),
     ("jcgongyi1", "公益诉讼承办人", (("handler", "jc_gongyi"),)),
     *((f"g_{unit}", f"{name}专项工作员", (("programme_officer", unit),)) for unit, _, name, _, _ in UNITS
-      if unit in (*DEPARTMENTS, *CITIES, *COURTS) or unit.startswith("bu_")),
+      if unit in (*DEPARTMENTS, *CITIES, *COURTS) or unit.startswith(("bu_", "l_"))),
     *((f"wen_{unit}", f"{name}收发员", (("dispatcher", unit),))
       for unit, name in (("qinghe", "青河镇"), ("liulin", "柳林乡"), ("chengguan", "城关街道"))),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from banshi.desk.programmes import doing, opens
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
 from banshi.people.facts import Viewer
-from banshi.programmes.actions import commitments as commitment_actions
+from banshi.programmes.actions import separating
 from banshi.programmes.actions import targeting as actions
 from banshi.programmes.queries import commitments, told
 from banshi.programmes.queries import targeting as queries
@@ -71,7 +71,7 @@ def _deeds(row, state, viewer: Viewer) -> list[Deed]:
             lambda given: actions.count(row.code, **given, by=viewer, at=at, today=viewers.today()),
         ))  # fmt: skip
     measure = queries.measure(state)
-    if viewer.has("auditor") and not commitment_actions.handles(viewer, measure):
+    if viewer.has("auditor") and not separating.handles(viewer, measure):
         order = "，".join([*(one.name for one in state.columns), _("确有需要"), _("已经办到")])
         asks = (
             Ask("cases", "text", _("样本，一行一例：{order}").format(order=order),

@@ -142,6 +142,7 @@ def line_of(one: queries.Standing) -> dict:
         "one": one,
         "terms": one.state.terms,
         "tier": _(rules.TIERS[one.tier]),
+        "doubt": one.tier == "claimed" and len(one.state.doubted_by),
         "colour": _("报的数待核实") if doubted else _(COLOURS[one.colour]),
         "target": planned.target.value,
         "due_now": due_now,

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from django.db import transaction
+
 from banshi.kit.refused import Refused
 from banshi.people.facts import Viewer
 from banshi.programmes import recording
+from banshi.programmes.actions import doubting, separating
 from banshi.programmes.facts import commitment as f
 from banshi.programmes.models.progress import COMMITMENT, Commitment
 from banshi.programmes.queries import commitments as queries
 from banshi.programmes.rules import commitment as rules
 from banshi.units import queries as units
-from banshi.units.rules import in_line
 
 OFFICERS = ("programme_officer", "unit_head")
 
@@ -34,22 +36,12 @@ def _acting_unit(by: Viewer, wanted: Sequence[str]) -> str:
     return next((unit for unit in mine if unit in wanted), mine[0] if mine else "")
 
 
-def handles(by: Viewer, state: f.CommitmentState) -> bool:
-    """Whether one of the person's posts lies in the line of those who claim it, above or below; or they claimed it.
-
-    Whoever claimed it and has another post since does not vouch for their own word (I6).
-    """
-    if by.actor in state.claimants:
-        return True
-    lines = [units.path_of(unit) for unit in (state.terms.owner, *state.terms.implementers)]
-    return any(in_line(post.unit_path, line) or in_line(line, post.unit_path) for post in by.posts for line in lines)
-
-
 def claim(code: str, *, text: str, by: Viewer, at: datetime, seen: int | None = None) -> Commitment:
     """The owner or an implementer says it is done."""
 
     def decide(state):
         unit = _acting_unit(by, (state.terms.owner, *state.terms.implementers))
+        separating.claims(state, by)
         return rules.claim(state, unit=unit, texts=recording.keep_texts(state.id, {"claim": text}, at=at))
 
     return _change(code, decide, by=by, at=at, seen=seen)
@@ -60,6 +52,7 @@ def evidence(code: str, *, files: int, text: str, by: Viewer, at: datetime, seen
 
     def decide(state):
         unit = _acting_unit(by, (state.terms.owner, *state.terms.implementers))
+        separating.claims(state, by)
         texts = recording.keep_texts(state.id, {"evidence": text}, at=at)
         return rules.evidence(state, unit=unit, files=files, texts=texts)
 
@@ -71,21 +64,30 @@ def confirm(code: str, *, source: str, counts: Mapping[str, int], by: Viewer, at
     _auditor(by)
 
     def decide(state):
-        return rules.confirm(state, source=source, in_line=handles(by, state), **counts)
+        separating.vouches(state, by)
+        return rules.confirm(state, source=source, unit=by.units_with("auditor")[0], **counts)
 
     return _change(code, decide, by=by, at=at, seen=None)
 
 
 def audit(code: str, *, agrees: bool, text: str, by: Viewer, at: datetime, seen: int | None = None) -> Commitment:
-    """An independent look."""
+    """An independent look; what does not agree puts the owner's other evidence in doubt until it is cleared."""
     _auditor(by)
 
     def decide(state):
         texts = recording.keep_texts(state.id, {"audit": text}, at=at)
-        unit = by.units_with("auditor")[0]
-        return rules.audit(state, agrees=agrees, unit=unit, in_line=handles(by, state), texts=texts)
+        separating.vouches(state, by, audits=True)
+        return rules.audit(state, agrees=agrees, unit=by.units_with("auditor")[0], texts=texts)
 
-    return _change(code, decide, by=by, at=at, seen=seen)
+    with transaction.atomic():
+        found, _state = queries.found(code, by)
+        doubting.hold(found.owner_unit)
+        row = _change(code, decide, by=by, at=at, seen=seen)
+        if agrees:
+            doubting.clear(code, at=at)
+        else:
+            doubting.spread(row, at=at)
+    return row
 
 
 def _auditor(by: Viewer) -> None:
@@ -99,8 +101,8 @@ def recheck(code: str, *, lasts: bool, text: str, by: Viewer, at: datetime, seen
 
     def decide(state):
         texts = recording.keep_texts(state.id, {"recheck": text}, at=at)
-        unit = by.units_with("auditor")[0]
-        return rules.recheck(state, lasts=lasts, unit=unit, in_line=handles(by, state), texts=texts)
+        separating.rechecks(state, by)
+        return rules.recheck(state, lasts=lasts, unit=by.units_with("auditor")[0], texts=texts)
 
     return _change(code, decide, by=by, at=at, seen=seen)
 

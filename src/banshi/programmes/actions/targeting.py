@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from banshi.kit.refused import NotFound, Refused
 from banshi.people.facts import Viewer
 from banshi.programmes import recording
-from banshi.programmes.actions.commitments import OFFICERS, handles
+from banshi.programmes.actions.commitments import OFFICERS
 from banshi.programmes.actions.practices import acting_unit
+from banshi.programmes.actions.separating import handles
 from banshi.programmes.facts import targeting as f
 from banshi.programmes.models.research import TARGETING, Targeting
 from banshi.programmes.queries import commitments

@@ -102,6 +102,7 @@ class Confirmed(ProgrammeFact, frozen=True, omit_defaults=True):
     answered: int = 0
     asked: int = 0
     texts: Texts = ()
+    unit: str = ""
 
     def few(self) -> bool:
         """Whether so few people answered, or said yes or no, that their count is not published."""
@@ -114,6 +115,18 @@ class Audited(ProgrammeFact, frozen=True, omit_defaults=True):
     agrees: bool
     unit: str = ""
     texts: Texts = ()
+
+
+class Doubted(ProgrammeFact, frozen=True, omit_defaults=True):
+    """Another item of the same owner, `because`, was found not to agree: evidence given until now reads as a claim."""
+
+    because: str
+
+
+class DoubtCleared(ProgrammeFact, frozen=True, omit_defaults=True):
+    """What was found there was answered, and whoever looked again found that it agrees."""
+
+    because: str
 
 
 class Disputed(ProgrammeFact, frozen=True, omit_defaults=True):
@@ -217,6 +230,8 @@ FACTS = {
     "evidenced": Evidenced,
     "confirmed": Confirmed,
     "audited": Audited,
+    "doubted": Doubted,
+    "doubt_cleared": DoubtCleared,
     "disputed": Disputed,
     "dispute_settled": DisputeSettled,
     "extended": Extended,
@@ -236,6 +251,8 @@ SENTENCES = {
     "evidenced": "{unit}提交佐证",
     "confirmed": "受益人确认：{yes}/{answered}",
     "audited": "抽查核验",
+    "doubted": "主办单位另有项目核查不一致，本项先前的佐证暂按单位自报计",
+    "doubt_cleared": "那一项已答复、复核一致，本项的佐证恢复计入",
     "disputed": "有人反映“我这里不是这样”",
     "dispute_settled": "异议办结",
     "extended": "经批准延期至 {due_on}，原时限仍然保留",
@@ -304,6 +321,7 @@ class CommitmentState(Struct, omit_defaults=True):
     relapsed: int = 0
     also: list[str] = field(default_factory=list)
     claimants: list[str] = field(default_factory=list)
+    doubted_by: list[str] = field(default_factory=list)
 
     def few(self) -> bool:
         """Whether the counts of those who confirmed it are too small to be published."""

@@ -119,6 +119,14 @@ def _audited(state, fact: f.Audited, at: str) -> None:
     state.audited, state.agrees = at, fact.agrees
 
 
+def _doubted(state, fact: f.Doubted, at: str) -> None:
+    state.doubted_by.append(fact.because)
+
+
+def _doubt_cleared(state, fact: f.DoubtCleared, at: str) -> None:
+    state.doubted_by.remove(fact.because)
+
+
 def _disputed(state, fact: f.Disputed, at: str) -> None:
     if fact.matter not in state.open_disputes:
         state.open_disputes.append(fact.matter)
@@ -172,6 +180,8 @@ _APPLY = {
     f.Evidenced: _evidenced,
     f.Confirmed: _confirmed,
     f.Audited: _audited,
+    f.Doubted: _doubted,
+    f.DoubtCleared: _doubt_cleared,
     f.Disputed: _disputed,
     f.DisputeSettled: _settled,
     f.Extended: _extended,
@@ -203,7 +213,7 @@ def tier(state: CommitmentState, on: date) -> str:
     if state.confirmed:
         return "disputed"
     if state.evidenced or state.claimed:
-        return "evidenced" if state.evidenced else "claimed"
+        return "evidenced" if state.evidenced and not state.doubted_by else "claimed"
     return "relapsed" if state.relapsed else ""
 
 
@@ -263,10 +273,21 @@ def evidence(state: CommitmentState, *, unit: str, files: int, texts: f.Texts = 
     return [f.Evidenced(unit=unit, files=files, texts=texts)]
 
 
-def confirm(state: CommitmentState, *, source: str, yes: int, answered: int, asked: int, in_line: bool) -> list:
+def doubt(state: CommitmentState, because: str) -> list:
+    """Evidence that was there when another item of the owner was refuted no longer counts as evidence, until cleared."""
+    if not state.evidenced or state.cancelled or because in state.doubted_by:
+        return []
+    return [f.Doubted(because=because)]
+
+
+def clear(state: CommitmentState, because: str) -> list:
+    """The other item was answered and agrees now."""
+    return [f.DoubtCleared(because=because)] if because in state.doubted_by else []
+
+
+def confirm(state: CommitmentState, *, source: str, yes: int, answered: int, asked: int, unit: str = "") -> list:
     """Beneficiaries' answers, gathered by somebody outside the line of those who claim it (I6)."""
     _open(state)
-    _outside(in_line)
     if not 0 <= yes <= answered <= asked or not answered:
         raise Refused(
             "bad_counts",
@@ -274,22 +295,20 @@ def confirm(state: CommitmentState, *, source: str, yes: int, answered: int, ask
             "yes ≤ answered ≤ asked, and somebody answered.",
             where="answered",
         )
-    return [f.Confirmed(source=source, yes=yes, answered=answered, asked=asked)]
+    return [f.Confirmed(source=source, yes=yes, answered=answered, asked=asked, unit=unit)]
 
 
-def audit(state: CommitmentState, *, agrees: bool, unit: str, in_line: bool, texts: f.Texts = ()) -> list:
+def audit(state: CommitmentState, *, agrees: bool, unit: str, texts: f.Texts = ()) -> list:
     """An independent look at what was claimed."""
     _open(state)
-    _outside(in_line)
     if not state.claimed:
         raise Refused("nothing_claimed", "还没有自报，不能核验。", "Nothing was claimed yet.", status=409)
     return [f.Audited(agrees=agrees, unit=unit, texts=texts)]
 
 
-def recheck(state: CommitmentState, *, lasts: bool, unit: str, in_line: bool, texts: f.Texts = ()) -> list:
+def recheck(state: CommitmentState, *, lasts: bool, unit: str, texts: f.Texts = ()) -> list:
     """Months later somebody outside the line looks again; what has lapsed is open again, with what was seen."""
     _open(state)
-    _outside(in_line)
     if not looked_at(state):
         raise Refused(
             "nothing_to_recheck",
@@ -308,16 +327,6 @@ def join_campaign(state: CommitmentState, campaign: str) -> list:
     if not campaign:
         raise Refused("campaign_needed", "请写明哪项活动。", "Name the campaign.", where="campaign")
     return [] if campaign in (state.terms.campaign, *state.also) else [f.CampaignJoined(campaign=campaign)]
-
-
-def _outside(in_line: bool) -> None:
-    if in_line:
-        raise Refused(
-            "own_line",
-            "自报单位及其上下级不能确认或核验自己的项目，请由线外单位办理。",
-            "The line that claims it may not confirm or audit it.",
-            status=403,
-        )
 
 
 def extend(state: CommitmentState, *, due_on: str, approver: str, texts: f.Texts) -> list:

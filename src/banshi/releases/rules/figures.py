@@ -11,6 +11,7 @@ from datetime import date
 from msgspec import Struct, field
 
 from banshi.kit.refused import Refused
+from banshi.programmes.facts.commitment import CommitmentState
 from banshi.programmes.facts.past import Held
 from banshi.programmes.rules.commitment import TIERS, is_late, tier
 from banshi.programmes.rules.report import Sum, tier_of, value_of
@@ -212,7 +213,12 @@ def _reporting(params, rows, on: date) -> Answer:
 
 def _standing(params, rows, on: date) -> Answer:
     found = tier(rows[0].state, on)
-    return Answer(SAYS[found], None, None, found)
+    return Answer(SAYS[found] + doubt_of(rows[0].state, found), None, None, found)
+
+
+def doubt_of(state: CommitmentState, found: str) -> str:
+    """Why evidence reads as a claim, in a word; empty where it does not."""
+    return "（主办单位另有项目核查不一致，佐证暂不计）" if found == "claimed" and state.evidenced else ""
 
 
 CATALOGUE = {
