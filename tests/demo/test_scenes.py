@@ -8,7 +8,19 @@ from django.db.models import F
 
 from banshi.calendars import queries as calendars
 from banshi.demo import telling
-from banshi.demo.scenes import auditing, campaigns, cascade, exchange, hotline, inspection, letters, needs, research
+from banshi.demo.scenes import (
+    auditing,
+    campaigns,
+    cascade,
+    exchange,
+    hotline,
+    inspection,
+    letters,
+    needs,
+    research,
+    schools,
+    upper,
+)
 from banshi.demo.scenes import deciding as deciding_scene
 from banshi.demo.scenes.stage import NONCE, Stage
 from banshi.matters.actions import rebuilding
@@ -21,13 +33,14 @@ from banshi.programmes.models.cascading import Notice, Plan
 from banshi.programmes.models.deciding import Batch, Meeting
 from banshi.programmes.models.needs import Grouped, Need, NeedGroup
 from banshi.programmes.models.sharing import Lesson
-from banshi.programmes.queries import campaigns as campaign_queries
 from banshi.programmes.queries import (
+    burden,
     cascading,
     commitments,
     comparing,
     deciding,
     effects,
+    filing,
     origins,
     pledges,
     rulemakings,
@@ -35,10 +48,12 @@ from banshi.programmes.queries import (
     surveys,
     targeting,
 )
+from banshi.programmes.queries import campaigns as campaign_queries
 from banshi.programmes.queries import needs as need_queries
 from banshi.programmes.queries import research as research_queries
 from banshi.programmes.queries.commitments import standings
 from banshi.programmes.rules import body as body_rules
+from banshi.programmes.rules import burden as burden_rules
 from banshi.programmes.rules import notice as notices
 from banshi.programmes.rules import together
 from banshi.record import verification
@@ -61,7 +76,9 @@ def of_kind(kind: str):
 
 def stood():
     return standings(
-        commitments.visible_to(SYSTEM).exclude(campaign__in=(auditing.CAMPAIGN, research.CAMPAIGN, campaigns.FIRST)),
+        commitments.visible_to(SYSTEM).exclude(
+            campaign__in=(auditing.CAMPAIGN, research.CAMPAIGN, campaigns.FIRST, schools.CAMPAIGN)
+        ),
         AT.date(),
     )
 
@@ -333,13 +350,13 @@ def test_the_rule_of_a_measure_errs_both_ways_in_forty_five_cases(loaded):
 
 def test_items_of_the_list_are_counted_by_origin_and_kind_of_unit(loaded):
     found = origins.counted(SYSTEM)
-    assert found.of == 28 + auditing.COUNT + 1 + 1
+    assert found.of == 28 + auditing.COUNT + 1 + 1 + 3
     assert sum(row.count for row in found.origins) == sum(row.count for row in found.kinds) == found.of
     assert {row.name: row.count for row in found.kinds} | {"": 0} == {
-        "inner": 81, "affiliated": 54, "government": 0, "other": 0, "": 0,
+        "inner": 81, "affiliated": 54, "government": 0, "school": 0, "village": 0, "other": 0, "": 0,
     }  # fmt: skip
     assert {row.name: row.count for row in found.origins} == {
-        "needs": 20, "party_priority": 30, "annual_work": 99, "both": 16, "": 0,
+        "needs": 23, "party_priority": 30, "annual_work": 99, "both": 16, "": 0,
     }  # fmt: skip
     assert [row.title for row, _state, _tag in found.routine] == list(research.SAME_AS_LAST_YEAR)
 
@@ -378,3 +395,24 @@ def test_a_mandatory_item_past_its_day_is_named_beside_those_done(loaded):
 
 def test_of_two_lessons_one_changed_a_later_notice(loaded):
     assert sorted(Lesson.objects.values_list("unit", "applied")) == [("sheng", 0), ("sheng", 1)]
+
+
+def test_a_figure_typed_once_at_a_school_stands_at_every_level_up_to_the_ministry(base):
+    row = commitments.visible_to(SYSTEM).get(title="学校有专人听孩子说被欺负的事（示例）")
+    held = {one.unit: one.n for one in filing.levels(row.id, upper.SCHOOLS)}
+    each = [named[-1] for named in schools.NAMED]
+    assert [held[unit] for unit in upper.SCHOOLS] == each
+    assert held["l_xian"] == sum(each[:4])
+    assert held["l_xian2"] == each[4]
+    assert held["l_shi"] == held["l_sheng"] == held["bu"] == sum(each) == 7
+
+
+def test_what_all_ask_of_a_school_is_counted_by_who_asks(base):
+    rate = burden.per_field()
+    assert rate.of == len(upper.SCHOOLS) * len(schools.FILED)
+    loads = {one.unit: one for one in burden_rules.loads(burden.requests(AT.date()), rate.minutes)}
+    school = loads["l_xiao1"]
+    asked = {part.unit: (part.requests, part.fields) for part in school.by}
+    assert asked == {"bu": (1, 1), "l_sheng": (1, 2), "l_xian": (1, 1), "l_shi": (1, 1 + len(schools.DEMANDS))}
+    assert (school.twice, loads["l_xiao3"].twice) == (1, 0)
+    assert school.all.minutes > loads["l_xiao3"].all.minutes

@@ -15,6 +15,7 @@ from banshi.demo.scenes import (
     needs,
     provinces,
     research,
+    schools,
     upper,
     visits,
 )
@@ -30,6 +31,7 @@ def begin(at: datetime) -> None:
     auditing.play(stage)
     research.play(stage)
     exchange.play(stage)
+    schools.play(stage)
 
 
 def finish(at: datetime) -> None:

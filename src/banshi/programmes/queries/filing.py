@@ -1,13 +1,15 @@
 """What a unit is asked to fill in, how often and how much, and what of it is known already."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from banshi.programmes import recording
-from banshi.programmes.models.progress import COMMITMENT, Commitment, Latest, Observation, Report
+from banshi.programmes.models.progress import COMMITMENT, Commitment, Latest, Observation, Report, RollUp
 from banshi.programmes.queries import burden as burdens
+from banshi.units import queries as units
 
 
 class Known(Struct, frozen=True):
@@ -117,6 +119,26 @@ def burden(unit: str, on: date) -> Burden:
     asked = round(sum(times * fields for times, fields in wanted))
     filed = Observation.objects.filter(unit=unit, on__gt=on - timedelta(days=30), on__lte=on).count()
     return Burden(asked, filed, round(asked * burdens.per_field().minutes))
+
+
+class Level(Struct, frozen=True):
+    """What an indicator adds up to at one unit: `reporting` units at and under it have filed."""
+
+    unit: str
+    n: int
+    d: int
+    reporting: int
+    newest_on: date
+
+
+def levels(indicator: int, named: Collection[str]) -> list[Level]:
+    """From the top down to these units: the sum at each, as it was typed once below."""
+    paths = {code: path for path in (units.path_of(unit) for unit in named) for code in path.split("/")}
+    sums = RollUp.objects.filter(indicator=indicator, unit__in=paths)
+    found = {row.unit: Level(row.unit, row.n, row.d, row.reporting, row.newest_on) for row in sums}
+    for row in Latest.objects.filter(indicator=indicator, unit__in=[code for code in paths if code not in found]):
+        found[row.unit] = Level(row.unit, row.n, row.d, 1, row.on)
+    return sorted(found.values(), key=lambda one: units.path_of(one.unit))
 
 
 def history(unit: str) -> list[Report]:
