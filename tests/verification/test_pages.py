@@ -71,6 +71,17 @@ def test_the_public_sees_hash_and_rule_at_once_and_seed_and_draw_when_all_is_loo
         assert answer.content.decode().startswith("banshi-draw 1\n")
 
 
+def test_who_typed_the_public_value_and_when_stands_on_both_pages_the_name_at_the_desk_only(signed, client):
+    promises(3)
+    row, _state = drawn(1)
+    public = client.get(reverse("portal:audit", args=[row.code])).content.decode()
+    desk = signed("outside").get(reverse("desk:audit", args=[row.code])).content.decode()
+    for page in (public, desk):
+        assert "公开数值由" in page
+        assert "2026-03-04 12:00</time> 填入" in page
+    assert ("核验员outside" in desk, "outside" in public) == (True, False)
+
+
 def test_from_the_list_to_the_answer_in_forms(signed):
     promises(4)
     desk = signed("outside")

@@ -140,6 +140,8 @@ def _show(row, state: f.AuditState, viewer: Viewer) -> dict:
     names = people.display_names({int(one[6:]) for one in state.handed.values() if one[6:].isdecimal()})
     return {
         "told": queries.told(state),
+        "typed": queries.typed(row, state),
+        "names": True,
         "waiting": rules.unanswered(state),
         "rule": _(f.RULES[state.announced.rule]) if state.announced else "",
         "lines": [

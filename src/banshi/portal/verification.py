@@ -26,6 +26,7 @@ def audit(request: HttpRequest, code: str) -> HttpResponse:
         "row": row,
         "state": state,
         "told": queries.told(state),
+        "typed": queries.typed(row, state),
         "rule": _(f.RULES[state.announced.rule]) if state.announced else "",
         "on": viewers.today(),
         "seal": record.last_seal(),

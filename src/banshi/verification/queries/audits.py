@@ -213,6 +213,23 @@ def texts(row: Audit) -> dict[int, str]:
     return {one.id: one.body for one in people.contents([row.id])}
 
 
+class Typed(Struct, frozen=True):
+    """Who typed the public value of a draw, and when; the value itself can be looked up where it was announced to stand."""
+
+    at: datetime
+    name: str
+
+
+def typed(row: Audit, state: f.AuditState) -> Typed | None:
+    """The same as the entry of the draw says it; None for a draw by a seal, which nobody types."""
+    if state.drawn is None or state.announced.rule != f.PUBLIC:
+        return None
+    entry = next(one for one in record.entries(row.id) if one.kind == "audit.drawn")
+    _kind, _colon, staff = entry.actor.partition(":")
+    names = people.display_names({int(staff)}) if staff.isdecimal() else {}
+    return Typed(clock.parse(entry.occurred_at), names.get(int(staff), "") if names else "")
+
+
 def seed_of(state: f.AuditState) -> tuple[int, str]:
     """(number, root) of the first seal after the announced moment; (0, "") while there is none."""
     said = state.announced
