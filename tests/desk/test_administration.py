@@ -24,6 +24,7 @@ GETS = {
     "catalogue": {"system_admin"},
     "calendar": {"system_admin"},
     "playbooks": {"system_admin"},
+    "playbook_classes": {"system_admin"},
     "installation": {"system_admin"},
     "reads": {"audit_admin"},
     "attempts": {"audit_admin"},
@@ -46,12 +47,15 @@ POSTS = {
     "calendar_enter": {"system_admin"},
     "slips_print": {"intake_agent", "dispatcher"},
     "playbook_derive": {"system_admin"},
+    "playbook_rename": {"system_admin"},
 }
 TEXT = "独一无二的字句在上湾村泵站"
 
 
 def address(name):
     arguments = {"account": [people.staff_named("shuili1").pk], "unit": ["shuili"]}
+    if name in ("playbook_classes", "playbook_rename"):
+        return reverse(f"desk:{name}", args=["request"])
     return reverse(
         f"desk:{name}", args=arguments.get(name.split("_")[0] if name not in ("account_add", "unit_add") else "", [])
     )

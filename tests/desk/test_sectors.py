@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from banshi.matters.models import Matter
 from banshi.playbooks import queries as playbooks
@@ -50,3 +50,69 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(changed, said, sign):
     assert said in page
     assert len(playbooks.kinds_for("requester")) >= 1
     assert not playbooks.has("Water")
+
+
+CLASSES = reverse_lazy("desk:playbook_classes", args=["enterprise_burden"])
+NAMES = reverse_lazy("desk:playbook_rename", args=["enterprise_burden"])
+BURDEN = {
+    "text": "同一张表报三次",
+    "category": "01",
+    "burden": "form",
+    "place": "990101002001",
+    "enterprise": "示例面粉厂",
+    "yuan_before": "0",
+    "hours_before": "96",
+    "contact_phone": "13800000009",
+}
+
+
+def test_a_class_without_a_name_is_offered_to_nobody_and_refused_in_words(sign):
+    desk, admin = sign("shouli"), sign("xitong")
+    form = {"kind": "enterprise_burden", "channel": "counter"}
+    shown = desk.get("/desk/requests?kind=enterprise_burden").content.decode()
+    assert "名称待定" not in shown
+    assert "还说不清属于哪一类" in shown
+    assert "8 类中有 7 类没有名称" in admin.get(CLASSES).content.decode()
+    answer = desk.post("/desk/requests", {**form, **BURDEN})
+    assert answer.status_code == 422
+    assert "“01”这一类还没有名称" in answer.content.decode()
+    assert not Matter.objects.exists()
+    assert admin.post(NAMES, {"name-01": "减收费一批 | Fewer fees"}).status_code == 302
+    assert "减收费一批" in desk.get("/desk/requests?kind=enterprise_burden").content.decode()
+    assert desk.post("/desk/requests", {**form, **BURDEN}).status_code == 200
+    assert Matter.objects.get().category == "01"
+    # what was entered keeps its name when the class is renamed
+    assert admin.post(NAMES, {"name-01": "少收费一批 | Fewer fees"}).status_code == 302
+    assert "减收费一批" in desk.get(f"/desk/matters/{Matter.objects.get().code}").content.decode()
+    assert admin.post(NAMES, {"name-01": ""}).status_code == 302
+    assert "少收费一批" not in desk.get("/desk/requests?kind=enterprise_burden").content.decode()
+
+
+def test_a_portal_form_offers_no_class_without_a_name(town):
+    walk = Client().post(reverse("portal:receipts", args=["enterprise_burden"]), {**BURDEN, "nonce": "n-2"})
+    assert "“01”这一类还没有名称" in walk.content.decode()
+    assert not Matter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"name-01": "一批"}, "中文 | English"),
+        ({"name-01": ""}, "没有改动"),
+        ({}, "没有改动"),
+        ({"name-x": "y"}, "没有改动"),
+    ],
+)
+def test_a_name_that_cannot_be_taken_comes_back_with_what_was_typed(sign, sent, said):
+    before = playbooks.current("enterprise_burden").edition
+    answer = sign("xitong").post(NAMES, sent)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert playbooks.current("enterprise_burden").edition == before
+
+
+def test_only_the_system_administrator_names_classes(sign):
+    for username in ("shouli", "anquan", "zhujian1"):
+        assert sign(username).get(CLASSES).status_code == 404
+        assert sign(username).post(NAMES, {"name-01": "甲 | A"}).status_code == 404
+    assert sign("xitong").get(reverse("desk:playbook_classes", args=["nothing"])).status_code == 404

@@ -17,6 +17,7 @@ from banshi.people import queries
 from banshi.people.facts import ROLES, Viewer
 from banshi.playbooks import actions
 from banshi.playbooks import queries as playbooks
+from banshi.playbooks.rules import lookup
 from banshi.sources import actions as sources
 from banshi.sources import queries as source_queries
 from banshi.units import actions as units
@@ -63,7 +64,11 @@ def filled(kind: str, **over: str) -> dict[str, str]:
     found = {}
     for field in playbooks.current(kind).fields:
         if field.type in ("choice", "category", "place", "files", "name"):
-            leaf = {"category": playbooks.current(kind).categories[0].code, "place": "990101002002", "name": "示例甲"}
+            leaf = {
+                "category": lookup.offered(playbooks.current(kind))[0].code,
+                "place": "990101002002",
+                "name": "示例甲",
+            }
             found[field.name] = leaf.get(field.type) or (field.choices[0].code if field.choices else "")
         else:
             found[field.name] = GIVEN.get(field.type, GIVEN["text"])

@@ -87,10 +87,18 @@ def form_of(
         number=state.number,
         questions=tuple(
             _question(field, verb, state, book, typed=typed or {}, problem=problem, suggested=suggested)
-            for field in verb.inputs
+            for field in asked_of(verb, book)
         ),
         note=_note(verb.verb, state, book),
     )
+
+
+def asked_of(verb: Verb, book: Playbook) -> tuple[Input, ...]:
+    """What a verb asks, with what the playbook asks beside a reply put before its files."""
+    if verb.verb != "reply" or not book.answer_fields:
+        return verb.inputs
+    beside = tuple(Input(one.name, "answer", one.label.zh, one.required, one.help.zh) for one in book.answer_fields)
+    return (*verb.inputs[:-1], *beside, verb.inputs[-1])
 
 
 def _question(field: Input, verb: Verb, state: State, book: Playbook, *, typed, problem, suggested) -> Question:
@@ -126,6 +134,7 @@ _KINDS = {
     "money": "line",
     "date": "line",
     "schedule": "text",
+    "answer": "line",
     "instalment": "select",
     "payment": "select",
     "files": "files",
@@ -225,7 +234,8 @@ def _note(verb: str, state: State, book: Playbook) -> str:
 def given_by(request: HttpRequest, verb: Verb) -> dict[str, object]:
     """What the verb asks for, out of what was sent; anything else is not looked at."""
     post = request.POST
-    return {
+    beside = {name: post[name] for name in post if verb.verb == "reply"}
+    return beside | {
         field.name: post.getlist(field.name) if field.type == "units" else post.get(field.name, "")
         for field in verb.inputs
         if field.type != "files"

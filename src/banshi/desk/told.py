@@ -117,7 +117,7 @@ def channel_words(channel: str) -> str:
 
 def role_words(role: str, book: Playbook) -> str:
     """The name of a text: the playbook's for a field of the form, ours for what a move asks."""
-    field = next((field for field in book.fields if field.name == role), None)
+    field = next((field for field in (*book.fields, *book.answer_fields) if field.name == role), None)
     if field:
         return field.label.zh
     return {

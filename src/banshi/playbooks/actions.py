@@ -132,6 +132,19 @@ def derive(
     return book
 
 
+def rename_classes(
+    kind: str, names: Mapping[str, str], *, verbs: Mapping[str, str], roles: Collection[str], by: str, at: datetime
+) -> Playbook:
+    """Give classes of a loaded kind their names, as its next edition; matters under way keep theirs."""
+    files = deriving.renamed(queries.files_of(kind), names)
+    book, problems = check_files(files, verbs=verbs, roles=roles)
+    if problems or book is None:
+        raise BadPlaybook(Path(kind), problems)
+    _store(book, files, by=by, at=at)
+    forget_cache()
+    return book
+
+
 def _store(book: Playbook, files: Mapping[str, bytes], *, by: str, at: datetime) -> PlaybookEdition:
     """The new row, or the one another process stored under this name meanwhile."""
     texts = {name: content.decode() for name, content in reading.kept(files).items()}

@@ -39,7 +39,10 @@ class Choice(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Field(Struct, frozen=True, forbid_unknown_fields=True):
-    """One thing the form asks; `necessary` says what it is for, before the person types."""
+    """One thing the form asks; `necessary` says what it is for, before the person types.
+
+    An `unsigned` number is none below nought.
+    """
 
     name: str
     label: Words
@@ -50,13 +53,15 @@ class Field(Struct, frozen=True, forbid_unknown_fields=True):
     necessary: Words = EMPTY
     help: Words = EMPTY
     max_length: int = 200
+    unsigned: bool = False
     choices: tuple[Choice, ...] = ()
 
 
 class Category(Struct, frozen=True, forbid_unknown_fields=True):
     """A class of matters; the code is a path, the function (the code unless given) is what routing looks up.
 
-    `hardship` names a hardship ground; `examples` are a resident's own words for what belongs here.
+    `hardship` names a hardship ground; `examples` are a resident's own words for what belongs here. One that is not
+    `named` yet waits for an administrator and is offered to nobody.
     """
 
     code: str
@@ -64,6 +69,7 @@ class Category(Struct, frozen=True, forbid_unknown_fields=True):
     function: str = ""
     hardship: str = ""
     examples: Words = EMPTY
+    named: bool = True
 
 
 class SpanRule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -200,6 +206,7 @@ class Playbook(Struct, frozen=True, forbid_unknown_fields=True):
     columns: dict[str, str] = {}
     evidence: dict[str, Words] = {}
     letters: dict[str, Words] = {}
+    answer_fields: tuple[Field, ...] = ()  # what the reply asks beside its words, such as what something costs now
     opened_by: str = "requester"  # who may bring one in: a person, staff on a form, or only another room
     content_hash: str = ""
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from banshi.places import queries as places
 from banshi.places.facts import PlaceFacts
 from banshi.playbooks.facts import Category, Field, Playbook
+from banshi.playbooks.rules import lookup
 from banshi.portal import answers, drafts, suggesting
 from banshi.portal.answers import Page
 from banshi.units import queries as units
@@ -144,9 +145,10 @@ def question(form: Form, field: Field) -> dict:
 def _categories(form: Form, field: Field) -> dict:
     words = form.find or " ".join(form.raw.get(one.name, "") for one in form.book.fields if one.type == "long_text")
     chosen = form.raw.get(field.name, "")
-    groups = suggesting.groups(form.book.categories)
+    offered = lookup.offered(form.book)
+    groups = suggesting.groups(offered)
     return {
-        "suggested": suggesting.ranked(form.book.categories, words),
+        "suggested": suggesting.ranked(offered, words),
         "groups": [
             (group, chosen == group.top.code or _holds(group.leaves, chosen)) for group in groups if group.leaves
         ],

@@ -103,7 +103,11 @@ class Followed(Struct, frozen=True):
         return [self._line(told) for told in reversed(self.told)]
 
     def _line(self, told: Told) -> Line:
-        labels = {field.name: field.label.zh for field in self.book.fields if field.name != "text"}
+        labels = {
+            field.name: field.label.zh
+            for field in (*self.book.fields, *self.book.answer_fields)
+            if field.name != "text"
+        }
         texts = tuple((labels.get(role, ""), text) for role, text in told.texts)
         return Line(told.at, wording.sentence(told), texts, told.files, told.number)
 

@@ -65,7 +65,7 @@ def _aimed_at(book: Playbook, catalogue: Sequence[dict]) -> tuple[str, str]:
     """A category and a place for which the catalogue names a unit, where there is one."""
     deepest = max(places.all_places(), key=lambda found: found.level).code
     for row in catalogue:
-        for category in sorted(book.categories, key=lambda one: -one.code.count("/")):
+        for category in sorted(lookup.offered(book), key=lambda one: -one.code.count("/")):
             if lookup.under(lookup.function_of(book, category.code), row["function"]):
                 within = row["place_path"].rsplit("/", 1)[-1]
                 return category.code, within or deepest

@@ -141,6 +141,13 @@ def test_targets_that_do_not_exist_stop_the_import_before_its_first_row(tmp_path
     assert not (tmp_path / "rejects.csv").exists()
 
 
+def test_a_class_without_a_name_takes_no_history(tmp_path):
+    text = sample.YAML.replace("kind: request", "kind: enterprise_burden")
+    with pytest.raises(Refused, match="“01”（还没有名称"):
+        sample.run(sample.write(tmp_path, MIXED), text.replace("01/0101", "01"))
+    assert Matter.objects.count() == 0
+
+
 def test_units_the_mapping_brings_along_are_made_once(tmp_path):
     text = (
         sample.YAML.replace("水务: gongshui", "水务: fresh") + "units: [{code: fresh, name: 新单位, parent: xianfu}]\n"

@@ -15,8 +15,8 @@ VISITS = (
     ("99", "990101001001", "drawn", "一家三口都好，没有要办的。", "yes"),
 )
 BURDENS = (
-    ("01", "form", "示例面粉厂", "同一张产量表，三个部门各要一次，格式还不一样。", "zhengwu", "yes"),
-    ("03", "visit", "示例木器厂", "一个月来查四次，每次看的是同一个灭火器。", "shichang", "partly"),
+    ("99", "form", "示例面粉厂", "同一张产量表，三个部门各要一次，格式还不一样。", "zhengwu", "yes"),
+    ("99", "visit", "示例木器厂", "一个月来查四次，每次看的是同一个灭火器。", "shichang", "partly"),
 )
 
 
@@ -53,8 +53,9 @@ def _burden(stage: Stage, n: int, category, burden, enterprise, words, unit, sai
     at = stage.when(28, 9 + n)
     code = stage.receive("enterprise_burden", "", at, intake="rexian", channel="web", **given)
     stage.act(code, "dispatch", "paidan", at=stage.when(28, 11 + n / 2), unit=unit)
+    after = {"yuan_after": "0", "hours_after": "48"}
     told = "（示例）已合并，每年减少 48 小时。"
-    stage.act(code, "reply", f"{unit}1", at=stage.when(19, 10 + n), outcome="solved", reason=told)
+    stage.act(code, "reply", f"{unit}1", at=stage.when(19, 10 + n), outcome="solved", reason=told, **after)
     _judged(stage, code, said, "", ago=16)
 
 

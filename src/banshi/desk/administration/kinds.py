@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from msgspec import Struct
 
 from banshi.desk.administration.doors import entered_by, note, redraws
 from banshi.kit import clock
@@ -11,9 +12,11 @@ from banshi.matters.facts.verbs import VERBS
 from banshi.people.facts import ROLES
 from banshi.playbooks import actions
 from banshi.playbooks import queries as playbooks
+from banshi.playbooks.rules import lookup
 from banshi.playbooks.rules.deriving import Sector
 from banshi.web import viewers
 
+VERBS_OF = {verb.verb: verb.entry for verb in VERBS.values()}
 NAMES = ("base", "kind", "noun", "purpose", "classes", "reply_days")
 
 
@@ -44,8 +47,44 @@ def derive(request: HttpRequest) -> HttpResponse:
         classes=tuple(line.strip() for line in given["classes"].splitlines() if line.strip()),
         reply_days=int(days),
     )
-    verbs = {verb.verb: verb.entry for verb in VERBS.values()}
     by = viewers.viewer(request).actor
-    book = actions.derive(given["base"], sector, verbs=verbs, roles=ROLES, by=by, at=clock.now())
+    book = actions.derive(given["base"], sector, verbs=VERBS_OF, roles=ROLES, by=by, at=clock.now())
     note(request, "admin: playbook derived", book.kind, given["base"])
     return HttpResponseRedirect(reverse("desk:playbooks"))
+
+
+class Named(Struct, frozen=True):
+    """A line of the form: the class, what stands in its field, and whether it is wrong."""
+
+    code: str
+    function: str
+    typed: str
+    named: bool
+    wrong: bool
+
+
+def classes(request: HttpRequest, kind: str, *, problems=None, status: int = 200) -> HttpResponse:
+    """The classes of a kind with their names; those without one are offered to nobody."""
+    book, found, problems = playbooks.current(kind), [], problems or {}
+    for one in book.categories:
+        field, now = f"name-{one.code}", f"{one.label.zh} | {one.label.en}" if one.named else ""
+        typed = request.POST.get(field, now)
+        found.append(Named(one.code, lookup.function_of(book, one.code), typed, one.named, field in problems))
+    context = {
+        "book": book,
+        "rows": found,
+        "problems": problems,
+        "waiting": sum(not one.named for one in found),
+    }
+    return render(request, "desk/administration/classes.html", context, status=status)
+
+
+@redraws(classes)
+def rename(request: HttpRequest, kind: str) -> HttpResponse:
+    """Load the names as the next edition; a field left as it was changes nothing, an emptied one takes its class back."""
+    sent = {one.code: request.POST.get(f"name-{one.code}") for one in playbooks.current(kind).categories}
+    names = {code: " ".join(text.split()) for code, text in sent.items() if text is not None}
+    by = viewers.viewer(request).actor
+    book = actions.rename_classes(kind, names, verbs=VERBS_OF, roles=ROLES, by=by, at=clock.now())
+    note(request, "admin: classes named", kind, book.edition)
+    return HttpResponseRedirect(reverse("desk:playbook_classes", args=[kind]))

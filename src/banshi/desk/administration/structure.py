@@ -131,7 +131,7 @@ def _functions() -> list[tuple[str, str]]:
     """Every function with its label; where kinds name theirs alike, the kind stands beside it."""
     found = {}
     for book in playbooks.kinds():
-        for category in book.categories:
+        for category in lookup.offered(book):
             found.setdefault(lookup.function_of(book, category.code), (category.label.zh, book.noun.zh))
     alike = Counter(label for label, _noun in found.values())
     return [

@@ -43,6 +43,8 @@ urlpatterns = [
     door("calendar/notices", notices.enter, access=SYSTEM, name="calendar_enter", methods=POST),
     door("playbooks", kinds.editions, access=SYSTEM, name="playbooks"),
     door("playbooks/sectors", kinds.derive, access=SYSTEM, name="playbook_derive", methods=POST),
+    door("playbooks/<slug:kind>/classes", kinds.classes, access=SYSTEM, name="playbook_classes"),
+    door("playbooks/<slug:kind>/names", kinds.rename, access=SYSTEM, name="playbook_rename", methods=POST),
     door("installation", installation.installation, access=SYSTEM, name="installation"),
     door("reads", audits.reads, access=AUDIT, name="reads"),
     door("attempts", audits.attempts, access=AUDIT, name="attempts"),

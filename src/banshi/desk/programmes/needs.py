@@ -11,6 +11,7 @@ from banshi.people import actions as people
 from banshi.people.facts import Viewer
 from banshi.places import queries as places
 from banshi.playbooks import queries as playbooks
+from banshi.playbooks.rules import lookup
 from banshi.programmes.actions import needs as actions
 from banshi.programmes.facts import need as f
 from banshi.programmes.queries import needs as queries
@@ -26,7 +27,7 @@ PAGE = 100
 def _categories() -> tuple[tuple[str, str], ...]:
     """The classes of what residents bring: those of the kind that tells them apart most finely."""
     book = max(playbooks.kinds_for("requester"), key=lambda one: len(one.categories), default=None)
-    return tuple((one.code, one.label.zh) for one in book.categories) if book else ()
+    return tuple((one.code, one.label.zh) for one in lookup.offered(book)) if book else ()
 
 
 def _places() -> tuple[tuple[str, str], ...]:

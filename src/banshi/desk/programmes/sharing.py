@@ -9,6 +9,7 @@ from banshi.kit import clock
 from banshi.people.facts import Viewer
 from banshi.places import queries as places
 from banshi.playbooks import queries as playbooks
+from banshi.playbooks.rules import lookup
 from banshi.programmes.actions import practices as actions
 from banshi.programmes.facts import lesson as lesson_facts
 from banshi.programmes.facts import practice as f
@@ -30,7 +31,7 @@ def categories() -> tuple[tuple[str, str], ...]:
 def offered() -> tuple[tuple[str, str], ...]:
     """What residents bring, in the words they choose from: the kind of theirs with the most categories."""
     book = max(playbooks.kinds_for("requester"), key=lambda one: len(one.categories), default=None)
-    return tuple((one.code, one.label.zh) for one in book.categories) if book else ()
+    return tuple((one.code, one.label.zh) for one in lookup.offered(book)) if book else ()
 
 
 def named_places() -> tuple[tuple[str, str], ...]:

@@ -18,6 +18,7 @@ from banshi.people.facts import Viewer
 from banshi.places import queries as places
 from banshi.playbooks import queries as playbooks
 from banshi.playbooks.facts import Field, Playbook
+from banshi.playbooks.rules import lookup
 from banshi.units import queries as units
 from banshi.web import queries as web
 from banshi.web import viewers
@@ -153,10 +154,11 @@ def _groups(field: Field, book: Playbook, viewer: Viewer, value: str) -> list[Gr
 
 def _categories(book: Playbook, value: str) -> list[Group]:
     """Two levels: the classes as headings, what lies under each as choices; a class with nothing under it chooses itself."""
-    tops = [found for found in book.categories if "/" not in found.code]
+    offered = lookup.offered(book)
+    tops = [found for found in offered if "/" not in found.code]
     groups = []
     for top in tops:
-        inside = [found for found in book.categories if found.code.startswith(top.code + "/")] or [top]
+        inside = [found for found in offered if found.code.startswith(top.code + "/")] or [top]
         options = (forms.Option(found.code, _with_examples(found), found.code == value) for found in inside)
         groups.append(Group(top.label.zh, tuple(options)))
     return groups

@@ -118,6 +118,8 @@ def make(
             raise moved_on(before, by=by, seen=seen)
         scene = scene_of(row, before, by=by, at=at)
         inputs, contents = giving.inputs(VERBS[verb], given or {}, by=by, subject=row.id, at=at)
+        if verb == "reply":
+            contents += giving.answers(scene.book, given or {}, subject=row.id)
         pointers = [*giving.pointers(contents), *giving.kept(verb, uploads, subject=row.id, at=at)]
         if verb not in WITHOUT_CONTENTS:
             inputs["contents"] = tuple(pointers)

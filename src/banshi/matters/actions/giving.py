@@ -11,10 +11,11 @@ from banshi.matters.actions.receive import Upload
 from banshi.matters.facts import entries as e
 from banshi.matters.facts.verbs import RELAYED, VERBS, Input, Verb
 from banshi.matters.rules import ledger
-from banshi.matters.rules.fields import day_in, plain
+from banshi.matters.rules.fields import answered, day_in, plain
 from banshi.people import actions as people
 from banshi.people import rules as people_rules
 from banshi.people.facts import NewContent, Viewer
+from banshi.playbooks.facts import Playbook
 from banshi.units import queries as units
 
 TEXT_LIMIT = 4000
@@ -47,6 +48,12 @@ def inputs(
         else:
             values[field.name] = _typed(value, field, at)
     return values | _beside(verb, given, by), contents
+
+
+def answers(book: Playbook, given: Mapping[str, object], *, subject: int) -> list[NewContent]:
+    """What the playbook asks with a reply, to be kept beside its words."""
+    found = answered(book.answer_fields, given)
+    return [people.new_content(subject, name, value) for name, value in found.items()]
 
 
 def _beside(verb: Verb, given: Mapping[str, object], by: Viewer) -> dict:

@@ -169,7 +169,8 @@ def _targets(book: Playbook, mapping: Mapping) -> targets.Targets:
     paths = {place.path: place.path for place in places.all_places()}
     return targets.Targets(
         route=frozenset(units.units()) | {unit.code for unit in mapping.units},
-        category=frozenset(category.code for category in book.categories),
+        category=frozenset(category.code for category in lookup.offered(book)),
+        unnamed=frozenset(category.code for category in book.categories if not category.named),
         place={place.code: place.path for place in places.all_places()} | paths,
         outcome=frozenset(outcome.code for outcome in book.outcomes),
     )

@@ -23,6 +23,7 @@ class Targets(Struct, frozen=True):
     category: frozenset[str]
     place: dict[str, str]
     outcome: frozenset[str]
+    unnamed: frozenset[str] = frozenset()
 
     def known(self, what: str) -> Collection[str]:
         return getattr(self, what)
@@ -60,6 +61,8 @@ def check(mapping: Mapping, targets: Targets) -> None:
 
 def _wrong(what: str, value: str, targets: Targets, *, key: str = "") -> tuple[str, str]:
     zh, en = WORDS[what]
+    if what == "category" and value in targets.unnamed:
+        return f"{what} 的{zh}“{value}”（还没有名称，管理员命名后才能用）", f"{what}: “{value}” (has no name yet)"
     near = difflib.get_close_matches(value, list(targets.known(what)), n=1, cutoff=0.5)
     hint_zh, hint_en = (f"（最接近的是 {near[0]}）", f" (nearest: {near[0]})") if near else ("", "")
     key = key or what

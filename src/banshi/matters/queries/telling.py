@@ -86,7 +86,7 @@ def _staff(history) -> set[int]:
 
 def _told(entry, book: Playbook, *, texts: Mapping, blobs: Mapping, names: Mapping, own: bool) -> Told:
     fact = e.decode(entry.kind, entry.payload)
-    shown = SHOWN_TO_REQUESTER | _also(fact)
+    shown = SHOWN_TO_REQUESTER | _also(fact) | {field.name for field in book.answer_fields}
     pointers = [p for p in getattr(fact, "contents", ()) if not own or p.role in shown or _their_own(entry, p)]
     found_texts = tuple(
         (p.role, lookup.answer_words(book, p.role, texts[p.id].body) or ERASED)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from banshi.kit.refused import Refused
@@ -62,6 +62,19 @@ def checked(book: Playbook, given: Mapping[str, object], *, with_files: bool = F
     return clean
 
 
+def answered(asked: Sequence[Field], given: Mapping[str, object]) -> dict[str, str]:
+    """The clean values of what a playbook asks with a reply; raises Refused for the first that must be mended."""
+    clean: dict[str, str] = {}
+    for field in asked:
+        value = unicodedata.normalize("NFKC", plain(given.get(field.name, ""), where=field.name, label=field.label.zh))
+        problem = _problem(None, field, value, with_files=False)
+        if problem:
+            raise Refused("bad_answer", "{zh}。", "{en}.", where=field.name, zh=problem[0], en=problem[1])
+        if value:
+            clean[field.name] = value
+    return clean
+
+
 def plain(value: object, *, many_lines: bool = False, where: str = "", label: str = "") -> str:
     """Text without control characters and outer blanks; raises Refused for what is no text of a sensible length."""
     name = f"“{label}”" if label else ""
@@ -93,7 +106,7 @@ def _unreadable(name: str, where: str) -> Refused:
     )
 
 
-def _problem(book: Playbook, field: Field, value: str, *, with_files: bool) -> tuple[str, str] | None:
+def _problem(book: Playbook | None, field: Field, value: str, *, with_files: bool) -> tuple[str, str] | None:
     label = field.label
     if not value:
         if field.required and not (with_files and field.type == "long_text"):
@@ -109,8 +122,15 @@ def _problem(book: Playbook, field: Field, value: str, *, with_files: bool) -> t
         return f"“{label.zh}”不像电话号码，请写完整的号码，例如 13800000000", f"“{label.en}” is no telephone number"
     if field.type == "number" and not NUMBER.match(value):
         return f"“{label.zh}”请填数字", f"“{label.en}” takes a number"
+    if field.unsigned and value.startswith("-"):
+        return f"“{label.zh}”不能小于 0", f"“{label.en}” is not below nought"
     if field.type == "date" and not _is_date(value):
         return f"“{label.zh}”请按 2026-03-04 这样写日期", f"“{label.en}” takes a date like 2026-03-04"
+    if field.type == "category" and (waiting := lookup.unnamed(book, value)):
+        return (
+            f"“{waiting.code}”这一类还没有名称，现在不能选；管理员在“办理规程”里命名后才能用",
+            f"Class “{waiting.code}” has no name yet and cannot be chosen until an administrator names it",
+        )
     if not _listed(book, field, value):
         return f"“{label.zh}”请从列表里选", f"Choose “{label.en}” from the list"
     return None

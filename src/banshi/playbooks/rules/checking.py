@@ -14,9 +14,11 @@ CONFIRMERS = ("requester", "sending_unit", "issuer", "nobody")
 CHANNELS = ("web", "sms", "slip", "callback", "visit", "letter")
 TIERS = ("claimed", "evidenced", "confirmed", "audited")
 ABOUT_A_PERSON = frozenset({"phone", "name", "long_text"})
+ANSWERED = ("number", "date", "text")
 OPTIONAL_WORDS = frozenset({"help", "necessary", "rule", "examples", "why", "late"})
 UNIQUE = {
     "fields": "name",
+    "answer_fields": "name",
     "categories": "code",
     "steps": "name",
     "outcomes": "code",
@@ -76,6 +78,12 @@ def _names(book: Playbook, lines: Lines) -> Iterator[Problem]:
 
 
 def _fields(book: Playbook, lines: Lines) -> Iterator[Problem]:
+    for n, field in enumerate(book.answer_fields):
+        if field.type not in ANSWERED or any(field.name == other.name for other in book.fields):
+            zh = f"answer_fields 的“{field.name}”类型只能是 {'、'.join(ANSWERED)}，名称不能与 fields 重复"
+            yield lines.problem(
+                ("answer_fields", n), zh, f"“{field.name}”: {', '.join(ANSWERED)}, and a name of its own"
+            )
     for n, field in enumerate(book.fields):
         where = ("fields", n)
         yield from among(lines, (*where, "type"), value=field.type, known=FIELD_TYPES, zh="字段类型", en="field type")

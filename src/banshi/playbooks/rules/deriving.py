@@ -91,6 +91,42 @@ def derived(files: Mapping[str, bytes], sector: Sector) -> dict[str, bytes]:
     return {MAIN: text.encode(), **letters}
 
 
+def renamed(files: Mapping[str, bytes], names: Mapping[str, str]) -> dict[str, bytes]:
+    """The files of the next edition, in which these classes have these names; Refused for one the playbook has not.
+
+    Whatever has a name is offered from then on; an empty one takes a class back until it is named again.
+    """
+    book, _lines, problems = document(MAIN, files[MAIN])
+    assert isinstance(book, dict), problems
+    known = {one["code"] for one in book["categories"]}
+    for code, name in names.items():
+        if code not in known:
+            raise Refused(
+                "unknown_class", "没有分类“{code}”。", "There is no class “{code}”.", where=f"name-{code}", code=code
+            )
+        if name:
+            _both(name, f"name-{code}", 0)
+    if all(one == _named(one, names) for one in book["categories"]):
+        raise Refused(
+            "nothing_named", "没有改动任何名称，没有载入新版。", "No name was changed; nothing was loaded.", where=""
+        )
+    made = {**book, "edition": _next(book["edition"]), "categories": [_named(one, names) for one in book["categories"]]}
+    text = yaml.safe_dump(made, allow_unicode=True, sort_keys=False, width=1000)
+    return {**files, MAIN: text.encode()}
+
+
+def _named(one: dict, names: Mapping[str, str]) -> dict:
+    name = names.get(one["code"])
+    if name is None:
+        return one
+    return {**one, "label": name, "named": "true"} if name else {**one, "named": "false"}
+
+
+def _next(edition: str) -> str:
+    base, _, number = edition.partition("+")
+    return f"{base[:34]}+{int(number) + 1 if number.isdecimal() else 1}"
+
+
 def _clock(rule: dict, sector: Sector) -> dict:
     if rule["name"] != "reply":
         return rule

@@ -30,6 +30,17 @@ def category(book: Playbook, code: str) -> Category | None:
     return next((found for found in book.categories if found.code == code), None)
 
 
+def offered(book: Playbook) -> list[Category]:
+    """The categories anybody may choose: those that have a name."""
+    return [found for found in book.categories if found.named]
+
+
+def unnamed(book: Playbook, code: str) -> Category | None:
+    """The category of this code where it still waits for its name."""
+    found = category(book, code)
+    return found if found and not found.named else None
+
+
 def function_of(book: Playbook, code: str) -> str:
     """What routing looks up for a category."""
     found = category(book, code)
