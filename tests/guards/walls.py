@@ -8,8 +8,10 @@ from tests.guards.source import ROW, Source, Tree
 DOORS = {"actions", "queries", "facts", "rules", "jobs"}
 # doors of one room beside the usual ones, each for a reason told in docs/decisions/0011-doors.md
 MORE_DOORS = {
+    "record.blocks",
     "record.guards",
     "record.keys",
+    "record.snapshot",
     "record.verification",
     "matters.importing",
     "matters.searching",

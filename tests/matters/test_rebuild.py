@@ -1,5 +1,6 @@
 """The record is the truth: rows made again from it are the same bytes, and whatever was changed behind it is named."""
 
+import json
 import random
 import threading
 
@@ -12,6 +13,8 @@ from banshi.matters import jobs
 from banshi.matters.actions import checking, rebuilding
 from banshi.matters.models import ClockRow, Follower, HoldingRow, Matter, Party
 from banshi.people.facts import Viewer
+from banshi.playbooks.models import PlaybookEdition
+from banshi.playbooks.rules import reading
 from banshi.record import guards, verification
 from tests import world
 from tests.matters.counting import statements
@@ -242,13 +245,75 @@ def test_a_clock_or_a_holding_changed_in_the_database_is_named(sealed):
     assert "holdings" in found[row(sealed[4]).id]
 
 
+def test_a_unit_added_to_those_that_may_see_a_matter_is_named_and_one_taken_away_too(sealed):
+    kept = Party.objects.order_by("id").first()
+    kept.delete()
+    code = next(code for code in sealed if row(code).id != kept.matter_id)
+    Party.objects.create(matter=row(code), unit="gongan")
+    found = {fault.subject: (fault.code, fault.zh) for fault in faults()}
+    assert found.keys() == {row(code).id, kept.matter_id}
+    assert all(code == "row_differs" and "parties" in zh for code, zh in found.values())
+
+
+def test_a_row_added_to_the_matters_is_named(sealed):
+    added = row(sealed[2])
+    added.id, added.code, added.nonce, added.source_row = added.id + 1, "9999999999", None, "added"
+    added.save(force_insert=True)
+    [fault] = faults()
+    assert (fault.code, fault.subject, fault.number) == ("row_without_entry", added.id, 1)
+    assert "9999999999" in fault.zh
+
+
+def test_rows_in_number_whose_entries_are_all_gone_are_each_named(busy, monkeypatch):
+    monkeypatch.setattr(checking, "STEP", 4)
+    gone = [row(code).id for code in busy[:9]]
+    _behind(f"DELETE FROM record_entry WHERE subject IN ({', '.join(map(str, gone))})", [])
+    assert sorted(fault.subject for fault in checking.check_projection()) == sorted(gone)
+
+
+def test_a_row_of_a_clock_or_a_holding_added_or_removed_is_named(sealed):
+    ClockRow.objects.filter(matter__code=sealed[2], name="reply").delete()
+    last = HoldingRow.objects.filter(matter__code=sealed[4]).order_by("ordinal").last()
+    last.id, last.ordinal = None, last.ordinal + 1
+    last.save(force_insert=True)
+    found = {fault.subject: fault.zh for fault in faults()}
+    assert found.keys() == {row(sealed[2]).id, row(sealed[4]).id}
+    assert "clocks" in found[row(sealed[2]).id]
+    assert "holdings" in found[row(sealed[4]).id]
+
+
+def test_a_changed_playbook_is_named_with_its_kind_and_edition(sealed):
+    edition = PlaybookEdition.objects.get(content_hash=row(sealed[0]).edition)
+    PlaybookEdition.objects.filter(id=edition.id).update(files=edition.files.replace("诉求", "要求", 1))
+    [fault] = faults()
+    assert fault.code == "playbook_changed"
+    assert f"“{edition.kind}”的“{edition.edition}”版" in fault.zh
+    for files in ("[]", "{", "{}"):
+        PlaybookEdition.objects.filter(id=edition.id).update(files=files)
+        assert [fault.code for fault in faults()] == ["playbook_changed"]
+
+
+def test_a_playbook_put_in_the_place_of_another_is_named_by_the_matters_that_go_by_it(sealed):
+    edition = PlaybookEdition.objects.get(content_hash=row(sealed[0]).edition)
+    files = json.loads(edition.files)
+    files["playbook.yml"] += "\n# another\n"
+    digest = reading.content_hash({name: text.encode() for name, text in files.items()})
+    PlaybookEdition.objects.filter(id=edition.id).update(files=json.dumps(files), content_hash=digest)
+    [fault] = faults()
+    assert fault.code == "playbook_missing"
+    assert fault.subject in {row(code).id for code in sealed}
+    assert edition.content_hash[:20] in fault.zh
+
+
 def test_the_check_costs_a_few_statements_a_step_and_holds_no_lock(busy, monkeypatch):
     with statements() as all_at_once:
         assert list(checking.check_projection()) == []
     monkeypatch.setattr(checking, "STEP", 4)
     with statements() as in_steps:
         assert list(checking.check_projection()) == []
-    assert len(in_steps) - 2 == 3 * (len(all_at_once) - 2)
+    # the twelve in three steps and a look behind the last; the record and the playbooks are read once
+    ours = [sum("FROM matters_" in sql for sql in found) for found in (all_at_once, in_steps)]
+    assert ours == [5, 20]
     assert not any("FOR UPDATE" in sql or sql.startswith(("UPDATE", "INSERT", "DELETE")) for sql in in_steps)
 
 

@@ -13,6 +13,13 @@ MOST = 200
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="不显示进度 · no progress")
+    parser.add_argument(
+        "--processes",
+        type=int,
+        choices=range(1, 65),
+        metavar="N",
+        help="几个进程分担，默认随处理器和记录多少 · how many processes share the work (default: by cores and entries)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,7 +33,8 @@ def run(options: argparse.Namespace) -> int:
             print(f"\r已核验 {done:,} 条记录", end="", file=sys.stderr, flush=True)
 
     found = 0
-    for fault in verification.verify(at=clock.now(), progress=progress, extra=wiring.CHECKS):
+    processes = options.processes or verification.processes_here()
+    for fault in verification.verify(at=clock.now(), progress=progress, extra=wiring.CHECKS, processes=processes):
         found += 1
         if found <= MOST:
             print(f"{'' if options.quiet else chr(10)}✗ {fault.zh}\n  {fault.en}")

@@ -9,6 +9,7 @@ from banshi.matters import searching
 from banshi.matters.actions import checking, vouching
 from banshi.messages import actions as messages
 from banshi.people import actions as people
+from banshi.playbooks import queries as playbooks
 from banshi.programmes.actions import erasing as needs
 from banshi.programmes.actions import rebuilding as programmes
 from banshi.releases.queries import checking as releases
@@ -30,6 +31,7 @@ CHECKS = (
     releases.check,
     audits.check,
     vouching.check_contents,
+    playbooks.check,
     sources.check,
 )
 

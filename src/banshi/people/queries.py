@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Max, Q, QuerySet
 
 from banshi.people import rules
@@ -108,10 +109,17 @@ def contents(subjects: list[int], roles: list[str] | None = None) -> list[Conten
     ]
 
 
-def salted(ids: list[int]) -> dict[int, tuple[bytes, str, bool]]:
-    """(salt, text, whether it was erased) of these contents: what a commitment is recomputed from."""
-    rows = Content.objects.filter(id__in=ids).values_list("id", "salt", "body", "erased_at")
-    return {row[0]: (bytes(row[1]), row[2], row[3] is not None) for row in rows}
+def salted(ids: list[int]) -> dict[int, tuple[bytes, bytes, bool]]:
+    """(salt, the text's bytes, whether it was erased) of these contents: what a commitment is recomputed from."""
+    if not ids:
+        return {}
+    # verification asks for each text there is: the numbers stand in the query, which spares half of its cost;
+    # bytes, since a changed text need not be UTF-8 any more
+    numbers = ", ".join(map(str, map(int, ids)))
+    body = "convert_to(body, 'UTF8')" if connection.vendor == "postgresql" else "CAST(body AS BLOB)"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, salt, {body}, erased_at IS NOT NULL FROM people_content WHERE id IN ({numbers})")
+        return {id_: (bytes(salt), bytes(text), bool(gone)) for id_, salt, text, gone in cursor.fetchall()}
 
 
 def subjects_of_contact(contact: str, limit: int = 50) -> list[int]:

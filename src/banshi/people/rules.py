@@ -15,7 +15,12 @@ _DIGITS = re.compile(r"\D+")
 
 def commitment(salt: bytes, body: str) -> str:
     """The hex SHA-256 of salt and text: it binds an entry to a text without telling it."""
-    return hashlib.sha256(salt + body.encode()).hexdigest()
+    return commitment_of(salt, body.encode())
+
+
+def commitment_of(salt: bytes, body: bytes) -> str:
+    """The same for a text in its bytes."""
+    return hashlib.sha256(salt + body).hexdigest()
 
 
 def plain_phone(typed: str) -> str:

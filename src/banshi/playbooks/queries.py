@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from banshi.kit.refused import Refused
 from banshi.playbooks.facts import Playbook
 from banshi.playbooks.models import PlaybookEdition
 from banshi.playbooks.rules import reading
+from banshi.record.facts import Fault
 
 
 class Loaded(Struct, frozen=True):
@@ -98,6 +100,28 @@ def editions() -> list[Loaded]:
     rows = PlaybookEdition.objects.order_by("-id")
     fields = ("kind", "edition", "content_hash", "loaded_at", "loaded_by")
     return [Loaded(*row, current=row[2] in set(_newest().values())) for row in rows.values_list(*fields)]
+
+
+def stored() -> set[str]:
+    """The content hashes of all editions there are."""
+    return set(PlaybookEdition.objects.values_list("content_hash", flat=True))
+
+
+def check() -> Iterator[Fault]:
+    """Editions whose text is not what their hash says, or that stand under another name: for `banshi verify`."""
+    for row in PlaybookEdition.objects.order_by("id"):
+        try:
+            files = {name: text.encode() for name, text in json.loads(row.files).items()}
+            book = reading.read(files)[0]
+            named = (book.kind, book.edition, reading.content_hash(files)) if book else None
+        except (ValueError, AttributeError):  # no JSON any more, or not names and texts
+            named = None
+        if named != (row.kind, row.edition, row.content_hash):
+            yield Fault(
+                "playbook_changed",
+                f"办理规程“{row.kind}”的“{row.edition}”版被改过：内容与其哈希不符。请从备份恢复，并查明谁动过。",
+                f"Edition “{row.edition}” of the playbook “{row.kind}” was changed: its files do not give its hash.",
+            )
 
 
 FLOWS = "flows.yml"

@@ -16,6 +16,7 @@ _LENGTH = struct.Struct(">I")
 _U64 = struct.Struct(">Q")
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 _length, _sha256 = _LENGTH.pack, hashlib.sha256
+_SHORT = [_length(n) for n in range(1024)]  # no text of an entry may be longer
 
 
 def layout(
@@ -38,18 +39,19 @@ def layout(
 
 def _leaf(previous, subject, number, version, kind, actor, occurred_at, recorded_at, cause, payload) -> bytes:
     # the hot loop of verification: one row as it comes from the database, texts as bytes, no keywords
+    short = _SHORT
     return b"".join(
         (
             _HEAD.pack(0, LAYOUT, previous, subject, number, version),
-            _length(len(kind)),
+            short[len(kind)],
             kind,
-            _length(len(actor)),
+            short[len(actor)],
             actor,
-            _length(len(occurred_at)),
+            short[len(occurred_at)],
             occurred_at,
-            _length(len(recorded_at)),
+            short[len(recorded_at)],
             recorded_at,
-            _length(len(cause)),
+            short[len(cause)],
             cause,
             _length(len(payload)),
             payload,
@@ -61,7 +63,7 @@ def row_hash(*row) -> bytes:
     """The hash of a row (previous, subject, number, version, then six fields as bytes); empty for what is no row."""
     try:
         return _sha256(_leaf(*row)).digest()
-    except (TypeError, ValueError, struct.error):
+    except (TypeError, ValueError, IndexError, struct.error):
         # somebody stored a value of another type or out of range
         return b""
 
@@ -87,13 +89,12 @@ class Frontier:
 
     def append(self, leaf: bytes) -> None:
         """Add one leaf hash."""
-        self.peaks.append(leaf)
-        self.size += 1
-        count = self.size
+        peaks = self.peaks
+        self.size = count = self.size + 1
         while not count & 1:
-            right = self.peaks.pop()
-            self.peaks[-1] = node_hash(self.peaks[-1], right)
+            leaf = _sha256(b"\x01" + peaks.pop() + leaf).digest()  # node_hash, without a call for each entry there is
             count >>= 1
+        peaks.append(leaf)
 
     def root(self) -> bytes:
         """The RFC 6962 root over all leaves so far."""

@@ -3,6 +3,8 @@
 All of it reads one moment of the database and keeps nobody from writing meanwhile.
 """
 
+import pickle
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
@@ -11,31 +13,137 @@ from django.conf import settings
 from django.db import connection
 
 from banshi.kit import clock
-from banshi.record import guards, keys, outside, queries, rules
+from banshi.record import guards, keys, outside, queries, rules, sharing
+from banshi.record.blocks import HASH, NUMBER, SUBJECT, WHOLE, Alongside, Block, Span, blocks, rows, spans
 from banshi.record.facts import ZERO, Fault, Seal
 from banshi.record.snapshot import snapshot
 
-STEP = 5_000
 UNSEALED_SECONDS = 600
 MOST_SEALS_NAMED = 5
+WORTH_SHARING = 20_000  # entries; below, starting processes costs more than it saves
+SPANS = 16  # for each process, so that none waits long for the last
 Progress = Callable[[int], None]
+Check = Callable[[], Iterable[Fault]]
 
 
 def verify(
     *,
     at: datetime,
     progress: Progress = lambda done: None,
-    extra: Iterable[Callable[[], Iterator[Fault]]] = (),
+    extra: Iterable[Check] = (),
+    processes: int = 1,
 ) -> Iterator[Fault]:
-    """Everything that is wrong with the record; `extra` are checks of other rooms against it."""
+    """Everything that is wrong with the record; `extra` are checks of other rooms against it.
+
+    In the order guards, chains, tree and seals, then the other rooms; those that read `Alongside` come first of them.
+    """
     log = outside.read()  # before the view begins, so that no seal in it can be younger than the view
-    with snapshot():
+    work = _Work(at, log, list(extra))
+    if processes > 1 and not connection.in_atomic_block:
+        yield from _shared(work, processes, progress)
+        return
+    with snapshot(), _Later() as later:
         yield from _guards()
-        yield from _chains(progress)
-        yield from _tree(log)
-        yield from _unsealed(at)
-        for check in extra:
-            yield from check()
+        yield from work.along(WHOLE, progress, later.add)
+        yield from work.rest(0)
+        yield from later
+        for n in range(1, work.parts):
+            yield from work.rest(n)
+
+
+def processes_here() -> int:
+    """How many processes are worth it on this machine for this record."""
+    return sharing.sensible() if queries.count() >= WORTH_SHARING else 1
+
+
+class _Work:
+    """What is to be done: the blocks of the record with all who read them along, and the parts that read for themselves."""
+
+    def __init__(self, at: datetime, log: outside.Log | None, extra: list[Check]):
+        self.at, self.log = at, log
+        self.readers = [check.reader for check in extra if isinstance(check, Alongside)]
+        self.others = [check for check in extra if not isinstance(check, Alongside)]
+        self.parts = 1 + len(self.others)
+        self._made: list | None = None
+
+    def along(self, span: Span, progress: Progress, later: Callable[[Fault], None]) -> Iterator[Fault]:
+        """The faults of chains at once, those of the readers along put off."""
+        if self._made is None:
+            self._made = [make() for make in self.readers]
+        done = 0
+        for block in blocks(span):
+            yield from _chains(block)
+            for read in self._made:
+                for fault in read(block):
+                    later(fault)
+            done += sum(map(len, block.chains))
+            progress(done)
+
+    def rest(self, n: int) -> Iterator[Fault]:
+        """The n-th part that reads for itself: the tree with its seals first, then the other rooms' checks."""
+        if n:
+            yield from self.others[n - 1]()
+            return
+        yield from _tree(self.log)
+        yield from _unsealed(self.at)
+
+
+class _Later:
+    """Faults put off, on disk once they are many."""
+
+    def __init__(self):
+        self.file = tempfile.SpooledTemporaryFile(max_size=1_000_000)  # noqa: SIM115 - closed by __exit__
+        self.count = 0
+
+    def __enter__(self) -> "_Later":
+        return self
+
+    def __exit__(self, *args) -> None:
+        self.file.close()
+
+    def add(self, fault: Fault) -> None:
+        pickle.dump(fault, self.file)
+        self.count += 1
+
+    def __iter__(self) -> Iterator[Fault]:
+        self.file.seek(0)
+        for _ in range(self.count):
+            yield pickle.load(self.file)
+
+
+_work: _Work | None = None  # inherited by the processes that share it
+
+
+def _shared(work: _Work, processes: int, progress: Progress) -> Iterator[Fault]:
+    global _work
+    parts = spans(SPANS * processes)
+    _work = work
+    done = 0
+    with _Later() as later, sharing.processes(processes) as start:
+        rest = [start(_part, n) for n in range(work.parts)]
+        along = [start(_span, span) for span in parts]
+        yield from _guards()
+        for faults, put_off, seen in sharing.results(along):
+            yield from faults
+            for fault in put_off:
+                later.add(fault)
+            done += seen
+            progress(done)
+        told = sharing.results(rest)
+        yield from next(told)
+        yield from later
+        for faults in told:
+            yield from faults
+
+
+def _part(n: int) -> list[Fault]:
+    return list(_work.rest(n))
+
+
+def _span(span: Span) -> tuple[list[Fault], list[Fault], int]:
+    put_off: list[Fault] = []
+    seen = [0]
+    return list(_work.along(span, seen.append, put_off.append)), put_off, seen[-1]
 
 
 def _guards() -> Iterator[Fault]:
@@ -47,47 +155,17 @@ def _guards() -> Iterator[Fault]:
         )
 
 
-def rows(query: str, parameters: Iterable = ()) -> Iterator[tuple]:
-    """Rows of a query in steps, through a server-side cursor on PostgreSQL."""
-    if connection.vendor == "postgresql":
-        connection.ensure_connection()
-        with connection.connection.cursor(name="banshi_verify", binary=True) as cursor:
-            cursor.itersize = STEP
-            cursor.execute(query, list(parameters))
-            yield from cursor
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(query, list(parameters))
-        while part := cursor.fetchmany(STEP):
-            yield from part
-
-
-def _chain_query() -> str:
-    # texts as the bytes they are stored in: a changed one need not be UTF-8 any more
-    raw = "convert_to({}, 'UTF8')" if connection.vendor == "postgresql" else "CAST({} AS BLOB)"
-    texts = ", ".join(raw.format(name) for name in ("kind", "actor", "occurred_at", "recorded_at", "cause"))
-    return (
-        f"SELECT hash, previous, subject, number, version, {texts}, payload FROM record_entry ORDER BY subject, number"
-    )
-
-
-def _chains(progress: Progress) -> Iterator[Fault]:
-    current, last, before = None, 0, ZERO
-    done = 0
+def _chains(block: Block) -> Iterator[Fault]:
     row_hash = rules.row_hash
-    for digest, *row in rows(_chain_query()):
-        previous, subject, number = row[:3]
-        if subject != current:
-            current, last, before = subject, 0, ZERO
-        if previous != before or number != last + 1:
-            yield _gap(subject, number, last)
-        if row_hash(*row) != digest:
-            yield _changed(subject, number)
-        last, before = number, digest
-        done += 1
-        if done % STEP == 0:
-            progress(done)
-    progress(done)
+    for chain in block.chains:
+        last, before = 0, ZERO
+        for row in chain:
+            number, digest = row[NUMBER], row[HASH]
+            if row[1] != before or number != last + 1:
+                yield _gap(row[SUBJECT], number, last)
+            if row_hash(*row[1:]) != digest:
+                yield _changed(row[SUBJECT], number)
+            last, before = number, digest
 
 
 def _gap(subject: int, number: int, last: int) -> Fault:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from operator import itemgetter
 
 from django.db import connection
 
@@ -10,9 +9,10 @@ from banshi.matters.facts import entries as e
 from banshi.matters.facts.state import State
 from banshi.matters.rules import fold
 from banshi.record import queries as record
+from banshi.record.blocks import ACTOR, HASH, KIND, NUMBER, OCCURRED, PAYLOAD, Chain
 from banshi.record.facts import Entry, Head
 
-FOLDED = "subject, number, kind, payload, occurred_at, actor, hash"
+DECODE = {kind.encode(): decoder.decode for kind, decoder in e.DECODERS.items()}
 
 
 def subjects_after(after: int, limit: int) -> list[int]:
@@ -41,20 +41,10 @@ def folded(subject: int, history: Sequence[Entry]) -> tuple[State, Head]:
     return state, Head(subject, history[-1].number, history[-1].hash)
 
 
-def between(after: int, upto: int) -> dict[int, list[tuple]]:
-    """The bare chains of all subjects behind `after` and up to `upto`, whoever's they are, in the columns of `FOLDED`."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {FOLDED} FROM record_entry WHERE subject > %s AND subject <= %s ORDER BY subject, number",
-            [after, upto],
-        )
-        found = cursor.fetchall()
-    return {subject: list(chain) for subject, chain in groupby(found, key=itemgetter(0))}
-
-
-def refolded(subject: int, chain: Sequence[tuple]) -> tuple[State, Head]:
-    """`folded` for a bare chain."""
-    state, decode, apply = State(id=subject), e.decode, fold.apply
-    for _, number, kind, payload, at, actor, _ in chain:
-        apply(state, decode(kind, payload), at=at, actor=actor, number=number)
-    return state, Head(subject, chain[-1][1], chain[-1][6])
+def refolded(subject: int, chain: Chain) -> tuple[State, Head]:
+    """`folded` for a chain as verification reads it, in bytes."""
+    state, apply = State(id=subject), fold.apply
+    for row in chain:
+        fact = DECODE[row[KIND]](row[PAYLOAD])
+        apply(state, fact, at=row[OCCURRED].decode(), actor=row[ACTOR].decode(), number=row[NUMBER])
+    return state, Head(subject, chain[-1][NUMBER], chain[-1][HASH])

@@ -6,7 +6,7 @@ be erased, without that is named.
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 from msgspec import Struct
@@ -14,10 +14,10 @@ from msgspec import Struct
 from banshi.files import queries as files
 from banshi.people import queries as people
 from banshi.people import rules as people_rules
-from banshi.record import verification
+from banshi.record.blocks import HIGHEST, KIND, NUMBER, PAYLOAD, SUBJECT, Alongside, Block, Reader
 from banshi.record.facts import Fault
 
-STEP = 2_000
+ERASED = b"erased"
 # a pointer as the record writes it, found without reading the whole payload
 _PLAIN = re.compile(rb'\{"id":(\d{1,19}),"role":"([a-z_0-9]+)","commitment":"([0-9a-f]{64})"\}')
 _decode = msgspec.json.Decoder().decode
@@ -33,48 +33,46 @@ class Promise(Struct, frozen=True, gc=False):
     commitment: str
 
 
-def check_contents() -> Iterator[Fault]:
-    """Every text and file that is not what an entry committed to, or is missing."""
-    forgotten = _forgotten()
-    waiting: list[Promise] = []
-    for promise in _promises():
-        waiting.append(promise)
-        if len(waiting) >= STEP:
-            yield from _broken(waiting, forgotten)
-            waiting = []
-    yield from _broken(waiting, forgotten)
+def _reader() -> Reader:
+    noted = people.noted_erasures()[0]
+
+    def read(block: Block) -> Iterator[Fault]:
+        """Every text and file that is not what an entry committed to, or is missing."""
+        promises: list[Promise] = []
+        forgotten = set()
+        for chain in block.chains:
+            for row in chain:
+                if row[KIND] == ERASED:
+                    forgotten.add(row[SUBJECT])
+                promises += _promises(row[SUBJECT], row[NUMBER], row[PAYLOAD])
+        # erased by an entry, or by the register when a backup was restored since
+        yield from _broken(promises, lambda subject: subject in forgotten or subject in noted)
+
+    return read
 
 
-def _forgotten() -> set[int]:
-    """The subjects whose erasing is on record: by an entry, or in the register when a backup was restored since."""
-    by_entry = {row[0] for row in verification.rows("SELECT subject FROM record_entry WHERE kind = 'erased'")}
-    return by_entry | people.noted_erasures()[0]
+check_contents = Alongside(_reader)
 
 
-def _promises() -> Iterator[Promise]:
-    query = "SELECT subject, number, payload FROM record_entry ORDER BY subject, number"
-    for subject, number, payload in verification.rows(query):
-        body = bytes(payload)
-        promised = body.count(b'"commitment"')
-        if not promised:
-            continue
-        plain = _PLAIN.findall(body)
-        if len(plain) == promised:
-            for id_, role, commitment in plain:
-                yield Promise(subject, number, int(id_), role.decode(), commitment.decode())
-            continue
-        try:
-            found = _decode(body)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            continue  # said already: its bytes do not give its hash
-        for one in _pointers(found):
-            yield Promise(subject, number, one["id"], one["role"], one["commitment"])
+def _promises(subject: int, number: int, body: bytes) -> list[Promise]:
+    promised = body.count(b'"commitment"') if isinstance(body, bytes) else 0
+    if not promised:
+        return []
+    plain = _PLAIN.findall(body)
+    if len(plain) == promised:
+        return [Promise(subject, number, int(id_), role.decode(), said.decode()) for id_, role, said in plain]
+    try:
+        found = _decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return []  # said already: its bytes do not give its hash
+    return [Promise(subject, number, one["id"], one["role"], one["commitment"]) for one in _pointers(found)]
 
 
 def _pointers(value: object) -> Iterator[dict]:
     if isinstance(value, dict):
         if {"id", "role", "commitment"} <= value.keys():
-            yield value
+            if isinstance(value["id"], int):
+                yield value
         else:
             for inner in value.values():
                 yield from _pointers(inner)
@@ -83,25 +81,22 @@ def _pointers(value: object) -> Iterator[dict]:
             yield from _pointers(inner)
 
 
-def _broken(promises: list[Promise], forgotten: set[int]) -> Iterator[Fault]:
-    ids = [one.id for one in promises]
+def _broken(promises: list[Promise], forgotten: Callable[[int], bool]) -> Iterator[Fault]:
+    ids = [one.id for one in promises if one.id <= HIGHEST]
     texts = people.salted(ids)
     blobs = files.salted([id_ for id_ in ids if id_ not in texts])
+    commitment = people_rules.commitment_of
     for one in promises:
-        if (texts.get(one.id) or blobs.get(one.id) or (b"", "", False))[2] and one.subject not in forgotten:
+        held = texts.get(one.id) or blobs.get(one.id)
+        if held is None or (held[2] and not forgotten(one.subject)):
             yield _fault(one, "content_missing", "内容", "content", gone=True)
+        elif held[2]:
+            continue
         elif one.id in texts:
-            salt, body, erased = texts[one.id]
-            if not erased and people_rules.commitment(salt, body) != one.commitment:
+            if commitment(held[0], held[1]) != one.commitment:
                 yield _fault(one, "text_changed", "文字", "text")
-        elif one.id in blobs:
-            salt, digest, erased = blobs[one.id]
-            if (not erased and people_rules.commitment(salt, digest) != one.commitment) or (
-                not erased and _bytes_differ(digest)
-            ):
-                yield _fault(one, "file_changed", "文件", "file")
-        else:
-            yield _fault(one, "content_missing", "内容", "content", gone=True)
+        elif commitment(held[0], held[1].encode()) != one.commitment or _bytes_differ(held[1]):
+            yield _fault(one, "file_changed", "文件", "file")
 
 
 def _bytes_differ(digest: str) -> bool:

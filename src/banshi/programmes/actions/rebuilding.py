@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby, islice
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from banshi.kit import clock, ids
 from banshi.matters.queries import origins
@@ -15,8 +15,10 @@ from banshi.programmes.models.progress import Commitment, Latest, Observation, R
 from banshi.programmes.models.recorded import PROJECTION, Recorded
 from banshi.programmes.queries import adding_up, surveys
 from banshi.programmes.registry import NOUNS
+from banshi.record import blocks
 from banshi.record import queries as record
 from banshi.record.facts import Fault, Head
+from banshi.record.snapshot import snapshot
 
 STEP = 500
 
@@ -24,20 +26,21 @@ STEP = 500
 def rebuild() -> int:
     """Write every row anew from its entries, those that were lost too; returns how many."""
     done = 0
+    with snapshot():
+        lost = _lost()
     for noun, model in NOUNS.values():
         for part in _parts(model):
             with transaction.atomic():
                 for subject, state, head in folded(noun, part):
                     model.objects.filter(id=subject).update(**recording.values(noun, state, head))
                     done += 1
-        done += _restored(noun, model)
+        done += _restored(noun, model, lost=lost[noun.name])
     _figures()
     _places()
     return done
 
 
-def _restored(noun: Noun, model: type[Recorded]) -> int:
-    lost = _lost(noun, model)
+def _restored(noun: Noun, model: type[Recorded], *, lost: list[int]) -> int:
     with transaction.atomic():
         for subject, state, head in folded(noun, lost):
             at = clock.parse(record.entries(subject)[0].occurred_at)
@@ -45,16 +48,17 @@ def _restored(noun: Noun, model: type[Recorded]) -> int:
     return len(lost)
 
 
-def _lost(noun: Noun, model: type[Recorded]) -> list[int]:
-    """Subjects of the record that have no row."""
-    prefix = f"{noun.name}."
-    query = (
-        f"SELECT e.subject FROM record_entry e LEFT JOIN {model._meta.db_table} r ON r.id = e.subject "
-        f"WHERE e.number = 1 AND r.id IS NULL AND substr(e.kind, 1, {len(prefix)}) = '{prefix}' ORDER BY e.subject"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return [row[0] for row in cursor.fetchall()]
+def _lost() -> dict[str, list[int]]:
+    """Subjects of the record that have no row, by noun; the record is read once for all of them."""
+    lost: dict[str, list[int]] = {name: [] for name in NOUNS}
+    query = "SELECT subject, kind FROM record_entry WHERE number = 1 AND kind LIKE %s ORDER BY subject"
+    begun = blocks.rows(query, ["%.%"])
+    while part := list(islice(begun, blocks.STEP)):
+        for name, (_, model) in NOUNS.items():
+            ours = [subject for subject, kind in part if kind.startswith(f"{name}.")]
+            there = set(model.objects.filter(id__in=ours).values_list("id", flat=True)) if ours else set()
+            lost[name] += [subject for subject in ours if subject not in there]
+    return lost
 
 
 def _figures() -> None:
@@ -114,12 +118,13 @@ def folded(noun: Noun, subjects: list[int]) -> Iterator[tuple[int, object, Head]
 
 def check() -> Iterator[Fault]:
     """Rows that are not what their entries give: a due, a target or a decision changed in the database."""
+    lost = _lost()
     for noun, model in NOUNS.values():
         for part in _parts(model):
             found = {subject: recording.values(noun, state, head) for subject, state, head in folded(noun, part)}
             for row in model.objects.filter(id__in=part):
                 yield from _compared(noun, row, found.get(row.id))
-        for subject in _lost(noun, model):
+        for subject in lost[noun.name]:
             yield Fault(
                 "row_missing",
                 f"一条{noun.label}的记录（内部号 {subject}）还在，行被删除。查明谁改了数据库，再运行 banshi rebuild。",
