@@ -5,6 +5,7 @@ from pathlib import Path
 
 from banshi.kit.refused import Refused
 from banshi.verification.rules import sheet
+from banshi.verification.rules.strata import strata_hash
 
 LARGEST = 5 * 1024 * 1024
 
@@ -28,6 +29,8 @@ def draw_again(options: argparse.Namespace) -> int:
     if wrong:
         return 1
     more = f"，另增抽 {len(found.further)} 项" if found.further else ""
+    if found.strata:
+        print(f"分 {len(found.sizes)} 层按比例抽，分层散列 {strata_hash(found.strata)[:12]}…，请与抽查页核对。")
     print(
         f"重抽一致：名单 {len(found.lines)} 项，散列 {found.sha256[:12]}…，抽中 {len(found.drawn)} 项{more}，顺序相同。"
     )

@@ -41,6 +41,14 @@ def audits(request: HttpRequest) -> HttpResponse:
             _("抽多少项"),
             help=_("参考：135 项里抽 25 项能发现一成以上的不实，抽 46 项能发现半成以上的。"),
         ),
+        Ask(
+            "strata",
+            "choice",
+            _("要不要分层"),
+            required=False,
+            choices=tuple((one, _(said)) for one, said in f.STRATA.items()),
+            help=_("不选就整份名单一起抽。分层的，各层按比例抽、至少一项，每层单独给出区间。"),
+        ),
         Ask("answer_days", "number", _("不一致的，主办单位几天内答复（自然日）"), value="10"),
     )
 

@@ -18,14 +18,27 @@ from banshi.verification.queries import audits as queries
 from banshi.verification.rules import audit as rules
 
 
-def freeze(title: str, *, unit: str, kind: str, ref: str, n: int, answer_days: int, by: Viewer, at: datetime) -> Audit:
-    """An auditor's unit freezes the claimed commitments of a list as they stand now."""
+def freeze(
+    title: str,
+    *,
+    unit: str,
+    kind: str,
+    ref: str,
+    n: int,
+    answer_days: int,
+    strata: str = "",
+    by: Viewer,
+    at: datetime,
+) -> Audit:
+    """An auditor's unit freezes the claimed commitments of a list as they stand now, in strata where it says so."""
     if unit not in by.units_with("auditor"):
         raise NotFound()
-    if kind not in f.KINDS or (kind == "batch" and not ref.isdecimal()):
+    if strata not in ("", *f.STRATA) or kind not in f.KINDS or (kind == "batch" and not ref.isdecimal()):
         raise Refused("unknown_list", "没有这个名单。", "There is no such list.", where="ref")
     lines, left_out = queries.population(kind, ref, by)
     of = {"unit": unit, "kind": kind, "ref": ref, "left_out": left_out}
+    if strata and lines:
+        of |= {"by": strata, "strata": queries.strata_of(lines, strata)}
     refuted = queries.refuted_by_unit()
     facts = rules.freeze(title, lines, n=n, answer_days=answer_days, refuted=refuted, **of)
     return recording.begin(AUDIT, lambda subject: facts, by=by, at=at)

@@ -8,6 +8,7 @@ SEAL, PUBLIC = "seal", "public"
 RULES = {SEAL: "指定时刻之后第一次记录封存的根", PUBLIC: "事先说定的公开数值"}
 AGREES, DIFFERS, UNREACHED = "agrees", "differs", "unreached"
 RESULTS = {AGREES: "一致", DIFFERS: "不一致", UNREACHED: "找不到、联系不上或被拒绝"}
+STRATA = {"region": "按主办单位所在地", "kind": "按主办单位类别", "unit": "按主办单位"}
 KINDS = {"batch": "批次", "campaign": "活动", "release": "公开发布", "unit": "单位的全部"}
 
 
@@ -28,6 +29,7 @@ class Frozen(ProgrammeFact, frozen=True, omit_defaults=True):
     """The list, `unit` runs the audit; `raised` says of units refuted before how many of theirs are drawn at least.
 
     `left_out` counts what the list holds besides and nobody claims to be done, so that nothing can be held against it.
+    Drawn in strata, `by` is one of STRATA, `strata` says of each unit its part and `sizes` how many of each are drawn.
     """
 
     title: str
@@ -40,6 +42,9 @@ class Frozen(ProgrammeFact, frozen=True, omit_defaults=True):
     answer_days: int
     raised: dict[str, int] = {}
     left_out: int = 0
+    by: str = ""
+    strata: dict[str, str] = {}
+    sizes: dict[str, int] = {}
 
 
 class Announced(ProgrammeFact, frozen=True, omit_defaults=True):

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from msgspec import Struct
 
 from banshi.kit import clock
@@ -12,6 +13,7 @@ from banshi.kit.drawing import list_hash
 from banshi.kit.refused import NotFound
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
+from banshi.places import queries as places
 from banshi.programmes import recording
 from banshi.programmes.queries import commitments, past
 from banshi.programmes.registry import NOUNS
@@ -19,10 +21,12 @@ from banshi.record import queries as record
 from banshi.record.facts import Fault
 from banshi.releases.queries import releases
 from banshi.units import queries as units
+from banshi.units.facts import KINDS
 from banshi.verification import facts as f
 from banshi.verification.models import AUDIT, Audit
 from banshi.verification.rules import audit as rules
 from banshi.verification.rules.interval import Interval, census_advised, size_to_catch
+from banshi.verification.rules.strata import NOT_STATED, Stratum, strata_hash, weighted
 
 HEADS = ("unit_head", "programme_officer")
 
@@ -149,6 +153,26 @@ def population(kind: str, ref: str, viewer: Viewer) -> tuple[list[f.Line], int]:
     return lines, left_out
 
 
+def strata_of(lines: Collection[f.Line], by: str) -> dict[str, str]:
+    """Unit → the part of a list it lies in, as a code: its place, its kind, or itself."""
+    known = units.units()
+    given = {
+        "region": lambda unit: unit.place_path.rsplit("/", 1)[-1],
+        "kind": lambda unit: unit.kind,
+        "unit": lambda unit: unit.code,
+    }[by]
+    return {line.unit: given(known[line.unit]) or NOT_STATED for line in lines}
+
+
+def _stratum_name(by: str, code: str) -> str:
+    if code == NOT_STATED:
+        return gettext("没有写明")
+    if by == "region":
+        place = places.place(code)
+        return place.name if place else code
+    return gettext(KINDS.get(code, code)) if by == "kind" else units.name_of(code)
+
+
 def titles(codes: Collection[str]) -> dict[str, str]:
     """The titles of commitments, for those who look at them."""
     rows = commitments.visible_to(Viewer.system()).filter(code__in=list(codes))
@@ -182,11 +206,16 @@ class Told(Struct, frozen=True):
     census: bool
     shares: tuple[float, float] = (0.0, 0.0)
     span: float = 0.0
+    strata: list[tuple[str, Stratum]] = []
+    by: str = ""
+    weighted: float = 0.0
+    strata_sha256: str = ""
 
 
 def told(state: f.AuditState) -> Told:
     """An audit in numbers, each with its denominator."""
     of, drawn, found = len(state.list.lines), state.drawn, rules.result(state)
+    parts = rules.strata(state)
     return Told(
         of=of,
         n=state.list.n,
@@ -200,6 +229,10 @@ def told(state: f.AuditState) -> Told:
         census=census_advised(of),
         shares=(100 * found.low_share, 100 * found.high_share) if found else (0.0, 0.0),
         span=100 * (found.high_share - found.low_share) if found else 0.0,
+        strata=[(_stratum_name(state.list.by, one.name), one) for one in parts],
+        by=gettext(f.STRATA[state.list.by]) if state.list.by else "",
+        strata_sha256=strata_hash(state.list.strata) if parts else "",
+        weighted=weighted(parts) if parts and found else 0.0,
     )
 
 
@@ -250,7 +283,7 @@ def check() -> Iterator[Fault]:
         if list_hash(line.text for line in state.list.lines) != state.list.sha256:
             yield _fault(row, "名单", "list")
         if state.drawn:
-            drawn = rules.chosen(state.list.lines, state.list.n, state.drawn.seed, raised=state.list.raised)
+            drawn = rules.again(state.list, state.drawn.seed)
             if drawn != (state.drawn.codes, state.drawn.further):
                 yield _fault(row, "抽中者", "draw")
             if state.announced.rule == f.SEAL and seed_of(state) != (state.drawn.seal, state.drawn.seed):

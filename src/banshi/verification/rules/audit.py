@@ -10,14 +10,25 @@ from banshi.kit.drawing import list_hash, ranked
 from banshi.kit.refused import Refused
 from banshi.verification import facts as f
 from banshi.verification.facts import AuditState, Finding, Line
+from banshi.verification.rules import strata as parts
 from banshi.verification.rules.interval import Interval, interval
+from banshi.verification.rules.strata import Stratum
 
 MOST_LINES, MOST_DRAWN = 2000, 400
 RAISED_AFTER, TIMES = 2, 2
 
 
-def freeze(title: str, lines: Sequence[Line], *, n: int, answer_days: int, refuted: Mapping[str, int], **of) -> list:
-    """The list with its hash; `refuted` are earlier findings that did not agree, by unit."""
+def freeze(
+    title: str,
+    lines: Sequence[Line],
+    *,
+    n: int,
+    answer_days: int,
+    refuted: Mapping[str, int],
+    strata: Mapping[str, str] | None = None,
+    **of,
+) -> list:
+    """The list with its hash; `refuted` are earlier findings that did not agree, by unit; `strata` each unit's part."""
     if not title:
         raise Refused("title_needed", "请写明抽查名称。", "Name the audit.", where="title")
     if not 1 <= len(lines) <= MOST_LINES:
@@ -42,6 +53,8 @@ def freeze(title: str, lines: Sequence[Line], *, n: int, answer_days: int, refut
     counts = Counter(line.unit for line in whole)
     more = raised(counts, n=n, refuted=refuted)
     sha256 = list_hash(line.text for line in whole)
+    if strata:
+        of |= {"strata": dict(sorted(strata.items())), "sizes": parts.sizes(whole, strata, n)}
     return [f.Frozen(title=title, lines=whole, sha256=sha256, n=n, answer_days=answer_days, raised=more, **of)]
 
 
@@ -86,23 +99,37 @@ def draw(state: AuditState, seed: str, *, seal: int, at: datetime) -> list:
             "The seed is not there yet: wait until the announced moment has passed.",
             status=409,
         )
-    codes, further = chosen(state.list.lines, state.list.n, seed, raised=state.list.raised)
+    codes, further = again(state.list, seed)
     return [f.Drawn(seed=seed, codes=codes, sha256=list_hash((*codes, *further)), further=further, seal=seal)]
 
 
+def again(known: f.Frozen, seed: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a seed draws from a frozen list."""
+    given = {"raised": known.raised, "strata": known.strata, "sizes": known.sizes}
+    return chosen(known.lines, known.n, seed, **given)
+
+
 def chosen(
-    lines: Sequence[Line], n: int, seed: str, *, raised: Mapping[str, int]
+    lines: Sequence[Line],
+    n: int,
+    seed: str,
+    *,
+    raised: Mapping[str, int],
+    strata: Mapping[str, str],
+    sizes: Mapping[str, int],
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(the first n, further ones of raised units in the same order until each has its number)."""
+    """(the first n, or of each stratum its number; further ones of raised units in the same order until each has its own)."""
     held = {line.text: line for line in lines}
     order = [held[text] for text in ranked(held, seed)]
-    had = Counter(line.unit for line in order[:n])
+    first = parts.first(order, strata, sizes) if strata else order[:n]
+    had = Counter(line.unit for line in first)
+    drawn = {line.code for line in first}
     further = []
-    for line in order[n:]:
-        if had[line.unit] < raised.get(line.unit, 0):
+    for line in order:
+        if line.code not in drawn and had[line.unit] < raised.get(line.unit, 0):
             had[line.unit] += 1
             further.append(line.code)
-    return tuple(line.code for line in order[:n]), tuple(further)
+    return tuple(line.code for line in first), tuple(further)
 
 
 def items(state: AuditState) -> tuple[str, ...]:
@@ -170,8 +197,21 @@ def result(state: AuditState) -> Interval | None:
     """The interval of the first n: what was not reached counts as not confirmed and stays in n. None while some wait."""
     if state.drawn is None or not all(code in state.found for code in state.drawn.codes):
         return None
+    if state.list.strata:
+        return parts.together(strata(state))
     agree = tally(state, state.drawn.codes)[f.AGREES]
     return interval(agree, len(state.drawn.codes), len(state.list.lines))
+
+
+def strata(state: AuditState) -> list[Stratum]:
+    """Each part of a list that is drawn in strata, with its interval once all of the draw was looked at; else nothing."""
+    known = state.list
+    if not known.strata:
+        return []
+    drawn = state.drawn.codes if state.drawn else ()
+    agree = {code for code in drawn if code in state.found and state.found[code].result == f.AGREES}
+    done = bool(drawn) and all(code in state.found for code in drawn)
+    return parts.told(known.lines, known.strata, sizes=known.sizes, agree=agree, done=done)
 
 
 def apply(state: AuditState, fact, *, at: str, actor: str) -> None:

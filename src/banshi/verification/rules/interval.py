@@ -30,20 +30,20 @@ def _at_most(agree: int, n: int, *, of: int, true: int) -> int:
     return sum(comb(true, k) * comb(of - true, n - k) for k in range(agree + 1))
 
 
-def interval(agree: int, n: int, of: int) -> Interval:
+def interval(agree: int, n: int, of: int, *, parts: int = 1) -> Interval:
     """Every true number that neither tail of 2.5 % excludes (Clopper and Pearson's inversion, 1934, of the hypergeometric).
 
-    In whole numbers throughout, so that every machine gives the same.
+    In whole numbers throughout, so that every machine gives the same. With `parts` that many intervals share the 5 %.
     """
     assert 0 <= agree <= n <= of, "a draw lies within its list"
     every = comb(of, n)
     lowest, highest = agree, of - (n - agree)
 
     def too_low(true: int) -> bool:  # so many or more would be found in fewer than 2.5 % of draws
-        return 40 * (every - _at_most(agree - 1, n, of=of, true=true)) <= every
+        return 40 * parts * (every - _at_most(agree - 1, n, of=of, true=true)) <= every
 
     def too_high(true: int) -> bool:
-        return 40 * _at_most(agree, n, of=of, true=true) <= every
+        return 40 * parts * _at_most(agree, n, of=of, true=true) <= every
 
     low = _first(lowest, highest, lambda true: not too_low(true))
     high = _first(lowest, highest + 1, too_high) - 1

@@ -8,6 +8,7 @@ from banshi.kit.drawing import list_hash
 from banshi.kit.refused import Refused
 from banshi.verification.facts import RULES, AuditState, Line
 from banshi.verification.rules.audit import chosen
+from banshi.verification.rules.strata import sizes
 
 FIRST = "banshi-draw 1"
 
@@ -22,6 +23,8 @@ class Sheet(Struct, frozen=True):
     raised: dict[str, int]
     drawn: tuple[str, ...]
     further: tuple[str, ...]
+    strata: dict[str, str] = {}
+    sizes: dict[str, int] = {}
 
 
 def written(state: AuditState) -> str:
@@ -34,6 +37,8 @@ def written(state: AuditState) -> str:
         f"sha256: {known.sha256}",
         f"n: {known.n}",
         *(f"raise: {unit}={count}" for unit, count in known.raised.items()),
+        *(f"stratum: {name}={count}" for name, count in known.sizes.items()),
+        *(f"in: {unit}={name}" for unit, name in known.strata.items()),
         f"seed-source: {' '.join(source.split())}",
         f"seed: {drawn.seed}",
     ]
@@ -47,7 +52,7 @@ def read(text: str) -> Sheet:
     if not lines or lines[0] != FIRST:
         raise _bad(1, f"第一行应是“{FIRST}”", f"the first line must be “{FIRST}”")
     head: dict[str, str] = {}
-    raised: dict[str, int] = {}
+    pairs: dict[str, dict[str, str]] = {"raise": {}, "stratum": {}, "in": {}}
     parts: dict[str, list[str]] = {"list": [], "drawn": [], "further": []}
     part = ""
     for n, line in enumerate(lines[1:], start=2):
@@ -56,9 +61,9 @@ def read(text: str) -> Sheet:
             part = line[1:-1]
         elif part:
             parts[part].append(line)
-        elif name == "raise":
-            unit, _equals, count = value.partition("=")
-            raised[unit] = _number(count, n)
+        elif name in pairs:
+            key, _equals, said = value.partition("=")
+            pairs[name][key] = said if name == "in" else str(_number(said, n))
         elif name in ("title", "sha256", "n", "seed-source", "seed"):
             head[name] = value
         else:
@@ -67,7 +72,9 @@ def read(text: str) -> Sheet:
         raise _bad(1, f"缺 {'、'.join(sorted(missing))}", f"{', '.join(sorted(missing))} missing")
     listed = _listed(parts["list"], lines)
     drawn, further = tuple(parts["drawn"]), tuple(parts["further"])
-    return Sheet(listed, head["sha256"], _number(head["n"], 1), head["seed"], raised, drawn, further)
+    raised, numbers = ({key: int(count) for key, count in pairs[name].items()} for name in ("raise", "stratum"))
+    given = {"raised": raised, "drawn": drawn, "further": further, "strata": pairs["in"], "sizes": numbers}
+    return Sheet(lines=listed, sha256=head["sha256"], n=_number(head["n"], 1), seed=head["seed"], **given)
 
 
 def _listed(rows: Sequence[str], lines: Sequence[str]) -> tuple[Line, ...]:
@@ -106,7 +113,10 @@ def faults(sheet: Sheet) -> list[tuple[str, str]]:
         found.append(("名单的散列与公布的不同：名单被改过", "the list is not the one whose hash was published"))
     if not 1 <= sheet.n <= len(sheet.lines):
         return [*found, ("抽取数不在名单范围内", "n does not lie within the list")]
-    drawn, further = chosen(sheet.lines, sheet.n, sheet.seed, raised=sheet.raised)
+    if wrong := _strata(sheet):
+        return [*found, wrong]
+    given = {"raised": sheet.raised, "strata": sheet.strata, "sizes": sheet.sizes}
+    drawn, further = chosen(sheet.lines, sheet.n, sheet.seed, **given)
     for name, again, said in (("抽中", drawn, sheet.drawn), ("增抽", further, sheet.further)):
         if again != said:
             odd = next((n for n, pair in enumerate(zip(again, said, strict=False), start=1) if len(set(pair)) > 1), 0)
@@ -117,3 +127,16 @@ def faults(sheet: Sheet) -> list[tuple[str, str]]:
                 )
             )
     return found
+
+
+def _strata(sheet: Sheet) -> tuple[str, str] | None:
+    """What is wrong with the parts of a list: a unit in none, or numbers that are not in proportion."""
+    if not sheet.strata and not sheet.sizes:
+        return None
+    if {line.unit for line in sheet.lines} - set(sheet.strata):
+        return "有的主办单位不在任何一层", "a unit of the list lies in no stratum"
+    try:
+        same = sizes(sheet.lines, sheet.strata, sheet.n) == sheet.sizes
+    except Refused:
+        same = False
+    return None if same else ("各层的抽取数不是按比例分的", "the numbers of the strata are not in proportion")
