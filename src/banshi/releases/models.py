@@ -34,6 +34,6 @@ class Basis(models.Model):
 
 
 RELEASE = register(
-    Noun("release", "公开发布", facts.ReleaseState, facts.FACTS, rules.apply, rules.columns),
+    Noun("release", "公开发布", facts.ReleaseState, facts.FACTS, rules.apply, rules.columns, facts.SENTENCES),
     Release,
 )

@@ -23,4 +23,7 @@ class Audit(Recorded):
         db_table = "verification_audit"
 
 
-AUDIT = register(Noun("audit", "抽查", facts.AuditState, facts.FACTS, rules.apply, rules.columns), Audit)
+LABELS = {"rule": facts.RULES, "result": facts.RESULTS}
+AUDIT = register(
+    Noun("audit", "抽查", facts.AuditState, facts.FACTS, rules.apply, rules.columns, facts.SENTENCES, LABELS), Audit
+)

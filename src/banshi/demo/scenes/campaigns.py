@@ -28,7 +28,7 @@ def play(stage: Stage) -> None:
     cases = list(seeing.visible_to(head).filter(kind=court.KIND).order_by("id").values_list("code", flat=True))
     campaigns.count(first, cases, by=head, at=stage.when(3, 10))
     campaigns.count(second, cases[:BOTH], by=head, at=stage.when(3, 10.5))
-    campaigns.tie(second, _survey(stage), by=head, at=stage.when(4, 10))
+    campaigns.tie(second, _survey(stage), by=head, at=stage.when(2, 10))
 
 
 def _promised(stage: Stage) -> None:

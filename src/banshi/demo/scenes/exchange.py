@@ -37,11 +37,11 @@ def _practices(stage: Stage) -> None:
     practices.ask(row.code, unit="s_zhujian", text=words, by=stage.by("g_s_zhujian"), at=stage.when(66, 10))
     practices.reply(row.code, 1, text="（示例）与巡访合成一趟，没有另加人手。", by=writer, at=stage.when(64, 10))
     practices.adopt(row.code, unit="s_zhujian", by=stage.by("g_s_zhujian"), at=stage.when(60, 10))
+    practices.offer(row.code, by=writer, at=stage.when(58, 10))
+    practices.review(row.code, clears=True, reason="", by=reviewer, at=stage.when(56, 10))
     [own] = commitments.public().filter(owner_unit="s_zhujian").order_by("id")[:1]
     result = {"unit": "s_zhujian", "kind": "commitment", "ref": own.code, "item": ""}
     practices.link(row.code, **result, by=stage.by("g_s_zhujian"), at=stage.when(20, 10))
-    practices.offer(row.code, by=writer, at=stage.when(58, 10))
-    practices.review(row.code, clears=True, reason="", by=reviewer, at=stage.when(56, 10))
     other = stage.by("g_s_jiaotong")
     words = "（示例）包裹少的村由村里小店代收，三十天没有包裹的点不算开门。缺点：小店关门早。"
     row = practices.write(

@@ -11,6 +11,7 @@ from banshi.demo.scenes import (
     exchange,
     hotline,
     inspection,
+    lectures,
     letters,
     needs,
     provinces,
@@ -32,6 +33,7 @@ def begin(at: datetime) -> None:
     research.play(stage)
     exchange.play(stage)
     schools.play(stage)
+    lectures.play(stage)
 
 
 def finish(at: datetime) -> None:

@@ -10,6 +10,7 @@ from banshi.kit import clock
 from banshi.kit.refused import Refused
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
+from banshi.programmes.queries import told
 from banshi.releases import actions
 from banshi.releases import facts as f
 from banshi.releases.queries import files
@@ -168,6 +169,7 @@ def _shown(row, state: f.ReleaseState, viewer: Viewer) -> dict:
         against = refused.say()
     return {
         "step": _(STEPS[rules.step(state)]),
+        "told": told.lines(queries.RELEASE, row, roles=()),
         "release": printed,
         "against": against,
         "notes": printing.footnotes(printed.blocks, printed.named) if printed else [],

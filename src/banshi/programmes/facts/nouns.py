@@ -19,7 +19,10 @@ class ProgrammeFact(Struct, frozen=True, omit_defaults=True):
 
 @dataclass(frozen=True)
 class Noun:
-    """One kind of subject: entry kinds are `name.fact`; `apply` folds a fact into the state in place."""
+    """One kind of subject: entry kinds are `name.fact`; `apply` folds a fact into the state in place.
+
+    A room above brings its `sentences` along, and the words for codes in them (`labels`); those of this room are known where stories are told.
+    """
 
     name: str
     label: str
@@ -27,6 +30,8 @@ class Noun:
     facts: Mapping[str, type[ProgrammeFact]]
     apply: Callable[..., None]
     columns: Callable[[Any], dict]
+    sentences: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     decoders: dict = field(default_factory=dict)
 
     def kind(self, fact: ProgrammeFact) -> str:

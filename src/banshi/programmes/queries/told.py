@@ -90,12 +90,12 @@ def _told(noun: Noun, entry, texts: dict, roles: Collection[str] | None) -> Told
         clock.parse(entry.occurred_at),
         entry.number,
         entry.kind,
-        FEW if few else SENTENCES[noun.name][word].format(**_values(fact)),
+        FEW if few else (noun.sentences or SENTENCES[noun.name])[word].format(**_values(fact, noun)),
         tuple(texts[one.id].body or ERASED for one in pointers if one.id in texts),
     )
 
 
-def _values(fact) -> dict[str, str]:
+def _values(fact, noun: Noun) -> dict[str, str]:
     found = {}
     for name in fact.__struct_fields__:
         value = getattr(fact, name)
@@ -104,7 +104,7 @@ def _values(fact) -> dict[str, str]:
         )
     if hasattr(fact, "terms"):
         found["title"] = fact.terms.title
-    for name, labels in _LABELS.items():
+    for name, labels in {**_LABELS, **noun.labels}.items():
         if name in found:
             found[name] = labels.get(found[name], found[name])
     return found
