@@ -40,6 +40,7 @@ from banshi.programmes.queries import (
     comparing,
     deciding,
     effects,
+    events,
     filing,
     origins,
     pledges,
@@ -54,6 +55,7 @@ from banshi.programmes.queries import research as research_queries
 from banshi.programmes.queries.commitments import standings
 from banshi.programmes.rules import body as body_rules
 from banshi.programmes.rules import burden as burden_rules
+from banshi.programmes.rules import event as event_rules
 from banshi.programmes.rules import notice as notices
 from banshi.programmes.rules import together
 from banshi.record import verification
@@ -416,3 +418,11 @@ def test_what_all_ask_of_a_school_is_counted_by_who_asks(base):
     assert asked == {"bu": (1, 1), "l_sheng": (1, 2), "l_xian": (1, 1), "l_shi": (1, 1 + len(schools.DEMANDS))}
     assert (school.twice, loads["l_xiao3"].twice) == (1, 0)
     assert school.all.minutes > loads["l_xiao3"].all.minutes
+
+
+def test_photos_are_evidence_a_host_confirms_and_one_says_nobody_came(base):
+    [row] = events.series_list(viewer("g_l_xiao1"))
+    found = event_rules.totals(events.series(row.code, viewer("g_l_xiao1"))[1])
+    assert found.sessions == len(schools.SESSIONS) == 5
+    assert found.tiers == {"confirmed": 2, "evidenced": 1, "claimed": 1, "disputed": 1}
+    assert (found.claimed_people, found.confirmed_people, found.hosts) == (740, 402, 5)
