@@ -7,6 +7,7 @@ import pytest
 from banshi.kit import clock
 from banshi.matters.actions import verdicts
 from banshi.matters.queries import seeing
+from banshi.people import actions as people
 from banshi.people import queries
 from banshi.people.facts import Viewer
 from tests import world
@@ -73,3 +74,66 @@ def test_the_enterprise_can_say_it_was_not_lifted(town):
     row, _now, _ = seeing.found(code, Viewer.system())
     assert (row.outcome, row.solved, row.tier, row.relayed) == ("solved", "no", "disputed", False)
     assert "当事人有异议" in signed("zhengwu1").get(f"/desk/matters/{code}").content.decode()
+
+
+def seen(username: str = "zhengwu1") -> str:
+    return signed(username).get("/desk/relief").content.decode()
+
+
+def test_what_was_relieved_is_added_up_by_who_says_so(town):
+    first, second, third = burden(), burden(name="示例木器厂"), burden(name="示例砖厂", yuan="900", hours="10")
+    burden(name="示例水泥厂")
+    for code in (first, second):
+        answered(code)
+    answered(third, yuan_after="100", hours_after="10")
+    page = seen()
+    assert "企业自己确认的：每年减少 0 元、0 小时。已答复 3 件，企业确认 0 件。" in page
+    assert "收到 4 件，已答复 3 件" in page
+    assert ">3800<" in page
+    judged(first, "yes")
+    judged(third, "no")
+    page = seen()
+    assert "企业自己确认的：每年减少 1500 元、48 小时。已答复 3 件，企业确认 1 件。4 家企业中有 1 家确认。" in page
+    assert page.count(">1500<") == 2
+    assert ">3800<" not in page
+    # each opens to the burdens of which it is made
+    for code in (first, second, third):
+        assert f"/desk/matters/{code}" in page
+    assert "2000 → 500" in page
+    assert page.count("→ 缺") == 2
+
+
+def test_a_number_that_is_gone_is_missing_and_not_nought(town):
+    code = burden()
+    answered(code)
+    row, _, _ = seeing.found(code, Viewer.system())
+    people.erase(row.id, at=clock.now())
+    page = seen()
+    assert page.count("缺 → 缺") == 2
+    assert page.count("另有 1 件缺数") == 2
+    assert "单位自报" in page
+
+
+def test_another_line_sees_none_of_them(town):
+    code = burden()
+    answered(code)
+    assert code not in seen("jiaoyu1")
+    assert signed("shouli").get("/desk/relief").status_code == 404
+
+
+def test_the_public_is_told_no_sum_of_fewer_than_five_enterprises(town, client):
+    for n in range(5):
+        code = burden(name=f"示例{n}厂")
+        answered(code)
+        if n == 0:
+            judged(code, "yes")
+    page = client.get("/programmes/relief").content.decode()
+    assert "企业反映了 5 件负担，答复了 5 件，其中企业自己确认减了的 1 件。5 家企业中有 1 家确认。" in page
+    assert "不到 5 家企业，不公布数额" in page
+    assert "1500" not in page
+    assert "示例0厂" not in page
+    answered(burden(name="示例 4 厂"))
+    answered(burden(name="示例9厂"))
+    page = client.get("/programmes/relief").content.decode()
+    assert "每年减少 9000 元、288 小时" in page
+    assert 'href="/programmes/relief"' in client.get("/programmes/").content.decode()

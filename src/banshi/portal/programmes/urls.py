@@ -1,12 +1,13 @@
 """The public addresses of programmes, one module a slice; the fixed names stand before the codes."""
 
-from banshi.portal.programmes import batches, burden, progress, releases, research, sharing, spread
+from banshi.portal.programmes import batches, burden, progress, releases, relief, research, sharing, spread
 
 urlpatterns = [
     *releases.urlpatterns,
     *sharing.urlpatterns,
     *spread.urlpatterns,
     *burden.urlpatterns,
+    *relief.urlpatterns,
     *research.urlpatterns,
     *batches.urlpatterns,
     *progress.urlpatterns,
