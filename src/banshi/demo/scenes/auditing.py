@@ -12,6 +12,8 @@ from banshi.verification.queries import audits as queries
 COUNT, DRAWN, CAMPAIGN = 135, 45, "示例部重点事项"
 UNITS = ("bu_bangong", "bu_zhengce", "bu_jijiao", "bu_dianjiao", "bu_baokan")
 LOCKED, CLAIMED, FROZEN, LOOKED = 170, 60, 40, 30
+# so many came with evidence, which reads as a claim where another item of the same owner did not agree
+EVIDENCED = 20
 SOURCE = "示例彩票（虚构）第 2026018 期开奖号码，公布规则次日开奖"
 SEED = "03 07 12 19 26 31 + 09"
 # in the order of the draw: what did not agree, and where nobody was reached
@@ -19,13 +21,16 @@ DIFFERS, UNREACHED = (6, 18, 29), (40,)
 
 
 def play(stage: Stage) -> None:
-    """Lock, claim, freeze, announce, draw, hand out, look; one unit has answered, the others are late."""
+    """Lock, claim, give evidence of some, freeze, announce, draw, hand out, look; one unit has answered, the others are late."""
     head = stage.by("bu_fuze")
     for n in range(1, COUNT + 1):
         unit = UNITS[n % len(UNITS)]
         row = commitments.lock(_terms(stage, n, unit), by=head, at=stage.when(LOCKED, 9))
         words = f"（示例）第 {n} 项已办完。"
         commitments.claim(row.code, text=words, by=stage.by(f"g_{unit}"), at=stage.when(CLAIMED, 10))
+        if n <= EVIDENCED:
+            words = "（示例）附照片和验收单。"
+            commitments.evidence(row.code, files=2, text=words, by=stage.by(f"g_{unit}"), at=stage.when(CLAIMED, 11))
     _looked(stage, _drawn(stage))
 
 
