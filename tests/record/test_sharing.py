@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from banshi.kit.refused import Refused
 from banshi.record import actions, blocks, queries, sharing, verification
 from banshi.record.facts import Fault
+from banshi.record.snapshot import snapshot
 from tests.record.writing import LATER, NOW, behind, chain
 
 
@@ -124,7 +125,8 @@ def test_an_error_in_a_check_is_raised_where_it_was_asked_for(filled):
 def test_the_spans_cover_every_subject_once(filled):
     for parts in (1, 2, 7, 500):
         spans = blocks.spans(parts)
-        found = [one[0][blocks.SUBJECT] for span in spans for block in blocks.blocks(span) for one in block.chains]
+        with snapshot():
+            found = [one[0][blocks.SUBJECT] for span in spans for block in blocks.blocks(span) for one in block.chains]
         assert found == list(range(1, 60))
         assert len(spans) <= max(parts, 1)
 
@@ -132,7 +134,8 @@ def test_the_spans_cover_every_subject_once(filled):
 @pytest.mark.parametrize("step", [1, 7, 1000])
 def test_blocks_hold_whole_chains_and_leave_no_gap(filled, monkeypatch, step):
     monkeypatch.setattr(blocks, "STEP", step)
-    found = list(blocks.blocks((10, 50)))
+    with snapshot():
+        found = list(blocks.blocks((10, 50)))
     assert [len(one) for block in found for one in block.chains] == [1 + subject % 4 for subject in range(11, 51)]
     assert (found[0].after, found[-1].upto) == (10, 50)
     assert all(before.upto == after.after for before, after in pairwise(found))

@@ -26,8 +26,7 @@ STEP = 500
 def rebuild() -> int:
     """Write every row anew from its entries, those that were lost too; returns how many."""
     done = 0
-    with snapshot():
-        lost = _lost()
+    lost = _lost()
     for noun, model in NOUNS.values():
         for part in _parts(model):
             with transaction.atomic():
@@ -52,12 +51,13 @@ def _lost() -> dict[str, list[int]]:
     """Subjects of the record that have no row, by noun; the record is read once for all of them."""
     lost: dict[str, list[int]] = {name: [] for name in NOUNS}
     query = "SELECT subject, kind FROM record_entry WHERE number = 1 AND kind LIKE %s ORDER BY subject"
-    begun = blocks.rows(query, ["%.%"])
-    while part := list(islice(begun, blocks.STEP)):
-        for name, (_, model) in NOUNS.items():
-            ours = [subject for subject, kind in part if kind.startswith(f"{name}.")]
-            there = set(model.objects.filter(id__in=ours).values_list("id", flat=True)) if ours else set()
-            lost[name] += [subject for subject in ours if subject not in there]
+    with snapshot():
+        begun = blocks.rows(query, ["%.%"])
+        while part := list(islice(begun, blocks.STEP)):
+            for name, (_, model) in NOUNS.items():
+                ours = [subject for subject, kind in part if kind.startswith(f"{name}.")]
+                there = set(model.objects.filter(id__in=ours).values_list("id", flat=True)) if ours else set()
+                lost[name] += [subject for subject in ours if subject not in there]
     return lost
 
 
