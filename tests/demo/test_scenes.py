@@ -19,7 +19,6 @@ from banshi.demo.scenes import (
     needs,
     research,
     schools,
-    upper,
 )
 from banshi.demo.scenes import deciding as deciding_scene
 from banshi.demo.scenes.stage import NONCE, Stage
@@ -33,15 +32,13 @@ from banshi.programmes.models.cascading import Notice, Plan
 from banshi.programmes.models.deciding import Batch, Meeting
 from banshi.programmes.models.needs import Grouped, Need, NeedGroup
 from banshi.programmes.models.sharing import Lesson
+from banshi.programmes.queries import campaigns as campaign_queries
 from banshi.programmes.queries import (
-    burden,
     cascading,
     commitments,
     comparing,
     deciding,
     effects,
-    events,
-    filing,
     origins,
     pledges,
     rulemakings,
@@ -49,13 +46,10 @@ from banshi.programmes.queries import (
     surveys,
     targeting,
 )
-from banshi.programmes.queries import campaigns as campaign_queries
 from banshi.programmes.queries import needs as need_queries
 from banshi.programmes.queries import research as research_queries
 from banshi.programmes.queries.commitments import standings
 from banshi.programmes.rules import body as body_rules
-from banshi.programmes.rules import burden as burden_rules
-from banshi.programmes.rules import event as event_rules
 from banshi.programmes.rules import notice as notices
 from banshi.programmes.rules import together
 from banshi.record import verification
@@ -397,32 +391,3 @@ def test_a_mandatory_item_past_its_day_is_named_beside_those_done(loaded):
 
 def test_of_two_lessons_one_changed_a_later_notice(loaded):
     assert sorted(Lesson.objects.values_list("unit", "applied")) == [("sheng", 0), ("sheng", 1)]
-
-
-def test_a_figure_typed_once_at_a_school_stands_at_every_level_up_to_the_ministry(base):
-    row = commitments.visible_to(SYSTEM).get(title="学校有专人听孩子说被欺负的事（示例）")
-    held = {one.unit: one.n for one in filing.levels(row.id, upper.SCHOOLS)}
-    each = [named[-1] for named in schools.NAMED]
-    assert [held[unit] for unit in upper.SCHOOLS] == each
-    assert held["l_xian"] == sum(each[:4])
-    assert held["l_xian2"] == each[4]
-    assert held["l_shi"] == held["l_sheng"] == held["bu"] == sum(each) == 7
-
-
-def test_what_all_ask_of_a_school_is_counted_by_who_asks(base):
-    rate = burden.per_field()
-    assert rate.of == len(upper.SCHOOLS) * len(schools.FILED)
-    loads = {one.unit: one for one in burden_rules.loads(burden.requests(AT.date()), rate.minutes)}
-    school = loads["l_xiao1"]
-    asked = {part.unit: (part.requests, part.fields) for part in school.by}
-    assert asked == {"bu": (1, 1), "l_sheng": (1, 2), "l_xian": (1, 1), "l_shi": (1, 1 + len(schools.DEMANDS))}
-    assert (school.twice, loads["l_xiao3"].twice) == (1, 0)
-    assert school.all.minutes > loads["l_xiao3"].all.minutes
-
-
-def test_photos_are_evidence_a_host_confirms_and_one_says_nobody_came(base):
-    [row] = events.series_list(viewer("g_l_xiao1"))
-    found = event_rules.totals(events.series(row.code, viewer("g_l_xiao1"))[1])
-    assert found.sessions == len(schools.SESSIONS) == 5
-    assert found.tiers == {"confirmed": 2, "evidenced": 1, "claimed": 1, "disputed": 1}
-    assert (found.claimed_people, found.confirmed_people, found.hosts) == (740, 402, 5)

@@ -10,13 +10,13 @@ from banshi.programmes.facts.report import Value
 from banshi.programmes.queries import burden as queries
 from banshi.programmes.queries import filing
 from banshi.programmes.rules import burden as rules
-from banshi.programmes.rules.burden import Request
+from banshi.programmes.rules.burden import Wanted
 from tests import world
 from tests.programmes.test_progress import TODAY, officer, terms
 
 
-def asked(asker: str, recipient: str, *, fields: int = 1, every: int = 7, twice: str = "") -> Request:
-    return Request(asker, recipient, rules.FIGURES, "C", "题", "指标", fields, every, twice=twice)
+def asked(asker: str, recipient: str, *, fields: int = 1, every: int = 7, twice: str = "") -> Wanted:
+    return Wanted(asker, recipient, rules.FIGURES, "C", "题", "指标", fields, every, twice=twice)
 
 
 def test_minutes_a_week_are_fields_times_minutes_over_the_period():

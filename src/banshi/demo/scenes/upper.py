@@ -75,6 +75,7 @@ STAFF = (
     ("sheng_heyan", "省核验员", (("auditor", "hecha"),)),
     ("sheng_huifang", "省回访员", (("auditor", "hecha"),)),
     ("bu_fuze", "示例部负责人", (("unit_head", "bu"),)),
+    ("bu_pingshen", "示例部评审员", (("reviewer", "bu"),)),
     ("lshi_fuze", "邻市教育局负责人", (("unit_head", "l_shi"),)),
     ("anfang1", "暗访员", (("dispatcher", "anfang"),)),
     ("tingzhang", "水利厅负责人", (("unit_head", "s_shuili"),)),

@@ -10,7 +10,7 @@ from banshi.programmes.facts.notice import EVERYBODY
 from banshi.programmes.models.cascading import NOTICE, Delivery
 from banshi.programmes.models.progress import COMMITMENT, REPORT, Commitment, Report
 from banshi.programmes.rules import burden as rules
-from banshi.programmes.rules.burden import Request
+from banshi.programmes.rules.burden import Wanted
 from banshi.units import queries as units
 from banshi.units.facts import KINDS
 from banshi.units.rules import in_line
@@ -26,13 +26,13 @@ def per_field() -> rules.Rate:
     return rules.rate((one.seconds, sum(1 + bool(v.d) for v in one.values.values())) for one in states)
 
 
-def requests(on: date, *, of: Collection[str] | None = None) -> list[Request]:
+def requests(on: date, *, of: Collection[str] | None = None) -> list[Wanted]:
     """Everything asked of these units, or of all, by others than themselves."""
     found = [*_figures(of), *_notices(of, on)]
     return [one for one in found if one.asker != one.recipient]
 
 
-def _figures(of: Collection[str] | None) -> list[Request]:
+def _figures(of: Collection[str] | None) -> list[Wanted]:
     made, first = [], {}
     for row in Commitment.objects.filter(cancelled=False).order_by("id"):
         terms = recording.state_of(COMMITMENT, row).terms
@@ -45,7 +45,7 @@ def _figures(of: Collection[str] | None) -> list[Request]:
             fact = (unit, indicator.name, indicator.measure)
             asker = terms.owner if indicator.targets else terms.organiser or terms.owner
             fields = 1 + (indicator.kind == "rate")
-            one = Request(
+            one = Wanted(
                 asker,
                 unit,
                 rules.FIGURES,
@@ -62,7 +62,7 @@ def _figures(of: Collection[str] | None) -> list[Request]:
     return made
 
 
-def _notices(of: Collection[str] | None, on: date) -> list[Request]:
+def _notices(of: Collection[str] | None, on: date) -> list[Wanted]:
     rows = Delivery.objects.filter(notice__issued=True, failure="").select_related("notice").order_by("notice_id", "id")
     held = [row for row in (rows if of is None else rows.filter(unit__in=of))]
     closed = origins.closings([row.matter for row in held if row.matter])
@@ -76,9 +76,7 @@ def _notices(of: Collection[str] | None, on: date) -> list[Request]:
         # the acknowledgement is a field, and so is each requirement the plan must answer
         fields = 1 + sum(one.who in ("", EVERYBODY, row.unit) for one in state.requirements.values())
         title = f"{state.document_number} {state.title}"
-        made.append(
-            Request(state.issuer, row.unit, rules.NOTICE, row.notice.code, title, "", fields, days, until=until)
-        )
+        made.append(Wanted(state.issuer, row.unit, rules.NOTICE, row.notice.code, title, "", fields, days, until=until))
     return made
 
 
@@ -88,7 +86,7 @@ def _terms(notice) -> tuple:
     return state, rules.once(asked_on, date.fromisoformat(state.plan_on))
 
 
-def seen_by(viewer: Viewer, found: list[Request]) -> list[Request]:
+def seen_by(viewer: Viewer, found: list[Wanted]) -> list[Wanted]:
     """What is asked of units at or below this person's own, and of units these ask; auditors see all.
 
     Of a unit that may be seen all is shown, whoever asks.

@@ -28,7 +28,7 @@ def rate(filings: Iterable[tuple[int, int]]) -> Rate:
     return Rate(round(median(held), 1), len(held)) if len(held) >= MEASURED else Rate()
 
 
-class Request(Struct, frozen=True):
+class Wanted(Struct, frozen=True):
     """One unit asks another for so many fields, every so many days; `until` a day where it asks once."""
 
     asker: str
@@ -70,21 +70,21 @@ class Load(Struct, frozen=True):
     twice: int
 
 
-def _part(unit: str, some: Sequence[Request], per_field: float) -> Part:
+def _part(unit: str, some: Sequence[Wanted], per_field: float) -> Part:
     minutes = sum(one.minutes(per_field) for one in some)
     return Part(unit, len(some), sum(one.fields for one in some), round(minutes, 1))
 
 
-def loads(found: Iterable[Request], per_field: float) -> list[Load]:
+def loads(found: Iterable[Wanted], per_field: float) -> list[Load]:
     """Per recipient, the most burdened first; within each the one who asks most."""
-    of: dict[str, list[Request]] = {}
+    of: dict[str, list[Wanted]] = {}
     for one in found:
         of.setdefault(one.recipient, []).append(one)
     made = [_load(unit, some, per_field) for unit, some in of.items()]
     return sorted(made, key=lambda one: (-one.all.minutes, -one.all.requests, one.unit))
 
 
-def _load(unit: str, some: Sequence[Request], per_field: float) -> Load:
+def _load(unit: str, some: Sequence[Wanted], per_field: float) -> Load:
     askers = dict.fromkeys(one.asker for one in some)
     parts = [_part(asker, [one for one in some if one.asker == asker], per_field) for asker in askers]
     parts.sort(key=lambda one: (-one.minutes, one.unit))
