@@ -4,12 +4,10 @@ from datetime import timedelta
 
 from banshi.demo.scenes.stage import Stage
 from banshi.demo.scenes.upper import SCHOOLS
-from banshi.programmes.actions import cascading, commitments, events, reports
+from banshi.programmes.actions import cascading, commitments, reports
 from banshi.programmes.facts.commitment import IndicatorTerms, Locked, Milestone, Target
-from banshi.programmes.facts.event import SessionHeld
 from banshi.programmes.facts.notice import EVERYBODY, Drafted, Requirement
 from banshi.programmes.facts.report import Value
-from banshi.units import queries as units
 
 CAMPAIGN = "示例校园安全"
 LOCKED, FILED, ASKED = 90, (62, 31), 9
@@ -17,15 +15,6 @@ LISTENERS, LESSONS = (2, 2, 3, 1, 2), (80, 80, 80, 60, 80)
 # at a school in this order: listeners named the first and the second time, pupils who stay of all
 NAMED, STAYING = ((1, 2), (0, 1), (2, 3), (0, 0), (1, 1)), ((410, 620), (300, 480), (700, 900), (20, 41), (380, 500))
 MINUTES = (9, 14, 8, 21, 11)  # with the form open, so that what filling in costs is measured
-SERIES = "宣讲送教进学校（示例）"
-# host, days ago, people as reported, photos, and what the host says: held and how many, or nothing yet
-SESSIONS = (
-    ("l_xiao1", 40, 180, 6, (True, 142)),
-    ("l_zhong", 33, 260, 4, (True, 260)),
-    ("l_dian", 26, 60, 3, (False, 0)),
-    ("l_xiao2", 12, 150, 5, None),
-    ("l_xiao3", 6, 90, 0, None),
-)
 DEMANDS = ("把专人的名字和电话贴在校门口", "每月收一次家长的意见", "课后服务的收费逐项公开")
 
 
@@ -49,7 +38,6 @@ def play(stage: Stage) -> None:
         for school in range(len(SCHOOLS)):
             _filed(stage, [row.id for row in asked], school, n, ago)
     _notice(stage)
-    _lectures(stage)
 
 
 def _terms(stage: Stage, title: str, owner: str, indicator: IndicatorTerms, targets: tuple[int, ...]) -> Locked:
@@ -91,20 +79,3 @@ def _notice(stage: Stage) -> None:
     head = stage.by("lshi_fuze")
     cascading.issue(row.code, recipients=SCHOOLS, by=head, at=stage.when(ASKED, 9.5), **days)
     cascading.deliver(stage.when(ASKED, 9.7))
-
-
-def _lectures(stage: Stage) -> None:
-    """Five sessions: photos are evidence, a host's word confirms, and one host says nobody came."""
-    office = stage.by("g_bu_baokan")
-    about = "（示例）到学校讲课、送教材。"
-    row = events.open_series(SERIES, unit="bu_baokan", campaign="", text=about, by=office, at=stage.when(60, 10))
-    for n, (host, ago, people, photos, said) in enumerate(SESSIONS, start=1):
-        at = stage.when(ago, 12)
-        on = at.astimezone(stage.calendar.tz).date().isoformat()
-        one = SessionHeld(n=n, on=on, place=units.name_of(host), host=host, attendance=people, photos=photos)
-        events.hold(row.code, one, text="", by=office, at=at, today=stage.today)
-        if said:
-            held, counted = said
-            words = "" if held else "（示例）当天没有人来，电话里改了期，后来没有再约。"
-            given = {"held": held, "attendance": counted, "text": words}
-            events.answer(row.code, n, by=stage.by(f"g_{host}"), at=stage.when(ago, 17), **given)
