@@ -40,6 +40,7 @@ OPEN_TO = {
     "desk:board": INTAKE | {"adjudicator"},
     "desk:new": INTAKE | {"village_worker"},
     "desk:figures": {"handler", "unit_head", "auditor"},
+    "desk:coverage": INTAKE | {"village_worker", "unit_head", "auditor"},
     "desk:relief": {"handler", "unit_head", "auditor"},
 }
 TEXT = "独一无二的字句在上湾村泵站"

@@ -31,6 +31,7 @@ KINDS = (
     "cross_province_subsidy",
     "enterprise_burden",
     "grassroots_letter",
+    "household_roster",
     "inspection_finding",
     "visit",
 )
@@ -61,14 +62,10 @@ def signed(username: str, *posts: tuple[str, str]) -> Client:
 
 def filled(kind: str, **over: str) -> dict[str, str]:
     """An answer to every field of a kind."""
-    found = {}
-    for field in playbooks.current(kind).fields:
+    found, book = {}, playbooks.current(kind)
+    leaf = {"category": next((one.code for one in lookup.offered(book)), ""), "place": "990101002002", "name": "示例甲"}
+    for field in book.fields:
         if field.type in ("choice", "category", "place", "files", "name"):
-            leaf = {
-                "category": lookup.offered(playbooks.current(kind))[0].code,
-                "place": "990101002002",
-                "name": "示例甲",
-            }
             found[field.name] = leaf.get(field.type) or (field.choices[0].code if field.choices else "")
         else:
             found[field.name] = GIVEN.get(field.type, GIVEN["text"])

@@ -18,6 +18,7 @@ LANE = staff(*INTAKE, "handler", "unit_head", "village_worker")
 BOARD = staff(*INTAKE, "adjudicator")
 SENT = staff(*INTAKE)
 FIGURES = staff("handler", "unit_head", "auditor")
+COVERAGE = staff(*INTAKE, "village_worker", "unit_head", "auditor")
 ENTRY = staff(*INTAKE, "village_worker")
 STEERING = staff("programme_officer", "unit_head", "reviewer", "auditor")
 RELEASES = staff("publisher", "reviewer", "programme_officer", "unit_head", "auditor")
@@ -39,6 +40,7 @@ _PLACES: tuple[tuple[str, str, Access], ...] = (
     ("desk:supervised", gettext_noop("督办中"), MATTERS),
     ("desk:waiting", gettext_noop("待评价"), MATTERS),
     ("desk:sent", gettext_noop("报出和转出"), SENT),
+    ("desk:coverage", gettext_noop("走访覆盖"), COVERAGE),
     ("desk:closed", gettext_noop("已办结"), MATTERS),
     ("desk:figures", gettext_noop("单位数据"), FIGURES),
     ("desk:digest", gettext_noop("今日提醒"), MATTERS),

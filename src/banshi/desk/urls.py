@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from banshi.desk import navigation as opens
 from banshi.desk.administration.doors import door
-from banshi.desk.views import board, entry, figures, lists, matter, moves, relief, searching, sent, signing
+from banshi.desk.views import board, coverage, entry, figures, lists, matter, moves, relief, searching, sent, signing
 from banshi.web.access import PUBLIC, STAFF
 
 app_name = "desk"
@@ -23,6 +23,7 @@ urlpatterns = [
     door("search", searching.search, access=opens.MATTERS, name="search", methods=FORM),
     door("board", board.board, access=opens.BOARD, name="board"),
     door("figures", figures.figures, access=opens.FIGURES, name="figures"),
+    door("coverage", coverage.coverage, access=opens.COVERAGE, name="coverage"),
     door("relief", relief.relief, access=opens.FIGURES, name="relief"),
     door("requests", entry.new, access=opens.ENTRY, name="new", methods=FORM),
     door(MATTER, matter.matter, access=opens.MATTERS, name="matter"),

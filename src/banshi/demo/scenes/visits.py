@@ -6,14 +6,15 @@ from banshi.matters.queries import seeing
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 
-# category, place, how chosen, what was seen, what became of it
+# category, place, how chosen, code of the home, what was seen, what became of it
 VISITS = (
-    ("02", "990101002002", "drawn", "八十三岁独居，一锅粥吃三天，希望有人送饭。", "yes"),
-    ("03", "990101002001", "roster", "轮椅扶手断了，用布条缠着。", "yes"),
-    ("08", "990101003002", "drawn", "去县医院一天只有一班车，当天回不来。", ""),
-    ("01", "990101001002", "arranged", "慰问金已送到，家里暂无其他需要。", "no"),
-    ("99", "990101001001", "drawn", "一家三口都好，没有要办的。", "yes"),
+    ("02", "990101002002", "drawn", "H07", "八十三岁独居，一锅粥吃三天，希望有人送饭。", "yes"),
+    ("03", "990101002001", "roster", "H02", "轮椅扶手断了，用布条缠着。", "yes"),
+    ("08", "990101003002", "drawn", "H05", "去县医院一天只有一班车，当天回不来。", ""),
+    ("01", "990101001002", "arranged", "H09", "慰问金已送到，家里暂无其他需要。", "no"),
+    ("99", "990101001001", "drawn", "H01", "一家三口都好，没有要办的。", "yes"),
 )
+HOMES = 12
 BURDENS = (
     ("99", "form", "示例面粉厂", "同一张产量表，三个部门各要一次，格式还不一样。", "zhengwu", "yes"),
     ("99", "visit", "示例木器厂", "一个月来查四次，每次看的是同一个灭火器。", "shichang", "partly"),
@@ -21,11 +22,20 @@ BURDENS = (
 
 
 def play(stage: Stage) -> None:
-    """Five visits and two burdens, judged by those they are about."""
-    for n, (category, place, chosen, seen, said) in enumerate(VISITS):
-        _visit(stage, n, said, {"category": category, "place": place, "chosen": chosen, "text": f"（示例）{seen}"})
+    """A roster of homes, five visits and two burdens, judged by those they are about."""
+    _roster(stage)
+    for n, (category, place, chosen, home, seen, said) in enumerate(VISITS):
+        given = {"category": category, "place": place, "chosen": chosen, "household": home, "text": f"（示例）{seen}"}
+        _visit(stage, n, said, given)
     for n, burden in enumerate(BURDENS):
         _burden(stage, n, *burden)
+
+
+def _roster(stage: Stage) -> None:
+    """Twelve homes of the county; the visits reach four of them."""
+    codes = "\n".join(f"H{n:02d}" for n in range(1, HOMES + 1))
+    given = {"text": codes, "place": "990101", "counted_on": stage.day(40).isoformat()}
+    stage.receive("household_roster", "shouli", stage.when(40, 9), intake="rexian", channel="counter", **given)
 
 
 def _visit(stage: Stage, n: int, said: str, given: dict[str, str]) -> None:
