@@ -1,6 +1,9 @@
 """The parts of a measurement: fill, seal, measure each thing beside the plain driver, then fold and verify."""
 
+import resource
 import secrets
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +22,7 @@ from banshi.record import queries as record
 from banshi.record import verification
 from banshi.record.snapshot import snapshot
 from bench import flows, generator, http, meter, raw
+from bench.place import ROOT
 
 Say = Callable[[str], None]
 EVERY = 50_000
@@ -198,7 +202,24 @@ def pure(say: Say) -> dict[str, float]:
             faults |= more
     if faults - {"not_sealed"}:
         raise SystemExit(f"the record does not verify: {sorted(faults)}")
+    found |= whole(seen)
     say(f"  {found}")
+    return found
+
+
+def whole(entries: int) -> dict[str, float]:
+    """The command itself, with all it compares: entries a second of wall time, on one core and on all."""
+    found: dict[str, float] = {}
+    while jobs.seal(clock.now()):
+        pass
+    command = [sys.executable, "-m", "banshi.cli.main", "verify"]
+    for name, more in (("one_process", ["--processes", "1"]), ("all_cores", [])):
+        started = time.monotonic()
+        done = subprocess.run([*command, *more], cwd=ROOT, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise SystemExit(done.stdout + done.stderr)
+        found[f"banshi_verify_{name}_entries_per_second"] = round(entries / (time.monotonic() - started))
+        found[f"banshi_verify_{name}_largest_mb"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     return found
 
 

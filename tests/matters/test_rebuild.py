@@ -11,7 +11,7 @@ from banshi.config import wiring
 from banshi.kit.refused import Refused
 from banshi.matters import jobs
 from banshi.matters.actions import checking, rebuilding
-from banshi.matters.models import ClockRow, Follower, HoldingRow, Matter, Party
+from banshi.matters.models import ClockRow, Follower, HoldingRow, LedgerRow, Matter, Party
 from banshi.people.facts import Viewer
 from banshi.playbooks.models import PlaybookEdition
 from banshi.playbooks.rules import reading
@@ -253,6 +253,13 @@ def test_a_unit_added_to_those_that_may_see_a_matter_is_named_and_one_taken_away
     found = {fault.subject: (fault.code, fault.zh) for fault in faults()}
     assert found.keys() == {row(code).id, kept.matter_id}
     assert all(code == "row_differs" and "parties" in zh for code, zh in found.values())
+
+
+def test_a_ledger_given_to_a_matter_that_keeps_none_is_named(sealed):
+    LedgerRow.objects.create(matter=row(sealed[2]), claimed_fen=1, at_least=False, received_fen=1, reported_fen=0)
+    [fault] = faults()
+    assert (fault.code, fault.subject) == ("row_differs", row(sealed[2]).id)
+    assert "ledger" in fault.zh
 
 
 def test_a_row_added_to_the_matters_is_named(sealed):

@@ -151,21 +151,16 @@ def test_sharing_is_refused_inside_a_transaction(filled):
 
 
 def test_a_small_record_a_program_of_threads_or_one_core_is_verified_by_one_process(filled, monkeypatch):
+    monkeypatch.setattr(threading, "active_count", lambda: 1)  # a pool of another test may be ending still
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 1, 2})
     assert verification.processes_here() == 1
     monkeypatch.setattr(verification, "WORTH_SHARING", 1)
-    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 1, 2})
     assert verification.processes_here() == 3
     monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0})
     assert verification.processes_here() == 1
     monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 1, 2})
-    over = threading.Event()
-    other = threading.Thread(target=over.wait)
-    other.start()
-    try:
-        assert verification.processes_here() == 1
-    finally:
-        over.set()
-        other.join()
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
+    assert verification.processes_here() == 1
 
 
 @pytest.mark.parametrize("processes", ["1", "2"])
