@@ -257,6 +257,47 @@ def test_a_finding_passes_by_the_unit_between(town):
     assert (state(code).step, state(code).owner) == ("fixing", "shuili")
 
 
+def test_nobody_between_can_change_what_was_found_and_each_finding_has_a_clock(town):
+    """From the moment it is written the text is read-only to all: no address takes a change, no move keeps another."""
+    units.add_catalogue([{"function": "inspection", "place_path": "", "unit": "xianfu"}], on=date(2020, 1, 1))
+    team, head, between = signed("anfang9", ("dispatcher", "huifang")), signed("xianzhang"), signed("shuili0")
+    codes = [at_desk(team, "inspection_finding", text=f"闸门锈死 {n}") for n in range(3)]
+    assert [due(code, "order") for code in codes] == ["2021-05-06 17:30"] * 3
+    code = codes[0]
+    moved(head, code, "hand-overs", unit="shuili", reason="三周内清理")
+    clock_of = state(code).clock("reply")
+    assert clock_of.running
+    assert clock_of.due
+    row, _, _ = seeing.found(code, Viewer.system())
+    for resource in ("notes", "replies", "completions", "answers", "texts", "matters"):
+        given = {"text": "改过的", "reason": "改过的", "outcome": "solved", "seen": str(state(code).number)}
+        between.post(f"/desk/matters/{code}/{resource}", given)
+    between.post(f"/desk/matters/{code}", {"text": "改过的"})
+    assert [one.body for one in queries.contents([row.id], ["text"])] == ["闸门锈死 0"]
+    assert "闸门锈死 0" in head.get(f"/desk/matters/{code}").content.decode()
+
+
+def test_who_opened_a_finding_before_a_moment_is_a_query(town):
+    units.add_catalogue([{"function": "inspection", "place_path": "", "unit": "xianfu"}], on=date(2020, 1, 1))
+    code = at_desk(signed("anfang9", ("dispatcher", "huifang")), "inspection_finding")
+    other = at_desk(signed("anfang9"), "inspection_finding")
+    head, audit = signed("xianzhang"), signed("shenji")
+    head.get(f"/desk/matters/{other}")
+    with clock.frozen(THEN + world.hours(2)):
+        head.get(f"/desk/matters/{code}")
+
+    def seen(before: str) -> str:
+        return audit.get("/desk/administration/reads", {"subject": code, "before": before}).content.decode()
+
+    name = queries.staff_named("xianzhang").display_name
+    # the hours of 示例县: written at ten, opened at noon
+    assert name not in seen("2021-04-28T11:59")
+    assert "没有人看过" in seen("2021-04-28T11:59")
+    assert name in seen("2021-04-28T12:01")
+    assert other not in seen("2021-04-28T12:01")
+    assert audit.get("/desk/administration/reads", {"before": "昨天"}).status_code == 422
+
+
 def viewer_of(username: str) -> Viewer:
     return queries.viewer(queries.staff_named(username), on=THEN.date())
 

@@ -1,7 +1,7 @@
 """Readers of people: viewers, contents, staff, the access log."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -131,9 +131,18 @@ def subjects_of_contact(contact: str, limit: int = 50) -> list[int]:
     return list(rows.values_list("subject", flat=True)[:limit])
 
 
-def reads(page: int = 1, *, size: int = 50) -> tuple[list[AccessLog], bool]:
-    """One page of sensitive reads, newest first, and whether another follows: for the audit administrator."""
-    return _page(AccessLog.objects.order_by("-id"), page, size)
+def reads(
+    page: int = 1, *, size: int = 50, subject: str = "", before: datetime | None = None
+) -> tuple[list[AccessLog], bool]:
+    """One page of sensitive reads, newest first, and whether another follows: for the audit administrator.
+
+    Of one subject alone, and before a moment alone, where these are given.
+    """
+    rows = AccessLog.objects.order_by("-id")
+    if subject:
+        alone = Q(subjects=subject) | Q(subjects__startswith=f"{subject} ") | Q(subjects__endswith=f" {subject}")
+        rows = rows.filter(alone | Q(subjects__contains=f" {subject} "))
+    return _page(rows.filter(at__lt=before) if before else rows, page, size)
 
 
 def attempts(page: int = 1, *, size: int = 50) -> tuple[list[Attempt], bool]:

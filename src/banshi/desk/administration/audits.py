@@ -1,10 +1,14 @@
 """What the audit administrator reads: who opened what, and which sign-ins failed."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
+from banshi.calendars import queries as calendars
 from banshi.desk.administration.doors import number
+from banshi.kit import ids
 from banshi.people import queries as people
 
 PAGES = {
@@ -21,6 +25,9 @@ PAGES = {
     "digest": gettext_lazy("今日提醒"),
     "search": gettext_lazy("搜索"),
     "figures": gettext_lazy("单位数据"),
+    "relief": gettext_lazy("企业减负"),
+    "coverage": gettext_lazy("走访覆盖"),
+    "sent": gettext_lazy("报出和转出"),
     "admin: account added": gettext_lazy("开账号"),
     "admin: appointed": gettext_lazy("任命"),
     "admin: dismissed": gettext_lazy("免去任职"),
@@ -34,6 +41,7 @@ PAGES = {
     "admin: catalogue entry ended": gettext_lazy("终止派单目录"),
     "admin: calendar entered": gettext_lazy("录入放假通知"),
     "admin: playbook derived": gettext_lazy("做一份规程"),
+    "admin: classes named": gettext_lazy("给分类命名"),
     "admin: slips printed": gettext_lazy("打印评价单"),
 }
 KINDS = {
@@ -47,12 +55,34 @@ KINDS = {
 
 
 def reads(request: HttpRequest) -> HttpResponse:
-    """The access log, newest first: it cannot be changed, and reading it is no secret either."""
-    page = number(request)
-    found, more = people.reads(page)
+    """The access log, newest first: it cannot be changed, and reading it is no secret either.
+
+    With a number and a moment it answers who opened that before then.
+    """
+    page, asked = number(request), request.GET.get("subject", "").strip()[:60]
+    subject = ids.clean_code(asked) if ids.is_code(ids.clean_code(asked)) else asked
+    before, wrong = _moment(request.GET.get("before", ""))
+    found, more = people.reads(page, subject=subject, before=before)
     names = people.display_names({row.staff_id for row in found})
     rows = [(row, names.get(row.staff_id, ""), PAGES.get(row.page, row.page)) for row in found]
-    return render(request, "desk/administration/reads.html", {"rows": rows, "number": page, "more": more})
+    context = {
+        "rows": rows,
+        "number": page,
+        "more": more,
+        "subject": subject,
+        "before": request.GET.get("before", "")[:16],
+        "wrong": wrong,
+        "asked": bool(subject or before),
+    }
+    return render(request, "desk/administration/reads.html", context, status=422 if wrong else 200)
+
+
+def _moment(text: str) -> tuple[datetime | None, bool]:
+    """The moment typed, in the time of the place, and whether it is none."""
+    try:
+        return (datetime.fromisoformat(text[:16]).replace(tzinfo=calendars.current().tz) if text else None), False
+    except ValueError:
+        return None, True
 
 
 def attempts(request: HttpRequest) -> HttpResponse:
