@@ -1,6 +1,7 @@
 """The tree and the catalogue on a real base: what is refused, what a successor takes over, and fresh news."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -206,7 +207,7 @@ def test_a_change_by_another_process_is_seen_within_a_second(city, monkeypatch):
     Unit.objects.filter(code="water").update(name="示例市水利局")
     TreeEdition.objects.update(number=7)
     assert queries.unit("water").name == "示例市水务局"
-    monkeypatch.setitem(queries._cache, "checked", -9.0)
+    monkeypatch.setitem(queries._kept(), "checked", -9.0)
     assert queries.unit("water").name == "示例市水利局"
 
 
@@ -229,10 +230,33 @@ def undone_rename() -> int:
 
 def test_a_change_that_was_rolled_back_is_not_remembered(city, monkeypatch):
     undone_rename()
-    monkeypatch.setitem(queries._cache, "checked", -9.0)
+    monkeypatch.setitem(queries._kept(), "checked", -9.0)
     assert queries.unit("water").name == "示例市水务局"
 
 
 def test_a_rolled_back_edition_never_comes_again(city):
     assert len({undone_rename() for _ in range(3)}) == 3
     assert TreeEdition.objects.count() == 1
+
+
+@pytest.mark.parametrize("commits", [True, False])
+def test_each_thread_sees_its_own_change_and_others_once_it_is_committed(committed_db, commits):
+    def elsewhere() -> str:
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(looked).result()
+
+    def looked() -> str:
+        try:
+            return queries.name_of("water")
+        finally:
+            connection.close()
+
+    found()
+    assert elsewhere() == queries.name_of("water") == "示例市水务局"
+    with transaction.atomic():
+        actions.rename("water", name="示例市水利局", short_name="水利局")
+        assert elsewhere() == "示例市水务局", "not committed yet"
+        assert queries.name_of("water") == "示例市水利局", "put back by whoever looked meanwhile"
+        transaction.set_rollback(not commits)
+    after = "示例市水利局" if commits else "示例市水务局"
+    assert (queries.name_of("water"), elsewhere()) == (after, after)

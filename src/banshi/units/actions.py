@@ -12,7 +12,7 @@ from banshi.kit.refused import Refused
 from banshi.units import rules
 from banshi.units.facts import KINDS
 from banshi.units.models import CatalogueEntry, TreeEdition, Unit
-from banshi.units.queries import forget_cache, named
+from banshi.units.queries import changed, named
 
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,29}")
 
@@ -26,7 +26,7 @@ def _alone() -> None:
 def _changed() -> None:
     # a number nobody had before: one counted up and rolled back would come again and name another tree
     TreeEdition.objects.update_or_create(id=1, defaults={"number": ids.new_id()})
-    forget_cache()
+    changed()
 
 
 @transaction.atomic

@@ -1,14 +1,29 @@
 """Readers of the organisation tree and the dispatch catalogue, kept in the process by edition."""
 
+import threading
 import time
 from datetime import date
+
+from django.db import connection, transaction
+from msgspec import Struct
 
 from banshi.kit.refused import Refused
 from banshi.units import rules
 from banshi.units.facts import Route, UnitFacts
 from banshi.units.models import CatalogueEntry, TreeEdition, Unit
 
-_cache: dict = {"edition": None, "checked": -9.0, "units": {}, "catalogue": {}}
+
+class _Tree(Struct, frozen=True):
+    """The tree and the catalogue of one edition."""
+
+    edition: int
+    units: dict[str, UnitFacts]
+    catalogue: dict
+
+
+# what everybody sees; what a thread changed and did not commit yet is its own, until that transaction is over
+_shared: dict = {"tree": None, "checked": -9.0}
+_own = threading.local()
 _FIELDS = (
     "code",
     "name",
@@ -24,17 +39,36 @@ _FIELDS = (
 )
 
 
-def _fresh() -> dict:
-    now = time.monotonic()
-    if now - _cache["checked"] > 1.0:
-        edition = TreeEdition.objects.values_list("number", flat=True).first() or 0
-        if edition != _cache["edition"]:
-            _load(edition)
-        _cache["checked"] = now
-    return _cache
+def _fresh() -> _Tree:
+    kept, now = _kept(), time.monotonic()
+    tree, checked = kept["tree"], kept["checked"]
+    if tree is None or now - checked > 1.0:
+        edition = _edition()
+        known = tree is not None and tree.edition == edition
+        tree = tree if known else _load(edition)
+        # a transaction may stand before what others committed since: whoever comes next looks again
+        sure = known or kept is not _shared or _transaction() is None
+        kept.update(tree=tree, checked=now if sure else -9.0)
+    return tree
 
 
-def _load(edition: int) -> None:
+def _kept() -> dict:
+    """Where this thread looks: at its own changes until their transaction is over, else at what everybody sees."""
+    block = _transaction()
+    own = getattr(_own, "kept", None)
+    return own if own is not None and block is not None and own["block"] is block else _shared
+
+
+def _transaction() -> object | None:
+    """The outermost transaction this thread is in."""
+    return connection.atomic_blocks[0] if connection.atomic_blocks else None
+
+
+def _edition() -> int:
+    return TreeEdition.objects.values_list("number", flat=True).first() or 0
+
+
+def _load(edition: int) -> _Tree:
     units = {
         row.code: UnitFacts(
             parent=row.parent_id or "",
@@ -47,17 +81,28 @@ def _load(edition: int) -> None:
         Route(row.id, row.function, row.place_path, row.unit_id, row.valid_from_on, row.valid_to_on)
         for row in CatalogueEntry.objects.order_by("id")
     ]
-    _cache.update(edition=edition, units=units, catalogue=rules.columns(routes))
+    return _Tree(edition, units, rules.columns(routes))
+
+
+def changed() -> None:
+    """This thread's transaction changed the tables: it sees its own, everybody else once it is committed."""
+    block = _transaction()
+    if block is None:
+        forget_cache()
+        return
+    _own.kept = {"block": block, "tree": None, "checked": -9.0}
+    transaction.on_commit(forget_cache)
 
 
 def forget_cache() -> None:
     """Read the tables again at the next question."""
-    _cache.update(edition=None, checked=-9.0)
+    _own.kept = None
+    _shared.update(tree=None, checked=-9.0)
 
 
 def units() -> dict[str, UnitFacts]:
     """Every unit that is or was, by code."""
-    return _fresh()["units"]
+    return _fresh().units
 
 
 def unit(code: str) -> UnitFacts | None:
@@ -113,12 +158,12 @@ def under(code: str) -> list[UnitFacts]:
 
 def route(*, function: str, place_path: str, on: date) -> Route | None:
     """The catalogue entry that decides who handles a function in a place on a day."""
-    return rules.route(_fresh()["catalogue"], function=function, place_path=place_path, on=on)
+    return rules.route(_fresh().catalogue, function=function, place_path=place_path, on=on)
 
 
 def considered(*, function: str, place_path: str, on: date) -> list[Route]:
     """All entries that could have applied, most specific first."""
-    return rules.considered(_fresh()["catalogue"], function=function, place_path=place_path, on=on)
+    return rules.considered(_fresh().catalogue, function=function, place_path=place_path, on=on)
 
 
 def superior_outside(*, unit: str, excluded: str) -> str:
@@ -128,6 +173,6 @@ def superior_outside(*, unit: str, excluded: str) -> str:
 
 def catalogue(on: date) -> list[Route]:
     """The entries in force on a day, by function and place."""
-    routes = [route for found in _fresh()["catalogue"].values() for route in found]
+    routes = [route for found in _fresh().catalogue.values() for route in found]
     current = [r for r in routes if r.valid_from_on <= on and (r.valid_to_on is None or on < r.valid_to_on)]
     return sorted(current, key=lambda found: (found.function, found.place_path))
