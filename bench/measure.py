@@ -39,7 +39,7 @@ def main() -> int:
             found["index"] = steps.index(_say)
         found["measures"], plans = steps.measures(chosen.rounds, search=chosen.index, say=_say)
         (chosen.results / f"{connection.vendor}-{size}-plans.txt").write_text(plans, encoding="utf-8")
-        found["pure"] = steps.pure(_say)
+        found["pure"] = steps.pure(_say) | steps.whole(_say)
         found["rss_mb"] = steps.rss()
         figures["sizes"].append(found)
         name = f"{connection.vendor}.json"

@@ -84,6 +84,10 @@ def test_folding_and_verifying_are_counted_and_a_changed_row_stops_the_figures(c
     assert found["verify_entries"] == record.count()
     assert found["verify_rows_entries_per_cpu_second"] > 0
     assert found["verify_contents_entries_per_cpu_second"] > 0
+    command = steps.whole(lambda text: None, environment=committed_db.environment)
+    assert command["banshi_verify_all_cores_entries_per_second"] > 0
     Matter.objects.filter(id=Matter.objects.first().id).update(outcome="unreachable", satisfied=3)
     with pytest.raises(SystemExit, match="row_differs"):
         steps.pure(lambda text: None)
+    with pytest.raises(SystemExit, match="satisfied"):
+        steps.whole(lambda text: None, environment=committed_db.environment)

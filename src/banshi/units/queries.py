@@ -40,15 +40,14 @@ _FIELDS = (
 
 
 def _fresh() -> _Tree:
+    """What this thread may know, at most a second behind what others committed."""
     kept, now = _kept(), time.monotonic()
     tree, checked = kept["tree"], kept["checked"]
     if tree is None or now - checked > 1.0:
         edition = _edition()
         known = tree is not None and tree.edition == edition
         tree = tree if known else _load(edition)
-        # a transaction may stand before what others committed since: whoever comes next looks again
-        sure = known or kept is not _shared or _transaction() is None
-        kept.update(tree=tree, checked=now if sure else -9.0)
+        kept.update(tree=tree, checked=now)
     return tree
 
 
