@@ -15,13 +15,16 @@ from banshi.playbooks import queries as playbooks
 from banshi.programmes import recording
 from banshi.programmes.actions import commitments
 from banshi.programmes.facts.past import Held
+from banshi.programmes.facts.targeting import TargetingState
 from banshi.programmes.queries import commitments as promised
+from banshi.programmes.rules import roles
 from banshi.programmes.rules.commitment import tier
 from banshi.record import queries as record
 from banshi.releases import facts as f
 from banshi.releases.models import RELEASE, Release
 from banshi.releases.queries import checking, figures
 from banshi.releases.queries import releases as queries
+from banshi.releases.rules import figures as rules_of_figures
 from banshi.releases.rules import press, printing
 from banshi.releases.rules import release as rules
 from banshi.units import queries as units
@@ -151,9 +154,11 @@ def freezing(code: str, state: f.ReleaseState) -> tuple[f.Frozen, figures.Marker
         sealed_at=seal.sealed_at,
         on=day.isoformat(),
         figures=(),
-        names=_names(state, past.items),
+        names=_names(state, past),
         office=_office(day),
         printed="",
+        form=printing.FORM,
+        aims={code: _aimed(held.state) for code, held in past.aims.items()},
     )
     return _composed(code, state, frozen, past, marker, told), marker
 
@@ -167,7 +172,8 @@ def preview(row: Release, state: f.ReleaseState) -> queries.Printed:
 def _composed(code, state, frozen: f.Frozen, past, marker: figures.Marker, told: dict) -> f.Frozen:
     total = len(past.whole) if past.whole is not None else None
     terms = {one: held.state.terms for one, held in past.items.items()}
-    blocks = printing.compose(printing.Parts(state, terms, total), queries.words_of(code, told, frozen), marker)
+    parts = printing.Parts(state, terms, total, aims=frozen.aims)
+    blocks = printing.compose(parts, queries.words_of(code, told, frozen), marker)
     press.check_printed([state.title, *(block.plain() for block in blocks)])
     fields = {name: getattr(frozen, name) for name in frozen.__struct_fields__}
     quoted = {one.params["unit"] for one in marker.made if "unit" in one.params}
@@ -204,11 +210,18 @@ def _unsealed(item: str) -> Refused:
     )
 
 
-def _names(state: f.ReleaseState, held: dict[str, Held]) -> dict[str, str]:
+def _names(state: f.ReleaseState, past: rules_of_figures.Past) -> dict[str, str]:
     codes = {state.unit}
-    for one in held.values():
-        codes |= {one.state.terms.owner, *one.state.terms.implementers}
+    for one in past.items.values():
+        terms = one.state.terms
+        codes |= {terms.owner, *terms.implementers, roles.organiser(terms), terms.publisher or terms.owner}
+    for one in past.aims.values():
+        codes |= {one.state.unit, one.state.counted_by, *one.state.sampled_by} - {""}
     return {code: units.name_of(code) for code in sorted(codes)}
+
+
+def _aimed(state: TargetingState) -> f.Aimed:
+    return f.Aimed(state.unit, state.counted_by, state.counted_on, tuple(state.sampled_by))
 
 
 def _office(on: date) -> str:

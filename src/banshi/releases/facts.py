@@ -19,10 +19,19 @@ class Item(Struct, frozen=True):
     code: str
 
 
+class Point(Struct, frozen=True):
+    """A value on a day and how far it was vouched for."""
+
+    on: str
+    value: float
+    tier: str
+
+
 class Figure(Struct, frozen=True, omit_defaults=True):
     """One printed figure: `n` is its footnote, `shown` the words printed, `rows` how many subjects it stands on.
 
     `digest` is over those subjects with the number and hash of the last entry of each under the seal.
+    `points` are what a drawing beside it shows.
     """
 
     n: int
@@ -34,6 +43,16 @@ class Figure(Struct, frozen=True, omit_defaults=True):
     value: int | None = None
     of: int | None = None
     tier: str = ""
+    points: tuple[Point, ...] = ()
+
+
+class Aimed(Struct, frozen=True, omit_defaults=True):
+    """Who stated an item's rule of whom it is for, who counted whom it reached and as of when, who looked from outside."""
+
+    unit: str
+    counted_by: str = ""
+    counted_on: str = ""
+    sampled_by: tuple[str, ...] = ()
 
 
 class Drafted(ProgrammeFact, frozen=True, omit_defaults=True):
@@ -71,7 +90,8 @@ class Worded(ProgrammeFact, frozen=True, omit_defaults=True):
 class Frozen(ProgrammeFact, frozen=True, omit_defaults=True):
     """Every figure as of a seal: computed from entries up to `position`, tiers as of the day `on`.
 
-    `names` are the units' names as printed, `printed` is the SHA-256 of the whole text.
+    `names` are the units' names as printed, `printed` is the SHA-256 of the whole text. `form` says what is printed of
+    an item: 0 as before roles and rules of targeting were told, 1 with them; `aims` are those rules by item.
     """
 
     seal: int
@@ -82,6 +102,8 @@ class Frozen(ProgrammeFact, frozen=True, omit_defaults=True):
     names: dict[str, str]
     office: str
     printed: str
+    form: int = 0
+    aims: dict[str, Aimed] = {}
 
 
 class Returned(ProgrammeFact, frozen=True, omit_defaults=True):

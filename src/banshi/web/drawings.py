@@ -1,10 +1,12 @@
 """Geometry for drawings that templates write as SVG: numbers in, coordinates out; no rule and no query."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from math import ceil
 
 from msgspec import Struct
+
+from banshi.kit.trend import trend as trend
 
 WIDTH = 720
 ROW = 22
@@ -103,66 +105,6 @@ def _ticks(first: datetime, last: datetime, tz) -> list[tuple[datetime, str]]:
 
 
 _STEPS = tuple(timedelta(hours=n) for n in (1, 2, 4, 8, 24, 48, 96, 168, 336, 720, 2160))
-
-
-class Trend(Struct, frozen=True):
-    """A trajectory with its band, what was observed, and the axes: everything in coordinates."""
-
-    width: int
-    height: int
-    band: str
-    line: str
-    seen: str
-    points: tuple[Mark, ...]
-    levels: tuple[Mark, ...]
-    ticks: tuple[Mark, ...]
-    now: float
-
-
-HEIGHT = 240
-FOOT = 28
-# room for six digits on the left and for half a letter above, in the larger letters of a phone
-MARGIN = 84
-TOP = 20
-
-
-def trend(
-    planned: Sequence[tuple[date, float]],
-    seen: Sequence[tuple[date, float, str]],
-    *,
-    width: float,
-    on: date,
-) -> Trend:
-    """A planned line with its band on either side and the observed values (day, value, words); days run to the right."""
-    days = [day for day, _ in planned] + [day for day, _, _ in seen] + [on]
-    values = [value for _, value in planned] + [value for _, value, _ in seen]
-    first, last = min(days), max(days)
-    low, high = min(0.0, *values), max(values) + width
-    across = (WIDTH - MARGIN - LEFT) / max((last - first).days, 1)
-    up = (HEIGHT - FOOT - TOP) / (high - low or 1)
-
-    def x(day: date) -> float:
-        return round(MARGIN + (day - first).days * across, 1)
-
-    def y(value: float) -> float:
-        return round(HEIGHT - FOOT - (value - low) * up, 1)
-
-    upper = [f"{x(day)},{y(value + width)}" for day, value in planned]
-    lower = [f"{x(day)},{y(max(value - width, low))}" for day, value in reversed(planned)]
-    return Trend(
-        WIDTH,
-        HEIGHT,
-        " ".join(upper + lower),
-        " ".join(f"{x(day)},{y(value)}" for day, value in planned),
-        " ".join(f"{x(day)},{y(value)}" for day, value, _ in seen),
-        tuple(Mark(x(day), words, str(y(value))) for day, value, words in seen),
-        tuple(Mark(y(value), f"{value:g}", "") for value in (low, (low + high) / 2, high)),
-        tuple(
-            Mark(x(day), f"{day:%Y-%m}", css)
-            for day, css in ((first, "tick-first"), (first + (last - first) / 2, ""), (last, "tick-last"))
-        ),
-        x(on),
-    )
 
 
 class Progress(Struct, frozen=True):

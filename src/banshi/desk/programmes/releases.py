@@ -13,9 +13,8 @@ from banshi.people.facts import Viewer
 from banshi.programmes.queries import told
 from banshi.releases import actions
 from banshi.releases import facts as f
-from banshi.releases.queries import files
+from banshi.releases.queries import files, laying
 from banshi.releases.queries import releases as queries
-from banshi.releases.rules import printing
 from banshi.releases.rules import release as rules
 from banshi.web import viewers
 from banshi.web.access import route
@@ -167,12 +166,14 @@ def _shown(row, state: f.ReleaseState, viewer: Viewer) -> dict:
         printed = queries.printed(row, state) if state.frozen else actions.preview(row, state)
     except Refused as refused:
         against = refused.say()
+    head, items = laying.laid_out(printed) if printed else (None, [])
     return {
         "step": _(STEPS[rules.step(state)]),
         "told": told.lines(queries.RELEASE, row, roles=()),
         "release": printed,
         "against": against,
-        "notes": printing.footnotes(printed.blocks, printed.named) if printed else [],
+        "head": head,
+        "items": items,
         "hands": [
             (_("起草"), [names.get(int(one[6:]), one) for one in state.drafters if one[6:].isdecimal()]),
             (_("复核"), [names.get(int(state.reviewer[6:]), "")] if state.reviewer[6:].isdecimal() else []),

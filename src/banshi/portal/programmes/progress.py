@@ -1,7 +1,5 @@
 """What was promised to everybody, how far it is, and who says so: trouble first, each number with its denominator."""
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,10 +14,9 @@ from banshi.programmes.actions.objecting import object_to
 from banshi.programmes.facts.commitment import CommitmentState
 from banshi.programmes.queries import commitments as queries
 from banshi.programmes.queries import told
-from banshi.programmes.rules import commitment as rules
 from banshi.record import queries as record
 from banshi.sources import queries as sources
-from banshi.web import drawings, limits, viewers
+from banshi.web import limits, trends, viewers
 from banshi.web import queries as web
 from banshi.web.access import PUBLIC, route
 
@@ -61,7 +58,7 @@ def _page(
         "batch": batches.of_promise(row),
         "sources": batches.sources_of(row),
         **research.shown(row, one, on),
-        "drawn": _drawn(one, on),
+        "drawn": trends.of_standing(one, on),
         "regions": _regions(row.id, one.state),
         "told": told.commitment_lines(row),
         "on": on,
@@ -71,12 +68,6 @@ def _page(
         "given": given or {},
     }
     return render(request, "portal/programmes/promise.html", context, status=status)
-
-
-def _drawn(one: queries.Standing, on: date) -> drawings.Trend:
-    planned = rules.path_of(one.state.terms.indicator)
-    seen = [(point.on, point.value, f"{point.on} {point.value:g}") for point in one.series]
-    return drawings.trend([(point.on, point.value) for point in planned.points], seen, width=planned.width(), on=on)
 
 
 def _regions(indicator: int, state: CommitmentState) -> list[dict]:

@@ -15,7 +15,7 @@ from banshi.places import queries as places
 from banshi.programmes.facts.past import Held
 from banshi.programmes.rules.commitment import TIERS
 from banshi.releases import actions
-from banshi.releases.queries import files
+from banshi.releases.queries import files, laying
 from banshi.releases.queries import releases as queries
 from banshi.releases.rules import printing
 from banshi.web import limits, viewers
@@ -36,10 +36,13 @@ def index(request: HttpRequest) -> HttpResponse:
 def release(request: HttpRequest, code: str) -> HttpResponse:
     """One release as it was frozen; the same tables give the same bytes at any time."""
     printed = queries.printed(*queries.public(code))
+    head, items = laying.laid_out(printed)
     context = {
         "release": printed,
+        "head": head,
+        "items": items,
         "qr": segno.make(printed.link, error="m").svg_inline(scale=3, border=2, omitsize=True),
-        "notes": printing.footnotes(printed.blocks, printed.named),
+        "all_open": request.GET.get("all") == "yes",
         "public": True,
     }
     return render(request, "portal/programmes/release.html", context)

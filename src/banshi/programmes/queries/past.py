@@ -7,12 +7,13 @@ from django.db.models import QuerySet
 
 from banshi.programmes.facts.past import Held
 from banshi.programmes.models.progress import COMMITMENT, REPORT, Commitment, Observation, Report
+from banshi.programmes.models.research import TARGETING, Targeting
 from banshi.record import queries as record
 from banshi.record import rules as record_rules
 from banshi.record.facts import Entry
 from banshi.units import queries as units
 
-NOUNS = {"commitment": (COMMITMENT, Commitment), "report": (REPORT, Report)}
+NOUNS = {"commitment": (COMMITMENT, Commitment), "report": (REPORT, Report), "targeting": (TARGETING, Targeting)}
 STEP = 500
 
 
@@ -59,3 +60,9 @@ def filings(indicators: Iterable[int]) -> dict[int, list[int]]:
     for indicator, report in rows.values_list("indicator", "report").distinct():
         found.setdefault(indicator, []).append(report)
     return found
+
+
+def aims(codes: Iterable[str]) -> dict[str, int]:
+    """Commitment's code → the subject of its rule of targeting."""
+    rows = Targeting.objects.filter(commitment__in=list(codes))
+    return dict(rows.order_by("id").values_list("commitment", "id"))

@@ -22,10 +22,11 @@ class Again(Struct, frozen=True):
     shown: str
     rows: tuple[Held, ...]
     fault: str = ""
+    points: tuple[f.Point, ...] = ()
 
     @property
     def same(self) -> bool:
-        return not self.fault and self.shown == self.figure.shown
+        return not self.fault and self.shown == self.figure.shown and self.points == self.figure.points
 
 
 def gathered(items: Sequence[f.Item], whole: f.Whole, *, position: int, on: date) -> rules.Past:
@@ -35,12 +36,15 @@ def gathered(items: Sequence[f.Item], whole: f.Whole, *, position: int, on: date
     held = programmes.held("commitment", [*(one.subject for one in items), *others], position)
     filed = programmes.filings([one.subject for one in items])
     reports = programmes.held("report", {report for found in filed.values() for report in found}, position)
+    aims = programmes.aims([one.code for one in items])
+    stated = programmes.held("targeting", aims.values(), position)
     return rules.Past(
         on=on,
         items={one.code: held[one.subject] for one in items if one.subject in held},
         whole={held[n].code: held[n] for n in others if n in held} if whole.kind else None,
         filings={n: [reports[report] for report in found if report in reports] for n, found in filed.items()},
         paths={code: unit.path for code, unit in units.units().items()},
+        aims={code: stated[subject] for code, subject in aims.items() if subject in stated},
     )
 
 
@@ -67,6 +71,7 @@ class Marker:
             value=answer.value,
             of=answer.of,
             tier=answer.tier,
+            points=answer.points,
         )
         self.made.append(figure)
         return figure
@@ -111,4 +116,5 @@ def _again(figure: f.Figure, pairs, held: Mapping[tuple[str, int], Held], on: da
         return Again(figure, "", tuple(rows), f"记录被改过：{changed[0].code} 第 {changed[0].number} 条以前")
     if len(rows) != figure.rows or rules.digest(rows) != figure.digest:
         return Again(figure, "", tuple(rows), "依据的记录与定稿时不同：有记录被删除或换过")
-    return Again(figure, rules.measure(figure.query, figure.params, rows=rows, on=on).shown, tuple(rows))
+    answer = rules.measure(figure.query, figure.params, rows=rows, on=on)
+    return Again(figure, answer.shown, tuple(rows), points=answer.points)

@@ -12,6 +12,7 @@ from banshi.kit.refused import NotFound
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.programmes import recording
+from banshi.programmes.facts.commitment import Locked
 from banshi.programmes.queries import commitments, deciding
 from banshi.programmes.queries import past as programmes
 from banshi.record import queries as record
@@ -37,6 +38,7 @@ class Printed(Struct, frozen=True):
     link: str
     reason: str
     named: dict[str, str]
+    terms: dict[str, Locked]
 
 
 def visible_to(viewer: Viewer) -> QuerySet:
@@ -118,11 +120,14 @@ def printed(row: Release, state: f.ReleaseState) -> Printed:
     if total is None and state.whole.kind:
         total = len(state.items)
     terms = {one.code: one.state.terms for one in held.values()}
-    parts = printing.Parts(state, terms, total, printing.left_out_of(frozen.figures))
+    left_out = printing.left_out_of(frozen.figures)
+    parts = printing.Parts(state, terms, total, left_out, frozen.aims, frozen.form)
     named = frozen.names | {code: one.title for code, one in terms.items()}
     words = words_of(row.code, told, frozen)
     blocks = printing.compose(parts, words, printing.stored(frozen.figures))
-    return Printed(row.code, state.title, state, frozen, blocks, link_of(row.code), told.get("reason", ""), named)
+    return Printed(
+        row.code, state.title, state, frozen, blocks, link_of(row.code), told.get("reason", ""), named, terms
+    )
 
 
 def words_of(code: str, told: Mapping[str, str], frozen: f.Frozen) -> printing.Words:

@@ -5,7 +5,7 @@ recomputes the same next year from the entries its digest names.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct, field
@@ -13,8 +13,10 @@ from msgspec import Struct, field
 from banshi.kit.refused import Refused
 from banshi.programmes.facts.commitment import CommitmentState
 from banshi.programmes.facts.past import Held
+from banshi.programmes.rules import course, roles, targeting
 from banshi.programmes.rules.commitment import TIERS, is_late, tier
 from banshi.programmes.rules.report import Sum, tier_of, value_of
+from banshi.releases.facts import Point
 
 NOTHING = "none"
 # who says how far an item is, as printed beside it
@@ -22,22 +24,25 @@ SAYS = TIERS | {"": "还没有单位说办成", "claimed": "单位自报办成",
 
 
 class Past(Struct, frozen=True):
-    """Everything of one seal: items and the whole list by code, filings by indicator, and where each unit stood."""
+    """Everything of one seal: items and the whole list by code, filings by indicator, where each unit stood, and the
+    rules of targeting by item."""
 
     on: date
     items: dict[str, Held]
     whole: dict[str, Held] | None
     filings: dict[int, list[Held]]
     paths: Mapping[str, str]
+    aims: Mapping[str, Held] = {}
 
 
 class Answer(Struct, frozen=True):
-    """What a query gives: the words printed, and the number behind them with its denominator and tier."""
+    """What a query gives: the words printed, the number behind them with its denominator and tier, points to draw."""
 
     shown: str
     value: int | None = None
     of: int | None = None
     tier: str = ""
+    points: tuple[Point, ...] = ()
 
 
 class Query(Struct, frozen=True):
@@ -120,23 +125,36 @@ def _item(params, past: Past) -> list[Held]:
     return [past.items[params["item"]]]
 
 
-def _filed(params, past: Past) -> list[Held]:
-    """The commitment, and the newest filing of each unit at or under its owner and its regions, or the region asked for."""
+def _all_filed(params, past: Past) -> list[Held]:
+    """The commitment, and every filing of each unit at or under its owner and its regions, or the region asked for."""
     held = past.items[params["item"]]
     terms = held.state.terms
     asked = (
         [params["unit"]] if "unit" in params else [terms.owner, *(target.unit for target in terms.indicator.targets)]
     )
     lines = [past.paths[unit] for unit in asked if unit in past.paths]
+    found = [
+        row
+        for row in past.filings.get(held.subject, ())
+        if held.subject in row.state.values and _within(past.paths.get(row.state.unit, ""), lines)
+    ]
+    return [held, *found]
+
+
+def _filed(params, past: Past) -> list[Held]:
+    """The same with the newest filing of each unit alone."""
+    held, *found = _all_filed(params, past)
     newest: dict[str, Held] = {}
-    for row in past.filings.get(held.subject, ()):
-        unit = row.state.unit
-        if held.subject not in row.state.values or not _within(past.paths.get(unit, ""), lines):
-            continue
-        known = newest.get(unit)
+    for row in found:
+        known = newest.get(row.state.unit)
         if known is None or known.state.on <= row.state.on:
-            newest[unit] = row
+            newest[row.state.unit] = row
     return [held, *(newest[unit] for unit in sorted(newest))]
+
+
+def _aim(params, past: Past) -> list[Held]:
+    found = past.aims.get(params["item"])
+    return [found] if found else []
 
 
 def _within(path: str, lines: Sequence[str]) -> bool:
@@ -221,6 +239,103 @@ def doubt_of(state: CommitmentState, found: str) -> str:
     return "（主办单位另有项目核查不一致，佐证暂不计）" if found == "claimed" and state.evidenced else ""
 
 
+def _gap(params, rows, on: date) -> Answer:
+    """Best and worst place with what each rate stands on; one place alone has nothing to be compared with."""
+    held, total = _summed(rows)
+    terms = held.state.terms.indicator
+    values = [row.state.values[held.subject] for row in _split(rows)[1]]
+    ends = course.ends((one.n, one.d) for one in values)
+    if ends is None:
+        return Answer("没有两个可比的地方有数据")
+    vouched = tier_of(total)
+    high, low = (_end(*one, terms.scale) for one in ends)
+    apart = value_of(*ends[0]) - value_of(*ends[1])
+    said = f"{apart:.1f} 个百分点" if ends[0][1] else f"{_scaled(ends[0][0] - ends[1][0], terms.scale)} {terms.measure}"
+    return Answer(f"相差 {said}：最高 {high}，最低 {low}（{TIERS[vouched]}）", None, None, vouched)
+
+
+def _end(n: int, d: int, scale: int) -> str:
+    return f"{value_of(n, d):.1f}%（{_scaled(n, scale)}/{_scaled(d, scale)}）" if d else _scaled(n, scale)
+
+
+def _course(params, rows, on: date) -> Answer:
+    """First and newest step with their days, how many days lie between, and the steps to draw."""
+    held, filings = _split(rows)
+    terms = held.state.terms.indicator
+    steps = list(course.course(sorted(_rows_of(held.subject, filings)), terms.kind))
+    if not steps:
+        return Answer("没有数据")
+    rates = any(row.state.values[held.subject].d for row in filings)
+    by = 1 if rates else 10**terms.scale
+    points = tuple(Point(one.on.isoformat(), one.value / by, one.tier) for one in course.thinned(steps))
+    sign = "" if not rates else " 个百分点" if terms.kind == course.GAP else "%"
+    said = [f"{one.on} {_short(one.value)}{sign}（{TIERS[one.tier]}）" for one in points]
+    whole = said[0] if len(said) == 1 else f"{said[0]}至 {said[-1]}，共 {len(steps)} 个有数的日子"
+    return Answer(whole, len(steps), None, steps[-1].tier, points)
+
+
+def _short(value: float) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def _rows_of(indicator: int, filings: Iterable[Held]) -> Iterator[course.Row]:
+    for row in filings:
+        one = row.state.values[indicator]
+        yield date.fromisoformat(row.state.on), row.state.unit, one.n, one.d, one.tier
+
+
+def _late_days(params, rows, on: date) -> Answer:
+    state = rows[0].state
+    if not is_late(state, on):
+        return Answer("没有超过原定时限", 0)
+    if (state.confirmed or state.audited) and tier(state, on) not in ("refuted", "relapsed"):
+        return Answer("确认办成时已过原定时限", 0)
+    n = (on - date.fromisoformat(state.terms.due_on)).days
+    return Answer(f"过了原定时限 {n} 天", n)
+
+
+def _missing(params, rows, on: date) -> Answer:
+    held, filings = _split(rows)
+    asked = roles.asked(held.state.terms)
+    filed = {row.state.unit: date.fromisoformat(row.state.on) for row in filings}
+    n = len(roles.missing(held.state.terms, filed, on))
+    return Answer(f"到期未报 {n}/{len(asked)}", n, len(asked))
+
+
+def _rule(params, rows, on: date) -> Answer:
+    return Answer(targeting.in_words(rows[0].state.rule))
+
+
+def _covered(params, rows, on: date) -> Answer:
+    state = rows[0].state
+    part = targeting.Part(state.reached, state.eligible, 0.0, 1.0)
+    if part.few:
+        return Answer(FEW)
+    return Answer(f"{part.n}/{part.of}（{100 * part.n / part.of:.1f}%）", part.n, part.of)
+
+
+FEW = "人数少于 5，不公布"
+ERRORS = {
+    "inclusion": "错进",
+    "exclusion": "漏掉",
+    "rule_inclusion": "规则错进",
+    "rule_exclusion": "规则漏掉",
+}
+
+
+def _error(which: str) -> Callable[[Mapping[str, str], Sequence[Held], date], Answer]:
+    """One of the errors on the sample with its interval; nothing by which one to four people could be made out."""
+
+    def measured(params, rows, on: date) -> Answer:
+        part = getattr(targeting.errors(rows[0].state), which)
+        if part.of < targeting.FEW or part.few:
+            return Answer(f"{ERRORS[which]} {'例数太少' if part.of < targeting.FEW else FEW}")
+        said = f"{ERRORS[which]} {part.n}/{part.of}（95% 区间 {100 * part.low:.1f}%–{100 * part.high:.1f}%）"
+        return Answer(said, part.n, part.of)
+
+    return measured
+
+
 CATALOGUE = {
     "count": Query("清单里的项数", _items, _count),
     "total": Query("全部清单的项数", _whole, _count),
@@ -233,4 +348,18 @@ CATALOGUE = {
     "target": Query("“{item}”锁定时的目标", _item, _target, ("item",)),
     "due": Query("“{item}”锁定时的时限", _item, _due, ("item",)),
     "standing": Query("“{item}”办到哪一步", _item, _standing, ("item",)),
+    "gap": Query("“{item}”各地最新数值里最高与最低的差距", _filed, _gap, ("item",)),
+    "course": Query("“{item}”历次填报逐日累计的数值", _all_filed, _course, ("item",)),
+    "late_days": Query("“{item}”超过原定时限的天数，算在实施单位", _item, _late_days, ("item",)),
+    "missing": Query("“{item}”到期未报的数，分母是应报的数，算在组织单位", _filed, _missing, ("item",)),
+    "rule": Query("“{item}”给谁办：写明的规则", _aim, _rule, ("item",)),
+    "covered": Query("“{item}”办到的人数，分母是符合条件的人数", _aim, _covered, ("item",)),
+    "inclusion": Query("“{item}”抽查样本里办到而没有需要的，分母是办到的", _aim, _error("inclusion"), ("item",)),
+    "exclusion": Query("“{item}”抽查样本里有需要而没有办到的，分母是有需要的", _aim, _error("exclusion"), ("item",)),
+    "rule_inclusion": Query(
+        "“{item}”抽查样本里规则说符合而没有需要的，分母是规则说符合的", _aim, _error("rule_inclusion"), ("item",)
+    ),
+    "rule_exclusion": Query(
+        "“{item}”抽查样本里有需要而规则没有算上的，分母是有需要的", _aim, _error("rule_exclusion"), ("item",)
+    ),
 }

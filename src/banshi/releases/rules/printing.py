@@ -12,22 +12,28 @@ from msgspec import Struct
 
 from banshi.kit import ids
 from banshi.programmes.facts.commitment import Locked
+from banshi.programmes.rules import course, roles
 from banshi.programmes.rules.commitment import TIERS
 from banshi.releases import facts as f
 from banshi.releases.rules import figures, press
 
 Mark = Callable[[str, dict[str, str]], f.Figure]
 Pieces = tuple[str | f.Figure, ...]
+FORM = 1
 LEFT_OUT = ("refuted", "disputed", "relapsed", "cancelled")
 
 
 class Block(Struct, frozen=True):
-    """One paragraph: `kind` is meta, note, lead, heading, problem, field or complaint; `label` stands before it."""
+    """One paragraph: `kind` is meta, note, lead, heading, problem, field or complaint; `label` stands before it.
+
+    `more` is what a page may fold: it is read by whoever wants to know more of the item.
+    """
 
     kind: str
     pieces: Pieces
     label: str = ""
     item: str = ""
+    more: bool = False
 
     def plain(self) -> str:
         """Its words, figures as printed."""
@@ -46,12 +52,14 @@ class Words(Struct, frozen=True):
 
 
 class Parts(Struct, frozen=True):
-    """The list as composing needs it: the release, its items' terms, and N where it is known."""
+    """The list as composing needs it: the release, its items' terms, N where it is known, rules of targeting, the form."""
 
     state: f.ReleaseState
     terms: Mapping[str, Locked]
     total: int | None
     left_out: tuple[str, ...] = LEFT_OUT
+    aims: Mapping[str, f.Aimed] = {}
+    form: int = FORM
 
 
 def left_out_of(found: Iterable[f.Figure]) -> tuple[str, ...]:
@@ -65,9 +73,9 @@ def compose(parts: Parts, words: Words, mark: Mark) -> list[Block]:
     found = [*_head(parts, words, mark), *_tiers(parts, mark)]
     for line in words.press.splitlines():
         if line.strip():
-            found.append(Block("lead", _filled(line.strip(), mark)))
+            found.append(Block("lead", _filled(line.strip(), mark, parts)))
     for n, one in enumerate(parts.state.items, start=1):
-        found += _item(n, one.code, parts.terms[one.code], words, mark)
+        found += _item(n, one.code, parts, words, mark) if parts.form else _item_before(n, one.code, parts, words, mark)
     return found
 
 
@@ -106,27 +114,123 @@ def _joined(found: list[f.Figure]) -> Pieces:
     return tuple(pieces)
 
 
-def _filled(text: str, mark: Mark) -> Pieces:
-    return tuple(one if isinstance(one, str) else mark(*one) for one in press.pieces(text))
+def _filled(text: str, mark: Mark, parts: Parts) -> Pieces:
+    found = press.pieces(text)
+    return tuple(one if isinstance(one, str) else mark(_asked(*one, parts), one[1]) for one in found)
 
 
-def _item(n: int, code: str, terms: Locked, words: Words, mark: Mark) -> Iterator[Block]:
-    """The problem first, then who, what, by when, how far, who says so, how to complain."""
+def _asked(query: str, params: Mapping[str, str], parts: Parts) -> str:
+    """The value of an indicator of equality is the distance, with what both ends stand on."""
+    terms = parts.terms.get(params.get("item", ""))
+    gap = bool(parts.form and terms and terms.indicator.kind == course.GAP)
+    return "gap" if query == "value" and gap else query
 
-    def block(label: str, *pieces: str | f.Figure, kind: str = "field") -> Block:
-        return Block(kind, pieces, label, code)
+
+def _item(n: int, code: str, parts: Parts, words: Words, mark: Mark) -> Iterator[Block]:
+    """The problem first, then who, what, by when, how far, who says so; behind it everything else said of an item."""
+    terms, of = parts.terms[code], {"item": code}
+
+    def block(label: str, *pieces: str | f.Figure, kind: str = "field", more: bool = False) -> Block:
+        return Block(kind, pieces, label, code, more)
+
+    yield Block("heading", (f"{n}. {terms.title}",), item=code)
+    yield block("问题：", *_filled(words.problems[code], mark, parts), kind="problem")
+    yield block("谁来办：", _owner(terms, words))
+    yield block("办什么：", f"{terms.indicator.name}，目标 ", mark("target", of))
+    yield block("何时办成：", mark("due", of))
+    yield block("办到哪里：", mark(_asked("value", of, parts), of), "，已填报的地区 ", mark("reporting", of))
+    yield block("谁说的：", mark("standing", of))
+    yield block("怎样算办成：", terms.acceptance, more=True)
+    yield from _roles(code, terms, words, mark)
+    yield block("历次数据：", mark("course", of), more=True)
+    yield from _aim(code, terms, parts, words, mark)
+    yield block("怎么投诉：", words.office, kind="complaint", more=True)
+
+
+def _owner(terms: Locked, words: Words) -> str:
+    helpers = [words.names.get(unit, unit) for unit in terms.implementers]
+    return words.names[terms.owner] + (f"；实施：{'、'.join(helpers)}" if helpers else "")
+
+
+def _roles(code: str, terms: Locked, words: Words, mark: Mark) -> Iterator[Block]:
+    """Who organises, carries out and publishes, and what is counted against each."""
+    organiser = words.names[roles.organiser(terms)]
+    doing = "、".join(words.names.get(unit, unit) for unit in roles.implementers(terms))
+    said = f"组织 {organiser}；实施 {doing}；发布 {words.names[terms.publisher or terms.owner]}"
+    yield Block("field", (said,), "分工：", code, more=True)
+    late, missing = mark("late_days", {"item": code}), mark("missing", {"item": code})
+    yield Block("field", ("实施单位 ", late, "；组织单位 ", missing), "误了算谁的：", code, more=True)
+
+
+def _aim(code: str, terms: Locked, parts: Parts, words: Words, mark: Mark) -> Iterator[Block]:
+    """The rule of whom it is for, how many of those it reached, and where it errs, by whose count."""
+    aim, of = parts.aims.get(code), {"item": code}
+
+    def block(label: str, *pieces: str | f.Figure) -> Block:
+        return Block("field", pieces, label, code, more=True)
+
+    whom = terms.beneficiaries or "没有写明"
+    if aim is None:
+        yield block("给谁办：", f"{whom}；没有写明可以核对的规则")
+        return
+    yield block("给谁办：", f"{whom}；{words.names[aim.unit]}写明的规则：", mark("rule", of))
+    if aim.counted_by:
+        counted = f"，{words.names[aim.counted_by]}数，截至 {aim.counted_on}"
+        yield block("覆盖：", "办到的占符合条件的 ", mark("covered", of), counted)
+    else:
+        yield block("覆盖：", "还没有人数过")
+    if aim.sampled_by:
+        outside = "、".join(words.names[unit] for unit in aim.sampled_by)
+        found = [mark(name, of) for name in figures.ERRORS]
+        yield block("错进和漏掉：", f"{outside}在线外抽查：", *_joined(found))
+    else:
+        yield block("错进和漏掉：", "还没有线外抽查，不知道")
+
+
+def _item_before(n: int, code: str, parts: Parts, words: Words, mark: Mark) -> Iterator[Block]:
+    """An item as it was printed before its roles and its rule were told: what was frozen so is printed so."""
+    terms = parts.terms[code]
+
+    def block(label: str, *pieces: str | f.Figure, kind: str = "field", more: bool = False) -> Block:
+        return Block(kind, pieces, label, code, more)
 
     of = {"item": code}
     yield Block("heading", (f"{n}. {terms.title}",), item=code)
-    yield block("问题：", *_filled(words.problems[code], mark), kind="problem")
-    helpers = [words.names.get(unit, unit) for unit in terms.implementers]
-    yield block("谁来办：", words.names[terms.owner] + (f"；实施：{'、'.join(helpers)}" if helpers else ""))
+    yield block("问题：", *_filled(words.problems[code], mark, parts), kind="problem")
+    yield block("谁来办：", _owner(terms, words))
     measured = f"{terms.indicator.name}，目标 "
     yield block("办什么：", measured, mark("target", of), f"；验收：{terms.acceptance}")
     yield block("何时办成：", mark("due", of))
     yield block("办到哪里：", mark("value", of), "，已填报的地区 ", mark("reporting", of))
     yield block("谁说的：", mark("standing", of))
-    yield block("怎么投诉：", words.office, kind="complaint")
+    yield block("怎么投诉：", words.office, kind="complaint", more=True)
+
+
+class Listed(Struct, frozen=True):
+    """One item's blocks: its name and problem, what stands in a few lines, and what a page may fold."""
+
+    code: str
+    heading: Block
+    problem: Block
+    lines: list[Block]
+    more: list[Block]
+
+    @property
+    def blocks(self) -> list[Block]:
+        return [self.heading, self.problem, *self.lines, *self.more]
+
+
+def listed(blocks: Iterable[Block]) -> tuple[list[Block], list[Listed]]:
+    """(what stands before the items, the items), in their order."""
+    head: list[Block] = []
+    items: dict[str, list[Block]] = {}
+    for block in blocks:
+        (items.setdefault(block.item, []) if block.item else head).append(block)
+    found = [
+        Listed(code, one[0], one[1], [b for b in one[2:] if not b.more], [b for b in one[2:] if b.more])
+        for code, one in items.items()
+    ]
+    return head, found
 
 
 def figures_of(blocks: list[Block]) -> list[f.Figure]:

@@ -19,6 +19,21 @@
     var first = document.querySelector("[data-focus]");
     if (first) first.focus();
   });
+  // on paper nothing of a release is folded; browsers that cannot be told so by a style are told here, and folded again afterwards
+  var unfolded = [];
+  window.addEventListener("beforeprint", function () {
+    unfolded = Array.prototype.slice.call(document.querySelectorAll(".release-more:not([open])"));
+    unfolded.forEach(function (one) { one.open = true; });
+  });
+  window.addEventListener("afterprint", function () { unfolded.forEach(function (one) { one.open = false; }); });
+  // a link to what is folded opens it
+  function unfold() {
+    var target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    var fold = target && target.closest && target.closest("details:not([open])");
+    if (fold) { fold.open = true; target.scrollIntoView(); }
+  }
+  window.addEventListener("hashchange", unfold);
+  unfold();
   // what is typed into a form with data-draft survives a lost connection and a closed page, on this device only
   function stored(action) { try { return action(window.localStorage); } catch (error) { return null; } }
   document.querySelectorAll("form[data-draft]").forEach(function (form) {

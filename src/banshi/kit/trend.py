@@ -1,0 +1,152 @@
+"""Geometry of a trajectory with what was observed: numbers and days in, coordinates out; no rule, no query, no clock."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from msgspec import Struct
+
+
+class Frame(Struct, frozen=True):
+    """The size of a drawing and the room its letters need on the left, at the right edge, above and below."""
+
+    width: int
+    height: int
+    margin: int
+    right: int = 8
+    foot: int = 28
+    top: int = 20
+
+
+# the margin is room for six digits in the larger letters of a phone
+WIDE = Frame(720, 240, 84)
+SMALL = Frame(360, 140, 48, foot=22, top=12)
+
+
+class Seen(NamedTuple):
+    """An observed value: its day, what is read when pointed at, and how far it is vouched for."""
+
+    on: date
+    value: float
+    label: str
+    tier: str = ""
+
+
+class Ahead(NamedTuple):
+    """The value foretold for a day with its interval."""
+
+    on: date
+    value: float
+    low: float
+    high: float
+
+
+class Spot(Struct, frozen=True):
+    """A point of the drawing with its words and class."""
+
+    x: float
+    y: float
+    label: str
+    css: str = ""
+
+
+class Label(Struct, frozen=True):
+    """A line across at `x`, a day or a level, with its words."""
+
+    x: float
+    label: str
+    css: str = ""
+
+
+class Trend(Struct, frozen=True):
+    """Everything in coordinates: band and line of what was planned, what was seen, what is foretold with its interval."""
+
+    frame: Frame
+    band: str
+    line: str
+    seen: str
+    points: tuple[Spot, ...]
+    levels: tuple[Label, ...]
+    ticks: tuple[Label, ...]
+    now: float | None
+    due: float | None
+    start: Spot
+    goal: Spot
+    ahead: str = ""
+    fan: str = ""
+    end: Spot | None = None
+
+    @property
+    def low_end(self) -> int:
+        """Where lines that cross from top to bottom end."""
+        return self.frame.height - self.frame.foot
+
+    def shapes(self) -> list[str]:
+        """Every shape and word by which two drawings differ, in the order they are written."""
+        spots = [self.start, self.goal, *self.points, *([self.end] if self.end else [])]
+        words = [*(one.label for one in self.levels), *(one.label for one in self.ticks)]
+        lines = [one for one in (self.band, self.fan, self.line, self.ahead, self.seen) if one]
+        return [*words, *lines, *(f"{one.x},{one.y} {one.label}" for one in spots)]
+
+
+def trend(
+    planned: Sequence[tuple[date, float]],
+    seen: Sequence[tuple],
+    *,
+    width: float,
+    on: date | None = None,
+    due: date | None = None,
+    ahead: Ahead | None = None,
+    frame: Frame = WIDE,
+) -> Trend:
+    """A planned line with its band on either side, and what was seen (as `Seen`); days run to the right.
+
+    `on` is today, `due` the last day by the first decision, `ahead` what the pace until now leads to.
+    """
+    spots = [Seen(*one) for one in seen]
+    days = [day for day, _ in planned] + [one.on for one in spots] + [day for day in (on, due) if day]
+    values = [value for _, value in planned] + [one.value for one in spots]
+    if ahead:
+        days.append(ahead.on)
+        values += [ahead.value, ahead.low, ahead.high]
+    first, last = min(days), max(days)
+    low, high = min(0.0, *values), max(values) + width
+    across = (frame.width - frame.margin - frame.right) / max((last - first).days, 1)
+    up = (frame.height - frame.foot - frame.top) / (high - low or 1)
+
+    def x(day: date) -> float:
+        return round(frame.margin + (day - first).days * across, 1)
+
+    def y(value: float) -> float:
+        return round(frame.height - frame.foot - (value - low) * up, 1)
+
+    def line(some) -> str:
+        return " ".join(f"{x(day)},{y(value)}" for day, value in some)
+
+    upper = [(day, value + width) for day, value in planned]
+    lower = [(day, max(value - width, low)) for day, value in reversed(planned)]
+    newest = [(spots[-1].on, spots[-1].value)] if spots else []
+    fan = [*newest, (ahead.on, ahead.high), (ahead.on, ahead.low)] if ahead and newest else []
+    foretold = [*newest, (ahead.on, ahead.value)] if fan else []
+    middle = first + (last - first) / 2
+    return Trend(
+        frame,
+        line(upper + lower),
+        line(planned),
+        line((one.on, one.value) for one in spots),
+        tuple(Spot(x(one.on), y(one.value), one.label, f"tier-{one.tier or 'none'}") for one in spots),
+        tuple(Label(y(value), f"{value:g}") for value in (low, (low + high) / 2, high)),
+        tuple(
+            Label(x(day), f"{day:%Y-%m}", css)
+            for day, css in ((first, "tick-first"), (middle, ""), (last, "tick-last"))
+        ),
+        x(on) if on else None,
+        x(due) if due else None,
+        Spot(x(planned[0][0]), y(planned[0][1]), f"{planned[0][0]} {planned[0][1]:g}"),
+        Spot(x(planned[-1][0]), y(planned[-1][1]), f"{planned[-1][0]} {planned[-1][1]:g}"),
+        line(foretold),
+        line(fan),
+        Spot(x(ahead.on), y(ahead.value), f"{ahead.on} {ahead.value:g}（{ahead.low:g}–{ahead.high:g}）")
+        if fan
+        else None,
+    )
