@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db.models import F
+from django.test import Client
+from django.urls import reverse
 
 from banshi.calendars import queries as calendars
 from banshi.demo import telling
@@ -12,6 +14,7 @@ from banshi.demo.scenes import (
     auditing,
     campaigns,
     cascade,
+    county,
     exchange,
     hotline,
     inspection,
@@ -22,6 +25,7 @@ from banshi.demo.scenes import (
 )
 from banshi.demo.scenes import deciding as deciding_scene
 from banshi.demo.scenes.stage import NONCE, Stage
+from banshi.kit import clock
 from banshi.matters.actions import rebuilding
 from banshi.matters.queries import ledgers, seeing, worklists
 from banshi.messages.models import OutboxMessage
@@ -29,7 +33,7 @@ from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import rebuilding as programmes
 from banshi.programmes.models.cascading import Notice, Plan
-from banshi.programmes.models.deciding import Batch, Meeting
+from banshi.programmes.models.deciding import Batch, Body, Meeting
 from banshi.programmes.models.needs import Grouped, Need, NeedGroup
 from banshi.programmes.models.sharing import Lesson
 from banshi.programmes.queries import campaigns as campaign_queries
@@ -50,8 +54,9 @@ from banshi.programmes.queries import needs as need_queries
 from banshi.programmes.queries import research as research_queries
 from banshi.programmes.queries.commitments import standings
 from banshi.programmes.rules import body as body_rules
+from banshi.programmes.rules import commitment as commitment_rules
 from banshi.programmes.rules import notice as notices
-from banshi.programmes.rules import together
+from banshi.programmes.rules import settling, together
 from banshi.record import verification
 from banshi.verification.models import Audit
 from banshi.verification.queries import audits
@@ -73,7 +78,7 @@ def of_kind(kind: str):
 def stood():
     return standings(
         commitments.visible_to(SYSTEM).exclude(
-            campaign__in=(auditing.CAMPAIGN, research.CAMPAIGN, campaigns.FIRST, schools.CAMPAIGN)
+            campaign__in=(auditing.CAMPAIGN, research.CAMPAIGN, campaigns.FIRST, schools.CAMPAIGN, county.CAMPAIGN)
         ),
         AT.date(),
     )
@@ -118,10 +123,28 @@ def test_412_needs_in_60_groups_lead_to_24_candidates(loaded):
     assert all(one.score == pytest.approx(sum(term.points for term in one.terms)) for one in ranked)
 
 
-def batches():
-    return [
-        deciding.batch(code, SYSTEM)[1] for code in Batch.objects.order_by("ordinal").values_list("code", flat=True)
-    ]
+def batches(*, of_county: bool = False):
+    body = Body.objects.get(name=county.BODY).code
+    rows = Batch.objects.filter(body=body) if of_county else Batch.objects.exclude(body=body)
+    return [deciding.batch(row.code, SYSTEM)[1] for row in rows.order_by("ordinal")]
+
+
+def test_a_small_earlier_batch_of_the_county_is_settled_and_says_how_each_of_four_ended(loaded):
+    settled, later = batches(of_county=True)
+    assert settling.ends(settled) == [("audited", 1, 4), ("confirmed", 1, 4), ("cancelled", 1, 4), ("carried", 1, 4)]
+    assert not later.frozen
+    with clock.frozen(AT):
+        said = Client().get(reverse("portal:batches")).content.decode()
+    assert county.BATCH in said
+    for how in ("抽查已核实 1 / 4", "受益人已确认 1 / 4", "经决定取消 1 / 4", "写明理由转入后一批次 1 / 4"):
+        assert how in said
+    [here] = [one for one in comparing.compared(SYSTEM, AT.date()) if one.body.name == county.BODY]
+    assert [(bool(line.settled_on), line.carried, line.came_in) for line in here.lines] == [(True, 1, 0), (False, 0, 1)]
+    rows = commitments.public().filter(campaign=county.CAMPAIGN)
+    found = {one.state.terms.title: one for one in standings(rows, AT.date())}
+    given_up = found[county.GIVEN_UP.title]
+    assert commitment_rules.said(given_up.state, given_up.tier) == "核查不一致，之后经决定取消"
+    assert not any(one.late for one in found.values())
 
 
 def test_batch_one_was_heard_and_of_batch_two_seven_are_locked_two_returned_one_rejected(loaded):
@@ -147,7 +170,7 @@ def test_batch_one_was_heard_and_of_batch_two_seven_are_locked_two_returned_one_
 
 def test_the_28_commitments_show_every_tier_and_colour(loaded):
     found = stood()
-    assert len(found) == commitments.public().exclude(campaign=research.CAMPAIGN).count() == 28
+    assert len(found) == commitments.public().exclude(campaign__in=(research.CAMPAIGN, county.CAMPAIGN)).count() == 28
     tiers, colours = Counter(one.tier for one in found), Counter(one.colour for one in found)
     assert {"claimed", "evidenced", "confirmed", "audited", "disputed", "refuted", "expired", ""} <= set(tiers)
     assert set(colours) == {"green", "light_amber", "amber", "red", "grey", "claimed", "not_started"}
@@ -161,7 +184,7 @@ def test_one_is_given_up_by_vote_one_relapsed_and_one_moved_on_unfinished(loaded
     given_up = found[deciding_scene.GIVEN_UP]
     assert (given_up.tier, given_up.state.decision) == ("cancelled", Meeting.objects.order_by("-on").first().code)
     assert found["小区充电棚"].tier == "relapsed"
-    [compared] = comparing.compared(SYSTEM, AT.date())
+    [compared] = [one for one in comparing.compared(SYSTEM, AT.date()) if one.body.name != county.BODY]
     lines = {line.ordinal: line for line in compared.lines}
     assert (lines[1].taken, lines[1].carried, lines[3].came_in, lines[3].taken) == (12, 1, 1, 0)
     assert (compared.whole.taken, compared.whole.carried) == (19, 1)
@@ -346,13 +369,13 @@ def test_the_rule_of_a_measure_errs_both_ways_in_forty_five_cases(loaded):
 
 def test_items_of_the_list_are_counted_by_origin_and_kind_of_unit(loaded):
     found = origins.counted(SYSTEM)
-    assert found.of == 28 + auditing.COUNT + 1 + 1 + 3
+    assert found.of == 28 + auditing.COUNT + 1 + 1 + 3 + len(county.PROMISES)
     assert sum(row.count for row in found.origins) == sum(row.count for row in found.kinds) == found.of
     assert {row.name: row.count for row in found.kinds} | {"": 0} == {
         "inner": 81, "affiliated": 54, "government": 0, "school": 0, "village": 0, "other": 0, "": 0,
     }  # fmt: skip
     assert {row.name: row.count for row in found.origins} == {
-        "needs": 23, "party_priority": 30, "annual_work": 99, "both": 16, "": 0,
+        "needs": 23, "party_priority": 30, "annual_work": 99 + len(county.PROMISES), "both": 16, "": 0,
     }  # fmt: skip
     assert [row.title for row, _state, _tag in found.routine] == list(research.SAME_AS_LAST_YEAR)
 

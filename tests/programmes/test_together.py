@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from banshi.programmes.actions import commitments, deciding, rebuilding, together
+from banshi.programmes.actions import commitments, deciding, giving_up, rebuilding, together
 from banshi.programmes.models.progress import Commitment
 from banshi.programmes.queries import commitments as queries
 from banshi.programmes.queries import comparing, told
@@ -86,8 +86,8 @@ def test_a_promise_is_given_up_by_the_vote_of_its_body_with_a_reason_and_stays_i
         ({"votes": (1, 2, 0)}, "not_carried"),
         ({"by": officer("zhujian")}, "not_the_office"),
     ):
-        refused(code, deciding.cancel, made.code, **{**given, **changed})
-    deciding.cancel(made.code, **given)
+        refused(code, giving_up.cancel, made.code, **{**given, **changed})
+    giving_up.cancel(made.code, **given)
     made.refresh_from_db()
     assert made.cancelled
     [one] = queries.standings([made], TODAY)
@@ -95,7 +95,7 @@ def test_a_promise_is_given_up_by_the_vote_of_its_body_with_a_reason_and_stays_i
     assert queries.headline([one])["of"] == 1
     [compared] = comparing.compared(office(), DAY)
     assert [(line.taken, line.done, line.cancelled) for line in compared.lines] == [(1, 0, 1)]
-    refused("not_open", deciding.cancel, made.code, **given)
+    refused("not_open", giving_up.cancel, made.code, **given)
     refused("not_open", together.offer, made.code, "zhujian", "funds", text="x", by=officer("zhujian"), at=world.NOW)
     assert list(rebuilding.check()) == []
 
@@ -104,21 +104,21 @@ def test_giving_up_needs_enough_members_and_the_body_that_decided_it():
     of, _hall, made = approved()
     few = meeting(of, HALL[:2])
     given = {"votes": (2, 0, 0), "reason": "x", "by": office(), "at": world.NOW}
-    error = refused("no_quorum", deciding.cancel, made.code, meeting=few.code, **given)
+    error = refused("no_quorum", giving_up.cancel, made.code, meeting=few.code, **given)
     for words in ("示例县领导小组", "出席 2 人", "应到 4 人", "补足出席人数"):
         assert words in error.say()
     other = meeting(body())
-    refused("another_meeting", deciding.cancel, made.code, meeting=other.code, **given)
+    refused("another_meeting", giving_up.cancel, made.code, meeting=other.code, **given)
     counts = {"yes": 9, "answered": 9, "asked": 9}
     commitments.confirm(made.code, source="survey", counts=counts, by=auditor(), at=world.NOW)
     whole = meeting(of)
-    refused("done_already", deciding.cancel, made.code, meeting=whole.code, **{**given, "votes": (3, 0, 0)})
+    refused("done_already", giving_up.cancel, made.code, meeting=whole.code, **{**given, "votes": (3, 0, 0)})
 
 
 def test_one_of_no_batch_is_given_up_by_a_body_above_its_owner():
     row = locked(owner="zhujian", implementers=())
     filed("zhujian", row.id, 3)
     hall = meeting(body())
-    deciding.cancel(row.code, meeting=hall.code, votes=(3, 0, 0), reason="x", by=office(), at=world.NOW)
+    giving_up.cancel(row.code, meeting=hall.code, votes=(3, 0, 0), reason="x", by=office(), at=world.NOW)
     row.refresh_from_db()
     assert row.cancelled

@@ -154,15 +154,15 @@ def test_whoever_audited_does_not_confirm_claim_or_give_evidence_from_another_po
     assert refusal(commitments.evidence, mine.code, files=1, text="照片", by=moved, at=NOW).code == "said_it"
 
 
-def test_an_auditor_above_whoever_confirmed_is_refused_with_the_path_and_a_colleague_is_not():
-    mine, two = evidenced(), evidenced()
+def test_neither_an_auditor_above_whoever_confirmed_nor_a_colleague_audits_and_the_path_is_shown():
+    mine = evidenced()
     outside = auditor()
-    for row in (mine, two):
-        commitments.confirm(row.code, source="visit", counts=COUNTS, by=outside, at=NOW)
+    commitments.confirm(mine.code, source="visit", counts=COUNTS, by=outside, at=NOW)
     [post] = [one for one in outside.posts if one.role == "auditor"]
     colleague = Viewer(actor="staff:colleague", posts=(post,))
-    commitments.audit(mine.code, agrees=True, text="看过", by=colleague, at=NOW + timedelta(hours=1))
     head = Viewer(actor="staff:head", posts=(post, replace(post, role="unit_head")))
-    error = refusal(commitments.audit, two.code, agrees=True, text="看过", by=head, at=NOW)
-    assert (error.code, error.status) == ("own_line", 403)
-    assert error.values["path"]
+    for by in (colleague, head):
+        error = refusal(commitments.audit, mine.code, agrees=True, text="看过", by=by, at=NOW + timedelta(hours=1))
+        assert (error.code, error.status) == ("own_line", 403)
+        assert error.values["path"] == "示例县回访核验中心"
+    assert stands(mine) == "confirmed"

@@ -163,6 +163,7 @@ def _show(row, state: f.AuditState, viewer: Viewer) -> dict:
                 "result": _(f.RESULTS[state.found[code].result]) if code in state.found else "",
                 "text": texts.get(state.found[code].text, "") if code in state.found else "",
                 "answer": texts.get(state.found[code].answer, "") if code in state.found else "",
+                "given_up": _day(state.found[code].given_up) if code in state.found else None,
             }
             for code in drawn
         ],
@@ -185,18 +186,26 @@ def refutations(request: HttpRequest) -> HttpResponse:
     viewer = viewers.viewer(request)
     found = queries.refutations(viewer, clock.text(viewers.moment()))
     titles = queries.titles([one.code for one in found])
-    tz = calendars.current().tz
     lines = [
-        (one, titles.get(one.code, one.code), clock.parse(one.due_at).astimezone(tz) if one.due_at else None)
+        (
+            one,
+            titles.get(one.code, one.code),
+            _day(one.due_at),
+            _day(one.given_up),
+        )
         for one in found
     ]
     context = {
         "lines": lines,
-        "waiting": sum(not one.answered for one in found),
+        "waiting": sum(not one.settled for one in found),
         "late": sum(one.late for one in found),
     }
     context["answers"] = bool(viewer.units_with(*queries.HEADS))
     return render(request, "desk/verification/refutations.html", context)
+
+
+def _day(instant: str):
+    return clock.parse(instant).astimezone(calendars.current().tz) if instant else None
 
 
 def _answering(row, state: f.AuditState, viewer: Viewer) -> list[Deed]:
@@ -225,6 +234,7 @@ def _refuted(row, state: f.AuditState, viewer: Viewer) -> dict:
             "unit": line.unit,
             "text": texts.get(state.found[code].text, ""),
             "answer": texts.get(state.found[code].answer, ""),
+            "given_up": _day(state.found[code].given_up),
         }
         for code, line in own.items()
     ]

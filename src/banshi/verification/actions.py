@@ -10,7 +10,6 @@ from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.programmes import recording
 from banshi.programmes.actions import commitments, doubting, separating
-from banshi.programmes.queries import commitments as promised
 from banshi.record import queries as record
 from banshi.verification import facts as f
 from banshi.verification.models import AUDIT, Audit
@@ -92,12 +91,24 @@ def hand(code: str, items: Collection[str], *, username: str, by: Viewer, at: da
 
 def stands_outside(item: str, auditor: Viewer) -> None:
     """Refused, with the path, to whoever claimed, evidenced or confirmed the item, or stands in the line of those."""
-    _row, state = promised.found(item, Viewer.system())
-    separating.vouches(state, auditor, audits=True)
+    separating.vouches(queries.promise(item), auditor, audits=True)
 
 
-def find(code: str, item: str, *, result: str, files: int, text: str, by: Viewer, at: datetime) -> Audit:
-    """An auditor's finding; it moves the commitment to audited or refuted, or leaves it where nobody was reached."""
+def find(
+    code: str,
+    item: str,
+    *,
+    result: str,
+    files: int,
+    text: str,
+    by: Viewer,
+    at: datetime,
+    seen: int | None = None,
+) -> Audit:
+    """An auditor's finding; it moves the commitment to audited or refuted, or leaves it where nobody was reached.
+
+    An item given up since it was drawn stays so: what was found of it is counted, and answered by that decision.
+    """
     row, _state = queries.audit(code, by)
 
     def decide(state):
@@ -105,11 +116,14 @@ def find(code: str, item: str, *, result: str, files: int, text: str, by: Viewer
         unit = next(iter(by.units_with("auditor")), "")
         facts = rules.find(state, item, result=result, by=by.actor, unit=unit, files=files, texts=texts)
         stands_outside(item, by)
+        if result == f.DIFFERS and promise.cancelled:
+            facts.append(f.GivenUp(code=item, decision=promise.decision))
         return facts
 
     with transaction.atomic():
-        row = recording.change(AUDIT, row.code, decide, by=by, at=at)
-        if result != f.UNREACHED:
+        promise = queries.promise(item)
+        row = recording.change(AUDIT, row.code, decide, by=by, at=at, seen=seen)
+        if result != f.UNREACHED and not promise.cancelled:
             commitments.audit(item, agrees=result == f.AGREES, text=text.strip(), by=by, at=at)
     return row
 
@@ -128,3 +142,11 @@ def answer(code: str, item: str, *, text: str, by: Viewer, at: datetime) -> Audi
         row = recording.change(AUDIT, row.code, decide, by=by, at=at)
         doubting.clear(item, at=at)
     return row
+
+
+def given_up(item: str, *, meeting: str, at: datetime) -> None:
+    """A body gave an item up: wherever it was found to differ that decision is the answer; it stays refuted, then given up."""
+    for row in queries.refuting(item):
+        recording.change(
+            AUDIT, row.code, lambda state: rules.give_up(state, item, decision=meeting), by=Viewer.system(), at=at
+        )

@@ -1,4 +1,4 @@
-"""Audits answer for findings when programmes, which lie below and know nothing of audits, ask what stands open."""
+"""Programmes lie below and know nothing of audits: they ask here what stands open, and tell here what was given up."""
 
 from django.apps import AppConfig
 
@@ -9,7 +9,11 @@ class VerificationConfig(AppConfig):
 
     def ready(self):
         from banshi.programmes import registry
+        from banshi.programmes.actions import giving_up
+        from banshi.verification import actions
         from banshi.verification.queries import audits
 
         if audits.unanswered_of not in registry.FINDERS:
             registry.FINDERS.append(audits.unanswered_of)
+        if actions.given_up not in giving_up.TOLD:
+            giving_up.TOLD.append(actions.given_up)

@@ -91,6 +91,13 @@ class Answered(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
+class GivenUp(ProgrammeFact, frozen=True, omit_defaults=True):
+    """A body gave up an item that was found to differ: its decision answers the finding, which stays. `decision` is the meeting."""
+
+    code: str
+    decision: str
+
+
 FACTS = {
     "frozen": Frozen,
     "announced": Announced,
@@ -98,6 +105,7 @@ FACTS = {
     "handed": Handed,
     "found": Found,
     "answered": Answered,
+    "given_up": GivenUp,
 }
 SENTENCES = {
     "frozen": "{unit}封存“{title}”的名单",
@@ -106,6 +114,7 @@ SENTENCES = {
     "handed": "交给线外核验员",
     "found": "{unit}填写核验结果：{result}",
     "answered": "{unit}答复不一致项",
+    "given_up": "不一致项经机构表决取消，由该决定作答",
 }
 
 
@@ -119,6 +128,13 @@ class Finding(Struct, omit_defaults=True):
     text: int = 0
     answered: str = ""
     answer: int = 0
+    given_up: str = ""
+    decision: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether the owner still has to answer: what does not agree is answered in words, or by giving the item up."""
+        return self.result == DIFFERS and not self.answered and not self.given_up
 
 
 class AuditState(Struct, omit_defaults=True):

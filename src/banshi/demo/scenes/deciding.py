@@ -6,7 +6,7 @@ from banshi.demo.scenes import progress
 from banshi.demo.scenes.promises import BATCH_1, BATCH_2, BATCH_3, REJECTED, RETURNED, Promise
 from banshi.demo.scenes.stage import Stage
 from banshi.demo.scenes.upper import DEPARTMENTS
-from banshi.programmes.actions import deciding, together
+from banshi.programmes.actions import deciding, giving_up, together
 from banshi.programmes.facts.meeting import Site
 from banshi.programmes.queries import deciding as queries
 from banshi.programmes.rules import batch as rules
@@ -129,7 +129,7 @@ def _second(stage: Stage, body: str, first: str, *, groups: list[str], given_up:
         _decide(stage, batch, str(n), decision, hall, ago=DECIDED, reason=said)
     reason = "（示例）线路与新定的铁路通道重叠，由铁路一并建设；已通的路继续养护，其余不再另建。"
     votes = (len(SEATS) - 1, 0, 1)
-    deciding.cancel(given_up, meeting=hall, votes=votes, reason=reason, by=office, at=stage.when(DECIDED, 10.8))
+    giving_up.cancel(given_up, meeting=hall, votes=votes, reason=reason, by=office, at=stage.when(DECIDED, 10.8))
     _demands(stage, hall)
     said = "听取第一批 12 项进展；审定第二批 10 项：同意 7 项，退回 2 项，不列入 1 项；表决取消 1 项。"
     _closed(stage, hall, batch, said, ago=DECIDED)

@@ -6,6 +6,7 @@ from banshi.demo.scenes import (
     auditing,
     campaigns,
     cascade,
+    county,
     court,
     deciding,
     exchange,
@@ -28,6 +29,7 @@ def begin(at: datetime) -> None:
     upper.found()
     stage = Stage(at)
     deciding.play(stage, needs.play(stage))
+    county.play(stage)
     cascade.play(stage)
     auditing.play(stage)
     research.play(stage)

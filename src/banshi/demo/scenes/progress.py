@@ -109,7 +109,7 @@ def _confirmed(stage: Stage, promise: Promise, code: str, ago: int) -> None:
     story = promise.story
     counts = {"yes": story.yes, "answered": story.answered, "asked": story.asked}
     by, at = stage.by("sheng_huifang"), stage.when(ago, 14)
-    commitments.confirm(code, source="示例省核查中心随机回访", counts=counts, by=by, at=at)
+    commitments.confirm(code, source="示例省回访中心随机回访", counts=counts, by=by, at=at)
 
 
 def _audited(stage: Stage, promise: Promise, code: str, ago: int) -> None:

@@ -51,7 +51,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
         template="desk/programmes/bodies.html",
         context=lambda: {
             "bodies": list(queries.bodies(viewer)[:50]),
-            "batches": list(queries.batches(viewer)[:50]),
+            "batches": queries.batch_list(viewer, 50),
             "meetings": list(queries.meetings(viewer)[:50]),
             "own": own,
         },

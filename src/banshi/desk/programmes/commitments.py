@@ -20,6 +20,7 @@ from banshi.programmes.queries import commitments as queries
 from banshi.programmes.queries import deciding, feeding, filing, told
 from banshi.programmes.queries import needs as need_queries
 from banshi.programmes.rules import commitment as rules
+from banshi.programmes.rules.trajectory import TIERS
 from banshi.units import queries as units
 from banshi.web import drawings, viewers
 from banshi.web.access import route
@@ -107,7 +108,7 @@ def _outside(row, state, viewer: Viewer) -> list[Deed]:
         counts = {name: given[name] for name in ("asked", "answered", "yes")}
         return actions.confirm(row.code, source=given["source"], counts=counts, by=viewer, at=at)
 
-    found = []
+    found = _vouching(row, viewer)
     if separating.may(separating.vouches, state, viewer):
         found.append(Deed("confirmations", _("记录受益人的回答"), confirm, confirmed))
     if not separating.may(separating.vouches, state, viewer, audits=True):
@@ -125,6 +126,21 @@ def _outside(row, state, viewer: Viewer) -> list[Deed]:
     ]
 
 
+def _vouching(row, viewer: Viewer) -> list[Deed]:
+    """Figures somebody filed and nobody outside has looked at yet; whoever stands in that line is refused with the path."""
+    filed = tuple((one.code, f"{units.name_of(one.unit)} {one.on}") for one in filing.unvouched(row.id))
+    asks = (
+        Ask("report", "choice", _("哪一份填报"), choices=filed),
+        Ask("tier", "choice", _("核到哪一步"), choices=tuple((tier, _(rules.TIERS[tier])) for tier in TIERS[1:])),
+    )
+    note = _("一份填报里的数据一起核验。与填报单位同在一条线上的，系统会拒绝并指出是哪条线。")
+
+    def vouch(given):
+        return reports.vouch(given["report"], tier=given["tier"], by=viewer, at=clock.now())
+
+    return [Deed("vouchings", _("核验填报的数据"), asks, vouch, note=note)] if filed else []
+
+
 def _show(row, state, viewer: Viewer) -> dict:
     on = viewers.today()
     one = queries.standing(row, on)
@@ -133,7 +149,7 @@ def _show(row, state, viewer: Viewer) -> dict:
     return {
         "one": one,
         "terms": state.terms,
-        "tier": rules.TIERS[one.tier],
+        "tier": _(rules.said(state, one.tier)),
         "drawn": drawings.trend(
             [(point.on, point.value) for point in planned.points], seen, width=planned.width(), on=on
         ),

@@ -10,6 +10,7 @@ from banshi.kit import clock
 from banshi.matters.queries import seeing
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import deciding as actions
+from banshi.programmes.actions import giving_up
 from banshi.programmes.facts import meeting as meeting_facts
 from banshi.programmes.facts.body import OFFICES
 from banshi.programmes.queries import deciding as queries
@@ -148,7 +149,7 @@ def _giving_up(row, state, viewer: Viewer) -> list[Deed]:
 
     def give_up(given):
         votes = (given["yes"], given["no"], given["abstained"])
-        return actions.cancel(
+        return giving_up.cancel(
             given["commitment"], meeting=row.code, votes=votes, reason=given["reason"], by=viewer, at=clock.now()
         )
 

@@ -20,9 +20,17 @@ MOST = 50
 
 
 def batches(request: HttpRequest) -> HttpResponse:
-    """The batches whose lists are final."""
-    rows = list(deciding.public_batches()[:MOST])
-    return render(request, "portal/programmes/batches.html", {"rows": rows, "on": viewers.today()})
+    """The batches whose lists are final, with the day each was settled and how its items ended."""
+    lines = [
+        (row, clock.parse(state.settled) if state.settled else None, _ended(state))
+        for row, state in deciding.public_list(MOST)
+    ]
+    context = {"lines": lines, "on": viewers.today(), "seal": record.last_seal()}
+    return render(request, "portal/programmes/batches.html", context)
+
+
+def _ended(state) -> list[tuple[str, int, int]]:
+    return [(_(ENDS[how]), n, of) for how, n, of in settling.ends(state)]
 
 
 def batch(request: HttpRequest, code: str) -> HttpResponse:
@@ -43,7 +51,7 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
         "carried": sum(code in state.carried for code in taken),
         "went_on": _went_on(row, state),
         "settled": clock.parse(state.settled) if state.settled else None,
-        "ends": [(_(ENDS[how]), n, of) for how, n, of in settling.ends(state)],
+        "ends": _ended(state),
         "glance": standing.glance(found, on),
         "groups": standing.grouped(found),
         "on": on,

@@ -141,7 +141,7 @@ def line_of(one: queries.Standing) -> dict:
     return {
         "one": one,
         "terms": one.state.terms,
-        "tier": _(rules.TIERS[one.tier]),
+        "tier": _(rules.said(one.state, one.tier)),
         "doubt": one.tier == "claimed" and len(one.state.doubted_by),
         "colour": _("报的数待核实") if doubted else _(COLOURS[one.colour]),
         "target": planned.target.value,

@@ -18,14 +18,12 @@ from banshi.programmes.facts import batch as batch_facts
 from banshi.programmes.facts import body as body_facts
 from banshi.programmes.facts.commitment import Locked
 from banshi.programmes.models.deciding import BATCH, BODY, MEETING, Batch, Body, Meeting
-from banshi.programmes.models.progress import COMMITMENT, Commitment
 from banshi.programmes.queries import commitments as committed
 from banshi.programmes.queries import deciding as queries
 from banshi.programmes.queries import packing, standing
 from banshi.programmes.rules import batch as batch_rules
 from banshi.programmes.rules import body as body_rules
 from banshi.programmes.rules import commitment as commitment_rules
-from banshi.programmes.rules import giving_up
 from banshi.programmes.rules import meeting as meeting_rules
 from banshi.record import queries as record
 from banshi.units import queries as units
@@ -33,7 +31,8 @@ from banshi.units import queries as units
 OFFICERS = ("programme_officer", "unit_head")
 
 
-def _keeps(by: Viewer, unit: str) -> None:
+def keeps(by: Viewer, unit: str) -> None:
+    """Refused to whoever is neither an officer nor the head of the unit that keeps a body's papers."""
     if by.actor != "system" and unit not in by.units_with(*OFFICERS):
         raise Refused(
             "not_the_office",
@@ -45,7 +44,7 @@ def _keeps(by: Viewer, unit: str) -> None:
 
 def found_body(name: str, *, unit: str, quorum: int, majority: int, by: Viewer, at: datetime) -> Body:
     """A new body of a unit."""
-    _keeps(by, unit)
+    keeps(by, unit)
     if not name or not 1 <= quorum <= 100 or not 1 <= majority <= 99:
         raise Refused("bad_body", "机构须有名称，法定人数和通过比例为 1–100。", "A body has a name and shares 1–100.")
     fact = body_facts.Founded(name=name, unit=unit, quorum=quorum, majority=majority)
@@ -54,7 +53,7 @@ def found_body(name: str, *, unit: str, quorum: int, majority: int, by: Viewer, 
 
 def _body(code: str, decide: Callable, *, by: Viewer, at: datetime) -> Body:
     row, state = queries.body(code, by)
-    _keeps(by, state.unit)
+    keeps(by, state.unit)
     return recording.change(BODY, row.code, decide, by=by, at=at)
 
 
@@ -95,7 +94,7 @@ def open_batch(
 ) -> Batch:
     """A batch of a body opens for candidates."""
     _, state = queries.body(body, by)
-    _keeps(by, state.unit)
+    keeps(by, state.unit)
     facts = batch_rules.open_batch(title, body=body, campaign=campaign, ordinal=ordinal, method=method)
     return recording.begin(BATCH, lambda subject: facts, by=by, at=at)
 
@@ -110,7 +109,7 @@ def _batch(
 def of_the_office(code: str, by: Viewer) -> Batch:
     """A batch for who keeps its body's papers; refused to everybody else."""
     row, state = queries.batch(code, by)
-    _keeps(by, queries.body_state(state.body).unit)
+    keeps(by, queries.body_state(state.body).unit)
     return row
 
 
@@ -242,7 +241,7 @@ def call(
 ) -> Meeting:
     """Call a meeting of a body."""
     _, state = queries.body(body, by)
-    _keeps(by, state.unit)
+    keeps(by, state.unit)
     facts = meeting_rules.call(title, body=body, at=when, agenda=agenda, sites=sites)
     return recording.begin(MEETING, lambda subject: facts, by=by, at=at)
 
@@ -250,7 +249,7 @@ def call(
 def _meeting(code: str, decide: Callable, *, by: Viewer, at: datetime, kept: bool = True) -> Meeting:
     row, state = queries.meeting(code, by)
     if kept:
-        _keeps(by, queries.body_state(state.body).unit)
+        keeps(by, queries.body_state(state.body).unit)
     return recording.change(MEETING, row.code, decide, by=by, at=at)
 
 
@@ -346,40 +345,6 @@ def open_demand(code: str, n: int, *, by: Viewer, at: datetime) -> Meeting:
         return [replace(facts[0], matter=matter)]
 
     return _meeting(code, decide, by=by, at=at)
-
-
-def cancel(
-    code: str, *, meeting: str, votes: tuple[int, int, int], reason: str, by: Viewer, at: datetime
-) -> Commitment:
-    """Write down that a body gave a commitment up at a meeting: the body that decided it, or one above its owner."""
-    hall, session = queries.meeting(meeting, by)
-    body = queries.body_state(session.body)
-    _keeps(by, body.unit)
-    held, promised = committed.found(code, by)
-    decided_by = queries.body_of(held)
-    above = body.unit in units.path_of(promised.terms.owner).split("/")
-    theirs = decided_by == session.body if decided_by else above
-    if session.frozen or not session.present or not theirs:
-        raise Refused(
-            "another_meeting",
-            "取消须由审定它的机构（没有批次的，由主办单位上级的机构）在会上表决，纪要还没有定稿。请选那样的会议。",
-            "The body that decided it, or one above its owner, gives it up at a meeting whose minutes are not final.",
-            where="meeting",
-            status=409,
-        )
-
-    def decide(state):
-        return giving_up.cancel(
-            state,
-            body=body,
-            on=date.fromisoformat(session.at[:10]),
-            meeting=hall.code,
-            present=session.present,
-            votes=votes,
-            texts=recording.keep_texts(state.id, {"reason": reason}, at=at),
-        )
-
-    return recording.change(COMMITMENT, code, decide, by=by, at=at)
 
 
 def freeze_minutes(code: str, text: str, *, by: Viewer, at: datetime) -> Meeting:

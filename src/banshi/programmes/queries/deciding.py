@@ -50,6 +50,11 @@ def batches(viewer: Viewer) -> QuerySet:
     return Batch.objects.filter(body__in=bodies(viewer).values("code")).order_by("-made_at", "-id")
 
 
+def batch_list(viewer: Viewer, most: int) -> list[tuple[Batch, BatchState]]:
+    """The newest of them, each with its state."""
+    return [(row, recording.state_of(BATCH, row)) for row in batches(viewer)[:most]]
+
+
 def batch(code: str, viewer: Viewer) -> tuple[Batch, BatchState]:
     """One batch with its state; raises NotFound."""
     row = batches(viewer).filter(code=code).first()
@@ -62,6 +67,11 @@ def public_batches() -> QuerySet:
     """What anybody may see: batches whose list is final and holds at least one public commitment, newest first."""
     known = Commitment.objects.filter(disclosure="public").exclude(batch=0).values("batch")
     return Batch.objects.filter(frozen=True, id__in=known).order_by("-made_at", "-id")
+
+
+def public_list(most: int) -> list[tuple[Batch, BatchState]]:
+    """The newest of them, each with its state."""
+    return [(row, recording.state_of(BATCH, row)) for row in public_batches()[:most]]
 
 
 def public_batch(code: str) -> tuple[Batch, BatchState]:

@@ -144,3 +144,11 @@ def levels(indicator: int, named: Collection[str]) -> list[Level]:
 def history(unit: str) -> list[Report]:
     """The newest filings of a unit."""
     return list(Report.objects.filter(unit=unit).order_by("-on", "-id")[:20])
+
+
+def unvouched(indicator: int) -> list[Report]:
+    """The newest filings of an indicator that nobody outside has looked at; one from a system counts by itself."""
+    ids = (
+        Observation.objects.filter(indicator=indicator, tier="claimed").order_by("-on").values_list("report", flat=True)
+    )
+    return list(Report.objects.filter(id__in=list(ids[:50])).order_by("-on", "unit"))

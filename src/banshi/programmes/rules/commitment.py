@@ -25,6 +25,13 @@ TIERS = {
     "cancelled": "已取消",
 }
 
+REFUTED_THEN = "核查不一致，之后经决定取消"
+
+
+def said(state: CommitmentState, tier: str) -> str:
+    """The words for a tier; giving an item up does not wipe out that it was refuted."""
+    return REFUTED_THEN if tier == "cancelled" and state.audited and not state.agrees else TIERS[tier]
+
 
 def lock(terms: f.Locked) -> f.Locked:
     """The terms, whole and consistent; raises Refused naming what is missing."""
@@ -224,10 +231,10 @@ def looked_at(state: CommitmentState) -> str:
 
 
 def is_late(state: CommitmentState, on: date, *, against_original: bool = True) -> bool:
-    """Past its due without having been confirmed; by the original due, or by the current one."""
+    """Past its due without having been confirmed, or refuted since; by the original due, or by the current one."""
     assert state.terms is not None
     due = date.fromisoformat(state.terms.due_on if against_original else state.due_on)
-    done = state.confirmed or state.audited
+    done = "" if state.audited and not state.agrees else state.confirmed or state.audited
     return (date.fromisoformat(done[:10]) if done else on) > due
 
 

@@ -54,15 +54,10 @@ def correct(state: ReportState, values: Iterable[Value], *, texts: f.Texts) -> l
     return [f.Corrected(values=rows, texts=texts)]
 
 
-def vouch(state: ReportState, *, tier: str, unit: str, in_line: bool) -> list:
-    """A tier above claimed, by somebody outside the unit's line (I6)."""
-    if in_line or tier not in TIERS[1:]:
-        raise Refused(
-            "own_line",
-            "填报单位及其上下级不能核验自己的数据。",
-            "The line that filed it may not vouch for it.",
-            status=403,
-        )
+def vouch(state: ReportState, *, tier: str, unit: str) -> list:
+    """A tier above claimed; that whoever says so stands outside the filing's line is seen before (I6)."""
+    if tier not in TIERS[1:]:
+        raise Refused("bad_tier", "请选比“单位自报”高的一级。", "Choose a tier above claimed.", where="tier")
     return [f.Vouched(tier=tier, unit=unit)]
 
 

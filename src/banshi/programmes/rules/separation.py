@@ -1,4 +1,4 @@
-"""Who may vouch for an item: nobody who said something of it before, nor anybody in the line of command of those (I6). Pure."""
+"""Who may vouch for an item: nobody who said something of it before, nor their colleagues or line of command (I6). Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -6,8 +6,6 @@ from msgspec import Struct
 
 from banshi.people.facts import Post
 from banshi.units.rules import in_line
-
-HEAD = "unit_head"
 
 
 class Clash(Struct, frozen=True):
@@ -18,21 +16,11 @@ class Clash(Struct, frozen=True):
     path: tuple[str, ...]
 
 
-def of_claimants(posts: Iterable[Post], lines: Mapping[str, str]) -> Clash | None:
-    """The first post in, above or below a unit that claims the item; `lines` are those units' paths."""
+def in_the_way(posts: Iterable[Post], lines: Mapping[str, str]) -> Clash | None:
+    """The first post in, above or below a unit that spoke before, colleagues too; `lines` are those units' paths."""
     for unit, line in lines.items():
         for post in posts:
             if in_line(post.unit_path, line) or in_line(line, post.unit_path):
-                return _clash(post, unit, line)
-    return None
-
-
-def of_vouchers(posts: Iterable[Post], lines: Mapping[str, str]) -> Clash | None:
-    """The first post above or below a unit that vouched before, or at its head; colleagues in one office are no line."""
-    for unit, line in lines.items():
-        for post in posts:
-            above_or_below = post.unit_path != line and (in_line(post.unit_path, line) or in_line(line, post.unit_path))
-            if above_or_below or (post.unit_path == line and post.role == HEAD):
                 return _clash(post, unit, line)
     return None
 

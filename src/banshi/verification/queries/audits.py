@@ -15,6 +15,7 @@ from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.places import queries as places
 from banshi.programmes import recording
+from banshi.programmes.facts.commitment import CommitmentState
 from banshi.programmes.queries import commitments, past
 from banshi.programmes.registry import NOUNS
 from banshi.record import queries as record
@@ -42,6 +43,12 @@ class Refutation(Struct, frozen=True):
     due_at: str
     answered: str
     late: bool
+    given_up: str = ""
+
+    @property
+    def settled(self) -> bool:
+        """Whether it waits for nobody: answered in words, or given up by a body's decision."""
+        return bool(self.answered or self.given_up)
 
 
 def audits(viewer: Viewer) -> QuerySet:
@@ -102,7 +109,7 @@ def refutations(viewer: Viewer, now: str) -> list[Refutation]:
         state = recording.state_of(AUDIT, row)
         lines = {line.code: line for line in state.list.lines} if viewer.has("auditor") else own(state, viewer)
         found += [one for one in _refuted(row, state, now) if one.code in lines]
-    return sorted(found, key=lambda one: (bool(one.answered), one.due_at))
+    return sorted(found, key=lambda one: (one.settled, one.due_at))
 
 
 def _refuted(row: Audit, state: f.AuditState, now: str) -> Iterator[Refutation]:
@@ -112,7 +119,7 @@ def _refuted(row: Audit, state: f.AuditState, now: str) -> Iterator[Refutation]:
         if one.result == f.DIFFERS:
             due = waiting.get(code, "")
             late = bool(due) and due < now
-            yield Refutation(row.code, row.title, code, unit_of[code], one.at, due, one.answered, late)
+            yield Refutation(row.code, row.title, code, unit_of[code], one.at, due, one.answered, late, one.given_up)
 
 
 def unanswered_of(codes: Collection[str]) -> list[str]:
@@ -121,6 +128,17 @@ def unanswered_of(codes: Collection[str]) -> list[str]:
     for row in Audit.objects.filter(waiting__gt=0).order_by("id"):
         found += [code for code in rules.unanswered(recording.state_of(AUDIT, row)) if code in codes]
     return found
+
+
+def refuting(code: str) -> list[Audit]:
+    """The audits in which an item was found to differ, oldest first."""
+    rows = Audit.objects.filter(refuted__gt=0).order_by("id")
+    return [row for row in rows if _differs(recording.state_of(AUDIT, row), code)]
+
+
+def promise(code: str) -> CommitmentState:
+    """The commitment behind an item, as it stands; raises NotFound."""
+    return commitments.found(code, Viewer.system())[1]
 
 
 def refuted_by_unit() -> Counter:

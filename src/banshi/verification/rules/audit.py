@@ -166,21 +166,25 @@ def find(state: AuditState, code: str, *, result: str, by: str, unit: str, files
 def answer(state: AuditState, code: str, *, unit: str, texts: f.Texts) -> list:
     """The owner's answer to a finding that does not agree."""
     found = state.found.get(code)
-    if found is None or found.result != f.DIFFERS or found.answered:
+    if found is None or not found.waits:
         raise Refused("nothing_to_answer", "这一项没有待答复的。", "Nothing to answer.", where="code", status=409)
     if not texts:
         raise Refused("answer_needed", "请写明情况和整改。", "Say how it is, and what is mended.", where="text")
     return [f.Answered(code=code, unit=unit, texts=texts)]
 
 
+def give_up(state: AuditState, code: str, *, decision: str) -> list:
+    """What was found to differ and then given up by a body's vote is answered by that decision, once."""
+    found = state.found.get(code)
+    if found is None or found.result != f.DIFFERS or found.given_up:
+        return []
+    return [f.GivenUp(code=code, decision=decision)]
+
+
 def unanswered(state: AuditState) -> dict[str, str]:
     """Code → the instant by which the owner must answer, of what does not agree and has no answer."""
     days = timedelta(days=state.list.answer_days)
-    return {
-        code: clock.text(clock.parse(one.at) + days)
-        for code, one in state.found.items()
-        if one.result == f.DIFFERS and not one.answered
-    }
+    return {code: clock.text(clock.parse(one.at) + days) for code, one in state.found.items() if one.waits}
 
 
 def tally(state: AuditState, codes: Collection[str]) -> Counter:
@@ -245,6 +249,11 @@ def _answered(state, fact: f.Answered, at, actor) -> None:
     one.answered, one.answer = at, fact.texts[0].id if fact.texts else 0
 
 
+def _given_up(state, fact: f.GivenUp, at, actor) -> None:
+    one = state.found[fact.code]
+    one.given_up, one.decision = at, fact.decision
+
+
 _APPLY = {
     f.Frozen: _frozen,
     f.Announced: _announced,
@@ -252,6 +261,7 @@ _APPLY = {
     f.Handed: _handed,
     f.Found: _found,
     f.Answered: _answered,
+    f.GivenUp: _given_up,
 }
 
 

@@ -1,0 +1,64 @@
+"""A promise is given up at a meeting; rooms above that hold something against it are told in the same transaction."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.db import transaction
+
+from banshi.kit.refused import Refused
+from banshi.people.facts import Viewer
+from banshi.programmes import recording
+from banshi.programmes.actions.deciding import keeps
+from banshi.programmes.models.progress import COMMITMENT, Commitment
+from banshi.programmes.queries import commitments as committed
+from banshi.programmes.queries import deciding as queries
+from banshi.programmes.rules import giving_up as rules
+from banshi.units import queries as units
+
+# called with the commitment's code, `meeting=` that of the meeting, and `at=`
+TOLD: list[Callable[..., None]] = []
+
+
+def cancel(
+    code: str,
+    *,
+    meeting: str,
+    votes: tuple[int, int, int],
+    reason: str,
+    by: Viewer,
+    at: datetime,
+    seen: int | None = None,
+) -> Commitment:
+    """Write down that a body gave a commitment up at a meeting: the body that decided it, or one above its owner."""
+    hall, session = queries.meeting(meeting, by)
+    body = queries.body_state(session.body)
+    keeps(by, body.unit)
+    held, promised = committed.found(code, by)
+    decided_by = queries.body_of(held)
+    above = body.unit in units.path_of(promised.terms.owner).split("/")
+    theirs = decided_by == session.body if decided_by else above
+    if session.frozen or not session.present or not theirs:
+        raise Refused(
+            "another_meeting",
+            "取消须由审定它的机构（没有批次的，由主办单位上级的机构）在会上表决，纪要还没有定稿。请选那样的会议。",
+            "The body that decided it, or one above its owner, gives it up at a meeting whose minutes are not final.",
+            where="meeting",
+            status=409,
+        )
+
+    def decide(state):
+        return rules.cancel(
+            state,
+            body=body,
+            on=date.fromisoformat(session.at[:10]),
+            meeting=hall.code,
+            present=session.present,
+            votes=votes,
+            texts=recording.keep_texts(state.id, {"reason": reason}, at=at),
+        )
+
+    with transaction.atomic():
+        row = recording.change(COMMITMENT, code, decide, by=by, at=at, seen=seen)
+        for told in TOLD:
+            told(row.code, meeting=hall.code, at=at)
+    return row
