@@ -21,6 +21,7 @@ ROWS = (
     {"programmes"},
     {"releases"},
     {"verification"},
+    {"inspections"},
     {"web"},
     {"portal", "desk", "start", "demo"},
     {"config"},

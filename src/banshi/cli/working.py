@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db import close_old_connections
 
 from banshi.config import floor
+from banshi.inspections import jobs as inspection_jobs
 from banshi.kit import clock
 from banshi.matters import jobs
 from banshi.programmes import jobs as programme_jobs
@@ -38,6 +39,7 @@ SWEEPS = (
     (jobs.reminders, 60.0),
     (jobs.digest, 60.0),
     (jobs.firm, 600.0),
+    (inspection_jobs.draw_sites, 2.0),
     (programme_jobs.deliver, 1.0),
     (programme_jobs.settle, 30.0),
     (programme_jobs.tell, 30.0),

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "banshi.programmes.apps.ProgrammesConfig",
     "banshi.releases",
     "banshi.verification",
+    "banshi.inspections",
     "banshi.web",
     "banshi.portal",
     "banshi.desk",

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from banshi.files import actions as files
+from banshi.inspections.queries import tours
 from banshi.matters import searching
 from banshi.matters.actions import checking, vouching
 from banshi.messages import actions as messages
@@ -30,6 +31,7 @@ CHECKS = (
     programmes.check,
     releases.check,
     audits.check,
+    tours.check,
     vouching.check_contents,
     playbooks.check,
     sources.check,

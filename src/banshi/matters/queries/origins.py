@@ -20,6 +20,7 @@ class Answer(Struct, frozen=True):
     replied_at: datetime | None
     outcome: str
     closed_at: datetime | None
+    solved: str = ""
 
 
 def answers(origin: str, *, clock: str = "acknowledge") -> dict[str, Answer]:
@@ -49,6 +50,7 @@ def _answers(rows: QuerySet, clock: str) -> list[Answer]:
             row.replied_at,
             row.outcome,
             row.closed_at,
+            row.solved,
         )
         for row in held
     ]
