@@ -32,7 +32,7 @@ def served_campaign(served, tmp_path):
     later = tmp_path / "later"
     shutil.copytree(FOLDER, later)
     for name, old, new in (
-        ("campaign.yml", 'edition: "2026-2"', 'edition: "2026-3"'),
+        ("campaign.yml", 'edition: "2026-3"', 'edition: "2026-4"'),
         ("statements/origin.yml", "只记到月", "只写到月份"),
     ):
         (later / name).write_text((later / name).read_text().replace(old, new))

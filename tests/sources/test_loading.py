@@ -17,8 +17,8 @@ def kinds():
     return [entry.kind for entry in record.entries(queries.subject_of(NAME))]
 
 
-def next_edition(folder, change, name="2026-3"):
-    change("campaign.yml", 'edition: "2026-2"', f'edition: "{name}"')
+def next_edition(folder, change, name="2026-4"):
+    change("campaign.yml", 'edition: "2026-3"', f'edition: "{name}"')
     return actions.load(folder, by="operator", at=NOW)
 
 
@@ -27,7 +27,7 @@ def test_loading_stores_one_row_and_one_entry_and_again_changes_nothing(loaded):
     assert SourceEdition.objects.count() == 1
     assert kinds() == ["source.loaded"]
     assert queries.campaign().content_hash == loaded.content_hash
-    assert queries.told(NAME) == [("2026-03-04", f"载入“2026-2”版，共 {len(loaded.statements)} 条")]
+    assert queries.told(NAME) == [("2026-03-04", f"载入“2026-3”版，共 {len(loaded.statements)} 条")]
 
 
 def test_changed_content_under_the_same_edition_is_refused_and_entered_once(loaded, folder, change):
@@ -37,7 +37,7 @@ def test_changed_content_under_the_same_edition_is_refused_and_entered_once(load
             actions.load(folder, by="operator", at=NOW)
         assert refused.value.status == 409
     assert kinds() == ["source.loaded", "source.refused"]
-    assert queries.told(NAME)[1][1] == "有人想改已锁定的“2026-2”版，没有改成"
+    assert queries.told(NAME)[1][1] == "有人想改已锁定的“2026-3”版，没有改成"
     assert queries.campaign() == loaded
 
 
@@ -53,7 +53,7 @@ def test_a_new_edition_is_shown_and_the_earlier_version_stays_with_its_differenc
     next_edition(folder, change)
     queries.forget_cache()
     first, second = queries.versions("name-and-time")
-    assert (first.number, first.edition, second.number, second.edition) == (1, "2026-2", 2, "2026-3")
+    assert (first.number, first.edition, second.number, second.edition) == (1, "2026-3", 2, "2026-4")
     assert first.changes == ()
     [changed] = second.changes
     assert changed.label == "内容"
@@ -78,7 +78,7 @@ def test_what_a_new_edition_leaves_out_can_still_be_read(loaded, folder, change)
     next_edition(folder, change)
     queries.forget_cache()
     [only] = queries.versions("source-references")
-    assert only.campaign.edition == "2026-2"
+    assert only.campaign.edition == "2026-3"
     with pytest.raises(NotFound):
         queries.versions("nowhere")
 

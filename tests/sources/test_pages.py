@@ -68,7 +68,7 @@ def test_from_the_plan_one_click_up_is_the_march_meeting_though_it_is_undated(cl
     above = re.search(r'id="above".*?</section>', page, re.DOTALL)[0]
     assert re.search(r'接在它之后：<a href="/source/mobilisation-meeting">党史学习教育动员大会</a>', above)
     assert re.search(r'与它的关系，来源未载明：<a href="/source/april-notice">', above)
-    assert "未载明日期（原文：“後”）" in page
+    assert "未载明日期（原文：“動員大會後”）" in page
     down = re.search(r'id="below".*?</section>', text(client.get("/source/mobilisation-meeting")), re.DOTALL)[0]
     assert 'href="/source/mca-plan"' in down
 
@@ -113,7 +113,7 @@ def test_nothing_of_a_locked_page_can_be_sent_to(client, town, loaded):
 
 
 def test_a_new_edition_shows_the_difference_and_old_links_lead_on(client, town, loaded, folder, change):
-    change("campaign.yml", 'edition: "2026-2"', 'edition: "2026-3"')
+    change("campaign.yml", 'edition: "2026-3"', 'edition: "2026-4"')
     change("statements/origin.yml", "只记到月", "只写到月份")
     change("statements/origin.yml", "slug: name-and-time\n", "slug: name\n    formerly: [name-and-time]\n")
     actions.load(folder, by="operator", at=NOW)
@@ -125,7 +125,7 @@ def test_a_new_edition_shows_the_difference_and_old_links_lead_on(client, town, 
     assert "<ins>" in page
     assert 'href="/source/name/1"' in page
     first = text(client.get("/source/name/1"))
-    assert "这是以前的第 1 版（2026-2）" in first
+    assert "这是以前的第 1 版（2026-3）" in first
     assert "只记到月" in first
     for n in (0, 3, 99):
         assert client.get(f"/source/name/{n}").status_code == 404
@@ -137,7 +137,7 @@ def test_a_refused_change_is_told_on_the_page(client, town, loaded, folder, chan
     with pytest.raises(Exception, match="已锁定"):
         actions.load(folder, by="operator", at=NOW)
     page = text(client.get("/works"))
-    assert "有人想改已锁定的“2026-2”版，没有改成" in page
+    assert "有人想改已锁定的“2026-3”版，没有改成" in page
     assert "只记到月" in page
 
 
@@ -172,11 +172,15 @@ def test_the_first_page_says_what_the_campaign_is_and_leads_into_it(client, town
     assert 'href="/programmes/"' in page
     assert "<h1>“我为群众办实事”实践活动</h1>" in page
     told = page[page.index("</h1>") :]
-    assert told.index("要办的，是解决基层的困难事、群众的烦心事。") < told.index("这是来源说的") < told.index("/report")
+    assert (
+        told.index("要办的，是把“基层的困难事、群众的烦心事”解决掉。")
+        < told.index("这是来源说的")
+        < told.index("/report")
+    )
 
 
 def test_what_the_newest_edition_still_holds_is_not_called_gone(client, town, loaded, folder, change):
-    change("campaign.yml", 'edition: "2026-2"', 'edition: "2026-3"')
+    change("campaign.yml", 'edition: "2026-3"', 'edition: "2026-4"')
     left = (folder / "statements/page.yml").read_text()
     (folder / "statements/page.yml").write_text(left[: left.index("  - slug: source-references")])
     actions.load(folder, by="operator", at=NOW)
@@ -187,7 +191,7 @@ def test_what_the_newest_edition_still_holds_is_not_called_gone(client, town, lo
 
 
 def test_another_number_of_parts_is_another_version(client, town, loaded, folder, change):
-    change("campaign.yml", 'edition: "2026-2"', 'edition: "2026-3"')
+    change("campaign.yml", 'edition: "2026-3"', 'edition: "2026-4"')
     change(
         "statements/jilin.yml",
         "      - {kind: part_of, to: jilin-release}\n    not_stated: [“七个一批”",

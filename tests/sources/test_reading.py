@@ -60,15 +60,15 @@ def test_the_campaign_that_comes_along_is_right():
         (JILIN, "counted: true, total: 28", "counted: true, total: 5", "写了 6 项，多于总数 5"),
         (MCA, "stated_count: 8", "stated_count: 9", "来源说有 9 项，写了 8 项"),
         (MCA, "printed: [“我為企業減負擔”行動]", f"printed: [{'長' * 61}]", "只引短的名称"),
-        (PURPOSE, "text: 做法要", "text: 已完成 80%，做法要", "不能带百分比"),
-        (PURPOSE, "text: 做法要", "text: 完成率很高，做法要", "不能带百分比"),
-        (PURPOSE, "text: 做法要", "text: 做到百分之八十，做法要", "不能带百分比"),
+        (PURPOSE, "text: 各行各业按", "text: 已完成 80%，各行各业按", "不能带百分比"),
+        (PURPOSE, "text: 各行各业按", "text: 完成率很高，各行各业按", "不能带百分比"),
+        (PURPOSE, "text: 各行各业按", "text: 做到百分之八十，各行各业按", "不能带百分比"),
         (PURPOSE, "text: 来源分别说了三种作用。", "text: 三种作用\n    stated_count: 3", "不带数字指标"),
         ("campaign.yml", "{number: 10}", "{number: 12}", "从 1 起连续"),
         ("campaign.yml", "script: hant", "script: latin", "没有“latin”这种写法"),
         ("campaign.yml", 'started: "2021-04"', "started: soon", "不是日期"),
-        ("campaign.yml", 'edition: "2026-2"', 'edition: ""', "edition 应是"),
-        ("campaign.yml", 'edition: "2026-2"', f"edition: {'x' * 41}", "edition 应是"),
+        ("campaign.yml", 'edition: "2026-3"', 'edition: ""', "edition 应是"),
+        ("campaign.yml", 'edition: "2026-3"', f"edition: {'x' * 41}", "edition 应是"),
         ("campaign.yml", "source: 百科条目", 'source: "" # 百科条目', "“source”不能空着"),
         ("campaign.yml", "slug: page,", "slug: last,", "没有文件 statements/last.yml"),
     ],
@@ -121,7 +121,7 @@ def test_an_undated_statement_is_undated_however_its_neighbours_are():
     campaign, _ = checked(FOLDER)
     known = {one.slug: one for one in campaign.statements}
     assert known["jiangsu-plan"].when == Undated("近日")
-    assert known["mca-plan"].when == Undated("後")
+    assert known["mca-plan"].when == Undated("動員大會後")
     assert known["jiangsu-plan"] not in telling.dated(campaign)
 
 

@@ -17,7 +17,8 @@ from banshi.sources.facts import KINDS, Campaign, Section, Statement
 from banshi.sources.rules import telling
 from banshi.web.access import PUBLIC, route
 
-LONGEST_QUESTION = 40
+# a whole sentence of the source may be pasted in
+LONGEST_QUESTION = 400
 
 
 def works(request: HttpRequest, name: str = "") -> HttpResponse:
@@ -39,9 +40,14 @@ def works(request: HttpRequest, name: str = "") -> HttpResponse:
         "told": queries.told(campaign.name),
         "q": asked,
         "named": telling.named(campaign, asked, normal),
-        "found": [_line(campaign, one) for one in telling.matching(campaign, asked, normal)],
+        "found": [_line(campaign, one) for one in _found(campaign, asked)],
     }
     return render(request, "portal/works.html", context)
+
+
+def _found(campaign: Campaign, asked: str) -> list[Statement]:
+    """What holds the words asked for; for a copied sentence, which no page holds whole, what tells its terms."""
+    return telling.matching(campaign, asked, normal) or telling.quoted(campaign, asked, normal)
 
 
 def _groups(campaign: Campaign) -> list[tuple[Section, list[dict]]]:
@@ -59,13 +65,15 @@ def timeline(request: HttpRequest, name: str) -> HttpResponse:
     months = telling.months(campaign)
     chosen = _chosen(request.GET.get("as_of", ""), months)
     place = months.index(chosen) if chosen in months else -1
+    shown = telling.upto(campaign, chosen) if chosen else []
     context = {
         "campaign": campaign,
         "month": chosen,
         "before": months[place - 1] if place > 0 else None,
         "after": months[place + 1] if 0 <= place < len(months) - 1 else None,
         "months": months,
-        "shown": [_line(campaign, one) for one in telling.upto(campaign, chosen)] if chosen else [],
+        "shown": [_line(campaign, one) | {"new": telling.within(one, chosen)} for one in shown],
+        "new": sum(telling.within(one, chosen) for one in shown),
         "undated": [_line(campaign, one) for one in telling.undated(campaign)],
     }
     return render(request, "portal/programmes/source_timeline.html", context)

@@ -34,6 +34,9 @@ FIELDS = {
     "slug": "链接名",
 }
 
+# shorter runs of letters are chance, and fewer letters altogether are no quotation
+SHORTEST_RUN, SHORTEST_QUOTE = 3, 4
+
 
 class Change(Struct, frozen=True):
     """One thing that differs; `pieces` are (kept, added or taken, text) in reading order."""
@@ -111,6 +114,11 @@ def upto(campaign: Campaign, month: PartialDate) -> list[Statement]:
     return [one for one in dated(campaign) if one.when.last <= month.last]
 
 
+def within(one: Statement, month: PartialDate) -> bool:
+    """Whether a dated statement belongs to a month."""
+    return month.first <= one.when.first and one.when.last <= month.last
+
+
 def matching(campaign: Campaign, question: str, normal: Callable[[str], str]) -> list[Statement]:
     """The statements that hold every word of a question; `normal` makes scripts and variants meet."""
     words = normal(question).split()
@@ -139,7 +147,33 @@ def _holds(text: str, words: list[str]) -> bool:
 def _searched(campaign: Campaign, one: Statement) -> str:
     people = [words for office in one.offices for words in (office.person, *office.holds)]
     lines = [words for line in one.lines for words in (line.text, line.printed)]
-    return "\n".join([one.title, text(campaign, one), *one.printed, *one.actors, *one.places, *people, *lines])
+    sums = [words for amount in one.amounts for words in (amount.label, amount.text)]
+    named = [*one.actors, *one.asked_of, *one.places, *one.anonymous, *people]
+    told = [one.title, text(campaign, one), one.scope, one.when.say(), one.time]
+    return "\n".join([*told, *one.printed, *named, *lines, *sums])
+
+
+def quoted(campaign: Campaign, question: str, normal: Callable[[str], str]) -> list[Statement]:
+    """The statements that share runs of letters with a question copied from the source, those that share most first."""
+    asked = difflib.SequenceMatcher(None, "", _bare(normal(question)), autojunk=False)
+    found = [(_shared(asked, one, normal), one) for one in campaign.statements]
+    return [one for shared, one in sorted(found, key=lambda pair: -pair[0]) if shared >= SHORTEST_QUOTE]
+
+
+def _shared(asked: difflib.SequenceMatcher, one: Statement, normal: Callable[[str], str]) -> int:
+    """How many letters of the question stand in a statement's words, by the longest run of each printed term."""
+    letters: set[int] = set()
+    for words in (one.text, *one.printed, *(line.printed for line in one.lines)):
+        asked.set_seq1(_bare(normal(words)))
+        run = asked.find_longest_match()
+        if run.size >= SHORTEST_RUN:
+            letters |= set(range(run.b, run.b + run.size))
+    return len(letters)
+
+
+def _bare(words: str) -> str:
+    """Letters and digits alone: a copied sentence has other punctuation and spaces than a term."""
+    return "".join(letter for letter in words if letter.isalnum())
 
 
 def differences(before: Statement, after: Statement) -> list[Change]:
