@@ -1,5 +1,6 @@
 """Everything that happened in the demonstration is told: each object's entries whole, in order, with who, when and a sentence."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -13,6 +14,8 @@ from banshi.record import queries as record
 from banshi.record.models import RecordEntry
 
 pytestmark = pytest.mark.django_db
+
+CODE = re.compile(r"(?<!\d)\d{10}(?!\d)")
 
 
 def test_no_entry_is_missing_out_of_order_or_without_somebody(loaded):
@@ -50,3 +53,5 @@ def test_every_object_of_programmes_tells_each_entry_in_a_sentence(loaded, name)
         lines = told.lines(noun, row)
         assert [line.number for line in lines] == list(range(1, row.number + 1)), row.code
         assert all(line.sentence and "{" not in line.sentence for line in lines), row.code
+        # titles are told, not codes; the number of a case stands where it says so
+        assert not [line.sentence for line in lines if CODE.search(line.sentence) and "编号" not in line.sentence]

@@ -102,5 +102,13 @@ def test_a_batch_is_not_settled_over_a_finding_and_is_once_the_item_was_given_up
         page = client.get(reverse("desk:refutations")).content.decode()
         assert "0 项未答复" in page
         assert "核查不一致以后，" in page
-        assert "经机构表决取消，由该决定作答" in client.get(reverse("desk:audit", args=[audit.code])).content.decode()
+        page = client.get(reverse("desk:audit", args=[audit.code])).content.decode()
+        assert "经机构表决取消，由该决定作答" in page
+        for told in (
+            "封存“抽查（示例）”的名单：1 项，抽 1 项",
+            "1 项交给线外核验员outside",
+            "填写“修复主干道路灯”的核验结果：不一致",
+            "核查不一致的“修复主干道路灯”经会议“审定第一批”表决取消，由该决定作答",
+        ):
+            assert told in page
         assert "核查不一致，之后经决定取消" in client.get(reverse("portal:promise", args=[made.code])).content.decode()

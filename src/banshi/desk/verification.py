@@ -13,6 +13,7 @@ from banshi.kit import clock
 from banshi.kit.refused import NotFound
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
+from banshi.programmes.queries import told as stories
 from banshi.releases.queries import releases
 from banshi.verification import actions
 from banshi.verification import facts as f
@@ -148,6 +149,7 @@ def _show(row, state: f.AuditState, viewer: Viewer) -> dict:
     names = people.display_names({int(one[6:]) for one in state.handed.values() if one[6:].isdecimal()})
     return {
         "told": queries.told(state),
+        "story": stories.lines(queries.AUDIT, row),
         "typed": queries.typed(row, state),
         "names": True,
         "waiting": rules.unanswered(state),

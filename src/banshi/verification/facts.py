@@ -108,13 +108,13 @@ FACTS = {
     "given_up": GivenUp,
 }
 SENTENCES = {
-    "frozen": "{unit}封存“{title}”的名单",
+    "frozen": "{unit}封存“{title}”的名单：{lines} 项，抽 {n} 项",
     "announced": "公布种子规则：{rule}",
-    "drawn": "按公布的种子抽取",
-    "handed": "交给线外核验员",
-    "found": "{unit}填写核验结果：{result}",
-    "answered": "{unit}答复不一致项",
-    "given_up": "不一致项经机构表决取消，由该决定作答",
+    "drawn": "按公布的种子抽取 {codes} 项",
+    "handed": "{codes} 项交给线外核验员{auditor}",
+    "found": "{unit}填写“{code}”的核验结果：{result}",
+    "answered": "{unit}答复核查不一致的“{code}”",
+    "given_up": "核查不一致的“{code}”经会议“{decision}”表决取消，由该决定作答",
 }
 
 

@@ -104,13 +104,13 @@ SENTENCES = {
     "opened": "开始征集{title}",
     "candidate_added": "申报“{title}”",
     "review_opened": "开始评审",
-    "scored": "评审打分",
-    "recused": "有成员回避",
-    "decided": "审定：{decision}",
-    "commitment_locked": "列为实事项目 {commitment}",
+    "scored": "给“{ref_called}”打分",
+    "recused": "有成员回避“{ref_called}”",
+    "decided": "审定“{ref_called}”：{decision}",
+    "commitment_locked": "“{commitment}”列为实事项目",
     "frozen": "批次冻结",
-    "item_carried": "{commitment} 转入下一批次",
-    "settled": "整批办结，每项怎样了结已写明",
+    "item_carried": "“{commitment}”转入“{batch}”，在本批次仍计为未完成",
+    "settled": "整批办结，{ended} 项怎样了结都已写明",
 }
 
 

@@ -38,7 +38,7 @@ SENTENCES = {
     "begun": "开展“{name}”",
     "cases_counted": "计入办件",
     "case_left": "不再计入办件 {matter}",
-    "survey_tied": "满意度以问卷 {survey} 为准",
+    "survey_tied": "满意度以问卷“{survey}”为准",
 }
 
 

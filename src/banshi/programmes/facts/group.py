@@ -49,7 +49,7 @@ SENTENCES = {
     "formed": "归为一类问题“{title}”",
     "joined": "并入需求",
     "left": "移出一条需求",
-    "adopted": "列为实事项目 {commitment}",
+    "adopted": "列为实事项目“{commitment}”",
     "told": "告知来源诉求的 {people} 人",
 }
 

@@ -130,14 +130,14 @@ FACTS = {
 }
 SENTENCES = {
     "called": "召集{title}",
-    "pack_generated": "按第 {seal} 号封存生成汇报材料",
-    "commented": "{unit}补充说明",
-    "opened": "开会",
+    "pack_generated": "按第 {seal} 号封存生成“{batch}”的汇报材料，共 {lines} 项",
+    "commented": "{unit}就“{commitment}”补充说明",
+    "opened": "{chair}主持开会，出席 {present} 人",
     "site_attended": "{site}到会 {people} 人",
     "report_heard": "听取{unit}汇报：{title}",
-    "heard": "{how} {commitment}",
-    "demanded": "提出要求 {n}",
-    "demand_opened": "要求 {n} 转为督办事项 {matter}",
+    "heard": "{how}“{commitment}”",
+    "demanded": "提出第 {n} 条要求：{text}",
+    "demand_opened": "第 {n} 条要求“{n_called}”转为督办件（编号 {matter}）",
     "minutes_frozen": "纪要定稿",
 }
 

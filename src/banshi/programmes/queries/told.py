@@ -31,6 +31,7 @@ from banshi.programmes.facts import (
 from banshi.programmes.facts.nouns import Noun
 from banshi.programmes.models.progress import COMMITMENT, Commitment
 from banshi.programmes.models.recorded import Recorded
+from banshi.programmes.queries import naming
 from banshi.record import queries as record
 from banshi.units import queries as units
 
@@ -78,11 +79,20 @@ def commitment_lines(row: Commitment) -> list[Told]:
 def lines(noun: Noun, row: Recorded, *, roles: Collection[str] | None = None) -> list[Told]:
     """The story of a row of any noun; with `roles` only the texts in these roles."""
     texts = {text.id: text for text in people.contents([row.id])}
-    return [_told(noun, entry, texts, roles) for entry in record.entries(row.id)]
+    held = [(entry, noun.decode(entry.kind, entry.payload)) for entry in record.entries(row.id)]
+    facts = [fact for _entry, fact in held]
+    words = Words(naming.names(facts, public=roles is not None), naming.called(facts))
+    return [_told(noun, entry, fact, texts=texts, roles=roles, words=words) for entry, fact in held]
 
 
-def _told(noun: Noun, entry, texts: dict, roles: Collection[str] | None) -> Told:
-    fact = noun.decode(entry.kind, entry.payload)
+class Words(Struct, frozen=True):
+    """What codes, accounts and a story's own numbers are called."""
+
+    names: dict[str, str]
+    called: dict[tuple[str, str], str]
+
+
+def _told(noun: Noun, entry, fact, *, texts: dict, roles: Collection[str] | None, words: Words) -> Told:
     word = entry.kind.partition(".")[2]
     pointers = [one for one in getattr(fact, "texts", ()) if roles is None or one.role in roles]
     few = roles is not None and isinstance(fact, commitment.Confirmed) and fact.few()
@@ -90,18 +100,25 @@ def _told(noun: Noun, entry, texts: dict, roles: Collection[str] | None) -> Told
         clock.parse(entry.occurred_at),
         entry.number,
         entry.kind,
-        FEW if few else (noun.sentences or SENTENCES[noun.name])[word].format(**_values(fact, noun)),
+        FEW if few else (noun.sentences or SENTENCES[noun.name])[word].format(**_values(fact, noun, words)),
         tuple(texts[one.id].body or ERASED for one in pointers if one.id in texts),
     )
 
 
-def _values(fact, noun: Noun) -> dict[str, str]:
+UNITS = ("unit", "owner", "issuer", "host", "whose", "before")
+
+
+def _values(fact, noun: Noun, words: Words) -> dict[str, str]:
     found = {}
     for name in fact.__struct_fields__:
         value = getattr(fact, name)
-        found[name] = (
-            units.name_of(value) if name in ("unit", "owner", "issuer", "host", "whose") and value else str(value)
-        )
+        if name in UNITS and value:
+            found[name] = units.name_of(value)
+        elif isinstance(value, tuple | list | dict):
+            found[name] = str(len(value))
+        else:
+            found[name] = words.names.get(str(value), str(value)) if name in naming.NAMED else str(value)
+        found[f"{name}_called"] = words.called.get((name, str(value)), str(value))
     if hasattr(fact, "terms"):
         found["title"] = fact.terms.title
     for name, labels in {**_LABELS, **noun.labels}.items():
