@@ -27,7 +27,7 @@ PEOPLE = {
 }
 # roles the town gives to nobody have somebody here
 PEOPLE |= {role: f"only-{role}".replace("_", "-") for role in ROLES if role not in PEOPLE}
-READERS_OF_NOTHING = ADMINISTRATORS | {"publisher", "reviewer"}
+READERS_OF_NOTHING = ADMINISTRATORS | {"publisher", "reviewer", "observer"}
 WORKING = set(PEOPLE) - READERS_OF_NOTHING
 INTAKE = {"intake_agent", "dispatcher"}
 OPEN_TO = {
@@ -38,7 +38,7 @@ OPEN_TO = {
     "desk:search": WORKING,
     "desk:priority": INTAKE | {"handler", "unit_head", "village_worker"},
     "desk:board": INTAKE | {"adjudicator"},
-    "desk:new": INTAKE | {"village_worker"},
+    "desk:new": INTAKE | {"village_worker", "inspector"},
     "desk:figures": {"handler", "unit_head", "auditor"},
     "desk:coverage": INTAKE | {"village_worker", "unit_head", "auditor"},
     "desk:relief": {"handler", "unit_head", "auditor"},

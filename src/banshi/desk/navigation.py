@@ -1,27 +1,28 @@
 """What a person's roles open on the desk: the one table behind the navigation and the access rules of its addresses."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from msgspec import Struct
 from msgspec.structs import replace
 
-from banshi.people.facts import ADMINISTRATORS, ROLES, Viewer
+from banshi.people.facts import ADMINISTRATORS, OBSERVER, ROLES, Viewer
 from banshi.units import queries as units
 from banshi.web.access import Access, staff
 
 INTAKE = ("intake_agent", "dispatcher")
-# publishers and reviewers judge what is published and promised, not single matters
-MATTERS = staff(*sorted(set(ROLES) - ADMINISTRATORS - {"publisher", "reviewer"}))
+# publishers, reviewers and observers look at what is published and promised, not at single matters
+MATTERS = staff(*sorted(set(ROLES) - ADMINISTRATORS - {"publisher", "reviewer", OBSERVER}))
 # the hardship lane is for those who help or visit, not for those who only check
 LANE = staff(*INTAKE, "handler", "unit_head", "village_worker")
 BOARD = staff(*INTAKE, "adjudicator")
 SENT = staff(*INTAKE)
 FIGURES = staff("handler", "unit_head", "auditor")
 COVERAGE = staff(*INTAKE, "village_worker", "unit_head", "auditor")
-ENTRY = staff(*INTAKE, "village_worker")
+ENTRY = staff(*INTAKE, "village_worker", "inspector")
 STEERING = staff("programme_officer", "unit_head", "reviewer", "auditor")
 RELEASES = staff("publisher", "reviewer", "programme_officer", "unit_head", "auditor")
+OBSERVING = staff(OBSERVER)
 ADMINISTRATION = staff(*sorted(ADMINISTRATORS))
 
 
@@ -47,6 +48,7 @@ _PLACES: tuple[tuple[str, str, Access], ...] = (
     ("desk:programmes", gettext_noop("工作部署"), STEERING),
     ("desk:needs", gettext_noop("需求登记"), staff("village_worker")),
     ("desk:releases", gettext_noop("公开发布"), RELEASES),
+    ("desk:observing", gettext_noop("答应了什么、办到哪里"), OBSERVING),
     ("desk:slips", gettext_noop("评价单"), staff(*INTAKE)),
     ("desk:verification", gettext_noop("核验记录"), staff("auditor")),
     ("desk:administration", gettext_noop("系统管理"), ADMINISTRATION),
@@ -62,6 +64,20 @@ def links(viewer: Viewer, path: str) -> list[Link]:
     here = max((link.href for link in found if _holds(link.href, path)), key=len, default="")
     current = {here: "page" if here == path else "true"}
     return [replace(link, current=current.get(link.href, "")) for link in found]
+
+
+def places_of(role: str) -> list[str]:
+    """The names of the places whose addresses open for a role, by the rule of each address itself.
+
+    The front page opens for everybody; a list of matters it is only for those who have one.
+    """
+    known = [(_(label), address(place), access) for place, label, access in _PLACES]
+    front = address("desk:worklist")
+    return [
+        label
+        for label, href, access in known
+        if href and (access if href == front else resolve(href).func.access).allows({role})
+    ]
 
 
 def _holds(href: str, path: str) -> bool:

@@ -4,7 +4,20 @@ from django.urls import include, path
 
 from banshi.desk import navigation as opens
 from banshi.desk.administration.doors import door
-from banshi.desk.views import board, coverage, entry, figures, lists, matter, moves, relief, searching, sent, signing
+from banshi.desk.views import (
+    board,
+    coverage,
+    entry,
+    figures,
+    lists,
+    matter,
+    moves,
+    observing,
+    relief,
+    searching,
+    sent,
+    signing,
+)
 from banshi.web.access import PUBLIC, STAFF
 
 app_name = "desk"
@@ -14,6 +27,8 @@ urlpatterns = [
     door("sign-in", signing.sign_in, access=PUBLIC, name="sign_in", methods=FORM),
     door("sign-out", signing.sign_out, access=PUBLIC, name="sign_out", methods=("POST",)),
     door("", lists.worklist, access=STAFF, name="worklist"),
+    door("roles", lists.roles, access=STAFF, name="roles"),
+    door("observing", observing.observing, access=opens.OBSERVING, name="observing"),
     door("priority", lists.priority, access=opens.LANE, name="priority"),
     door("waiting", lists.waiting, access=opens.MATTERS, name="waiting"),
     door("supervised", lists.supervised, access=opens.MATTERS, name="supervised"),

@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from msgspec import Struct
 
 from banshi.kit.refused import NotFound
-from banshi.people.facts import ADMINISTRATORS, ROLES
+from banshi.people.facts import ADMINISTRATORS, OBSERVER, ROLES
 from banshi.web import queries, viewers
 
 SIGN_IN = "desk:sign_in"
@@ -37,7 +37,7 @@ RECEIPT = Access("receipt")
 STAFF = Access("staff", frozenset(ROLES))
 DEMO = Access("demo")
 EMPTY = Access("empty")
-HANDLING = Access("staff", frozenset(ROLES) - ADMINISTRATORS)
+HANDLING = Access("staff", frozenset(ROLES) - ADMINISTRATORS - {OBSERVER})
 
 
 def staff(*roles: str) -> Access:

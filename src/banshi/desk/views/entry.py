@@ -13,6 +13,7 @@ from banshi.desk import forms
 from banshi.kit import clock
 from banshi.kit.refused import Refused
 from banshi.matters.actions import receive
+from banshi.matters.rules.access import INSPECTOR
 from banshi.matters.rules.fields import BadFields
 from banshi.people.facts import Viewer
 from banshi.places import queries as places
@@ -48,7 +49,7 @@ class Asked(Struct, frozen=True):
 def new(request: HttpRequest) -> HttpResponse:
     """GET the form; POST takes it in and shows number and check code, once and again for the same form."""
     viewer = viewers.viewer(request)
-    books = _offered()
+    books = _offered(viewer)
     if not books:
         return render(request, "desk/new.html", {"books": books})
     kind = request.POST.get("kind") or request.GET.get("kind", "")
@@ -67,9 +68,16 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/received.html", {"receipt": receipt, "book": book})
 
 
-def _offered() -> list[Playbook]:
-    """The kinds a person may bring; what only another room opens, a notice say, has no form here."""
-    return playbooks.kinds_for("requester", "staff")
+def _offered(viewer: Viewer) -> list[Playbook]:
+    """The kinds a person may bring; what only another room opens, a notice say, has no form here.
+
+    An inspector brings what inspectors have a move in, and no requests of residents.
+    """
+    found = playbooks.kinds_for("requester", "staff")
+    return found if viewer.roles & _TAKING_IN else [book for book in found if lookup.takes_part(book, INSPECTOR)]
+
+
+_TAKING_IN = {"intake_agent", "dispatcher", "village_worker"}
 
 
 def _received(request: HttpRequest, book: Playbook, viewer: Viewer) -> receive.Receipt:
@@ -94,7 +102,7 @@ def _received(request: HttpRequest, book: Playbook, viewer: Viewer) -> receive.R
 
 def _intake(viewer: Viewer) -> str:
     """The unit that receives: the person's own intake, else the office of the town."""
-    own = viewer.units_with("intake_agent", "dispatcher")
+    own = viewer.units_with("intake_agent", "dispatcher", INSPECTOR)
     return receive.intake_unit(own or [code for code in [web.intake_code()] if code])
 
 
@@ -112,10 +120,10 @@ def _form(
     status: int = 422,
 ) -> HttpResponse:
     post, problems = request.POST, problems or {}
-    default = "visit" if viewer.roles == {"village_worker"} else "phone"
+    default = "visit" if viewer.roles <= {"village_worker", INSPECTOR} else "phone"
     context = {
         "book": book,
-        "books": _offered(),
+        "books": _offered(viewer),
         "asked": [_asked(field, book, viewer, request, problems) for field in book.fields if field.type != "files"],
         "problems": problems,
         "channels": [

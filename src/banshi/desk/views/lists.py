@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from banshi.desk import navigation, rows
+from banshi.desk import duties, navigation, rows, standings
 from banshi.kit import clock
 from banshi.matters.actions import reminding
 from banshi.matters.queries import digests, seeing, worklists
-from banshi.people.facts import Viewer
+from banshi.people.facts import PARTS, ROLES, Viewer
 from banshi.web import viewers
 
 LANE_SHOWN = 10
@@ -37,6 +37,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "more_lane": len(lane) > LANE_SHOWN,
         "checks": viewer.roles <= {"auditor"},
     }
+    if number == 1:
+        context |= {"hats": duties.hats(viewer), "duties": duties.waiting(viewer, at=at, on=viewers.today())}
     return render(request, "desk/worklist.html", context)
 
 
@@ -45,11 +47,20 @@ def _lane(viewer: Viewer) -> list:
 
 
 def _without_matters(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Administrators and reviewers work elsewhere; a publisher is told what will stand here."""
-    for name, access in (("desk:administration", navigation.ADMINISTRATION), ("desk:programmes", navigation.STEERING)):
-        if access.allows(viewer.roles) and (elsewhere := navigation.address(name)):
-            return HttpResponseRedirect(elsewhere)
-    return render(request, "desk/home.html")
+    """Administrators and observers work elsewhere; publishers and reviewers see what waits for them."""
+    for name, access in (("desk:administration", navigation.ADMINISTRATION), ("desk:observing", navigation.OBSERVING)):
+        if access.allows(viewer.roles):
+            return HttpResponseRedirect(navigation.address(name))
+    waiting = duties.waiting(viewer, at=clock.now(), on=viewers.today())
+    return render(request, "desk/home.html", {"hats": duties.hats(viewer), "duties": waiting})
+
+
+def roles(request: HttpRequest) -> HttpResponse:
+    """What each role sees and may do, one's own first; and the parts people play in an undertaking."""
+    mine = viewers.viewer(request).roles
+    found = sorted(standings.all_roles(), key=lambda one: one.role not in mine)
+    parts = [(_(part.zh), [_(ROLES[role]) for role in part.roles], _(part.by)) for part in PARTS]
+    return render(request, "desk/roles.html", {"found": found, "mine": mine, "parts": parts})
 
 
 def priority(request: HttpRequest) -> HttpResponse:

@@ -62,6 +62,8 @@ def _codes(post: Post) -> list[str]:
 def _through(post: Post) -> Q:
     if post.role in access.INTAKE_ROLES:
         return Q(intake_unit__in=[unit.code for unit in units.under(post.unit_code)])
+    if post.role == access.INSPECTOR:
+        return Q(intake_unit=post.unit_code)
     if post.role in access.UNIT_ROLES:
         codes = _codes(post)
         party = Party.objects.filter(matter_id=OuterRef("pk"), unit__in=codes)

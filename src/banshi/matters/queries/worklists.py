@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet
 from banshi.matters.models import AT_DESK, HELD_APART, TAKEN_APART, Matter, Party
 from banshi.matters.queries import status
 from banshi.matters.queries.seeing import not_about, place_within, visible_to
-from banshi.matters.rules.access import UNIT_ROLES
+from banshi.matters.rules.access import INSPECTOR, UNIT_ROLES
 from banshi.matters.rules.answering import REQUESTER_VERDICT
 from banshi.matters.rules.fold import ADJUDICATOR
 from banshi.people.facts import Viewer
@@ -53,7 +53,11 @@ def worklist(viewer: Viewer) -> QuerySet:
         handled += [unit.code for unit in units.under(head)]
     intake = [u.code for post in viewer.units_with("intake_agent", "dispatcher") for u in units.under(post)]
     demanded = viewer.units_with("programme_officer")
+    inspected = viewer.units_with(INSPECTOR)
     wanted = Q(pk__in=[])
+    if inspected:
+        # whatever they found stays before them until somebody went there again
+        wanted |= Q(intake_unit__in=inspected)
     if demanded:
         wanted |= ~Q(origin="") & Q(holder_unit__in=demanded)
     if handled:

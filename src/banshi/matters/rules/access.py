@@ -14,6 +14,8 @@ PathOf = Callable[[str], str]
 CO_VERBS = frozenset({"contribute", "note"})
 UNIT_ROLES = frozenset({"handler", "unit_head"})
 INTAKE_ROLES = frozenset({"intake_agent", "dispatcher"})
+# sees what their own office entered and nothing else
+INSPECTOR = "inspector"
 # works on what offices demand of each other, at either end; never sees what residents brought
 OFFICER = "programme_officer"
 
@@ -27,6 +29,21 @@ def disputed(state: State) -> bool:
 LATE_ROLES: dict[str, Callable[[State], bool]] = {
     "adjudicator": disputed,
     "callback_officer": lambda state: bool(state.replies),
+}
+
+
+# what each role sees of single matters, in words; one that is not here sees none of them
+SEES: dict[str, str] = {
+    "intake_agent": "本受理单位和下属受理单位收进来的",
+    "dispatcher": "本受理单位和下属受理单位收进来的",
+    "handler": "本单位主办、协办、会商的；移交出去的只看经过，不看原话",
+    "unit_head": "本单位和下属单位主办、协办、会商的；移交出去的只看经过，不看原话",
+    "village_worker": "发生在自己片区里的",
+    "auditor": "自己单位所管地方里的",
+    "adjudicator": "自己单位所管地方里有争议的",
+    "callback_officer": "自己单位所管地方里已经答复的",
+    "programme_officer": "本单位要别的单位办的和别的单位要本单位办的；居民的诉求一件也看不到",
+    "inspector": "本单位登记的",
 }
 
 
@@ -77,6 +94,8 @@ def relation(viewer: Viewer, state: State, *, path_of: PathOf) -> Relation:
 def _owns(post: Post, state: State, path_of: PathOf) -> bool:
     if post.role in INTAKE_ROLES:
         return within(path_of(state.intake), post.unit_path)
+    if post.role == INSPECTOR:
+        return post.unit_code == state.intake
     if post.role in UNIT_ROLES:
         return _matches(post, responsible(state), path_of)
     if post.role == OFFICER:

@@ -25,6 +25,11 @@ def moves(book: Playbook, step_name: str, roles: Collection[str]) -> list[Move]:
     ]
 
 
+def takes_part(book: Playbook, role: str) -> bool:
+    """Whether this role has a move at any step."""
+    return any(role in move.by for found in book.steps for move in found.moves)
+
+
 def category(book: Playbook, code: str) -> Category | None:
     """The category of this code."""
     return next((found for found in book.categories if found.code == code), None)
