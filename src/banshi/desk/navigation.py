@@ -50,6 +50,7 @@ _PLACES: tuple[tuple[str, str, Access], ...] = (
     ("desk:releases", gettext_noop("公开发布"), RELEASES),
     ("desk:observing", gettext_noop("答应了什么、办到哪里"), OBSERVING),
     ("desk:slips", gettext_noop("评价单"), staff(*INTAKE)),
+    ("desk:inspections", gettext_noop("暗访"), staff("inspector", "auditor", "programme_officer")),
     ("desk:verification", gettext_noop("核验记录"), staff("auditor")),
     ("desk:administration", gettext_noop("系统管理"), ADMINISTRATION),
 )

@@ -48,4 +48,5 @@ urlpatterns = [
     path("administration/", include("banshi.desk.administration.urls")),
     path("programmes/", include("banshi.desk.programmes.urls")),
     path("verification/", include("banshi.desk.verification")),
+    path("inspections/", include("banshi.desk.inspections.urls")),
 ]

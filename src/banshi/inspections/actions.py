@@ -227,7 +227,7 @@ def _found(state: f.TourState, n: int, *, category: str, text: str, uploads, by:
         "category": category,
         "place": site.place,
         "landmark": site.landmark,
-        "responsible": queries.responsible(site, today),
+        "responsible": queries.responsible(site, today)[:200],
         "seen_on": state.sealed.on,
         "drawn": "yes",
     }

@@ -1,6 +1,6 @@
 """Readers of inspections: organisers and auditors see numbers, an inspector one site, the public counts; nobody the list."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -26,7 +26,7 @@ from banshi.record.facts import Fault
 from banshi.units import queries as units
 
 KIND = "inspection_finding"
-ORGANISERS = ("programme_officer", "dispatcher")
+ORGANISERS = ("programme_officer",)
 INSPECTOR, AUDITOR = "inspector", "auditor"
 
 
@@ -49,6 +49,46 @@ def tour(code: str, viewer: Viewer) -> tuple[Tour, f.TourState]:
 def of_inspector(code: str, viewer: Viewer) -> tuple[Tour, f.TourState]:
     """One in which this person holds a number; raises NotFound."""
     return _one(Tour.objects.filter(inspectors__contains=f" {viewer.actor} "), code)
+
+
+class Mine(Struct, frozen=True):
+    """One number in this person's hands, and how far it is: closed, open, or filed."""
+
+    code: str
+    title: str
+    n: int
+    after: datetime
+    opened: bool
+    filed: bool
+    over: bool
+
+
+def mine(viewer: Viewer, today: date, most: int = 20) -> list[Mine]:
+    """This inspector's numbers, of the newest inspections first; what is over without a result stays there too."""
+    rows = Tour.objects.filter(inspectors__contains=f" {viewer.actor} ").order_by("-after_at", "-id")[:most]
+    return [one for row in rows for one in _mine(row, state_of(row), viewer, today)]
+
+
+def _mine(row: Tour, state: f.TourState, viewer: Viewer, today: date) -> Iterator[Mine]:
+    over = rules.day_over(state, today)
+    for n, slot in enumerate(state.slots, start=1):
+        if slot.inspector == viewer.actor:
+            yield Mine(row.code, row.title, n, row.after_at, bool(slot.opened), bool(slot.result), over)
+
+
+def evidence(code: str, blob: int, viewer: Viewer) -> tuple[Tour, int]:
+    """The inspection and the number a photograph was filed with; raises NotFound for whoever may not see it."""
+    row, state = tour(code, viewer)
+    oversees = viewer.has(AUDITOR) or row.unit in viewer.units_with(*ORGANISERS)
+    for n, slot in enumerate(state.slots, start=1):
+        if blob in slot.files and (oversees or slot.inspector == viewer.actor):
+            return row, n
+    raise NotFound()
+
+
+def texts(row: Tour, ids: Collection[int]) -> dict[int, str]:
+    """What was written with results, by its id; never a line of the list."""
+    return {one.id: one.body for one in people.contents([row.id], ["result"]) if one.id in ids}
 
 
 def public_one(code: str) -> tuple[Tour, f.TourState]:

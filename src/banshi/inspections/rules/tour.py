@@ -209,9 +209,14 @@ def pointer(state: TourState, n: int):
     return state.sealed.sites[int(code_at(state, n)) - 1] if state.drawn else None
 
 
+def day_over(state: TourState, today: date) -> bool:
+    """Whether the day has passed, so that a number not opened stays closed."""
+    return today.isoformat() > state.sealed.on
+
+
 def counts(state: TourState, today: date) -> dict[str, int]:
     """How many numbers have each result; one that was not opened on the day was not reached, the rest wait."""
-    over = state.drawn is not None and today.isoformat() > state.sealed.on
+    over = state.drawn is not None and day_over(state, today)
     found = dict.fromkeys((*f.RESULTS, "waiting"), 0)
     for one in state.slots:
         found[one.result or (f.UNREACHED if over and not one.opened else "waiting")] += 1

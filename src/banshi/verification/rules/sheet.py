@@ -31,18 +31,25 @@ def written(state: AuditState) -> str:
     """The file of a draw."""
     known, drawn = state.list, state.drawn
     source = state.announced.source or f"{RULES[state.announced.rule]} {state.announced.after} #{drawn.seal}"
+    given = {"raised": known.raised, "strata": known.strata, "sizes": known.sizes}
+    sheet = Sheet(known.lines, known.sha256, known.n, drawn.seed, drawn=drawn.codes, further=drawn.further, **given)
+    return plain(sheet, title=known.title, source=source)
+
+
+def plain(sheet: Sheet, *, title: str, source: str) -> str:
+    """The file of any draw made in this way."""
     head = [
         FIRST,
-        f"title: {known.title}",
-        f"sha256: {known.sha256}",
-        f"n: {known.n}",
-        *(f"raise: {unit}={count}" for unit, count in known.raised.items()),
-        *(f"stratum: {name}={count}" for name, count in known.sizes.items()),
-        *(f"in: {unit}={name}" for unit, name in known.strata.items()),
+        f"title: {title}",
+        f"sha256: {sheet.sha256}",
+        f"n: {sheet.n}",
+        *(f"raise: {unit}={count}" for unit, count in sheet.raised.items()),
+        *(f"stratum: {name}={count}" for name, count in sheet.sizes.items()),
+        *(f"in: {unit}={name}" for unit, name in sheet.strata.items()),
         f"seed-source: {' '.join(source.split())}",
-        f"seed: {drawn.seed}",
+        f"seed: {sheet.seed}",
     ]
-    parts = (("list", [line.text for line in known.lines]), ("drawn", drawn.codes), ("further", drawn.further))
+    parts = (("list", [line.text for line in sheet.lines]), ("drawn", sheet.drawn), ("further", sheet.further))
     return "\n".join([*head, *(text for name, rows in parts for text in (f"[{name}]", *rows)), ""])
 
 
