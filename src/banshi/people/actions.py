@@ -12,7 +12,7 @@ from banshi.kit import clock, ids
 from banshi.kit.refused import Refused
 from banshi.people import queries, rules
 from banshi.people.facts import ROLES, NewContent, Viewer
-from banshi.people.models import AccessLog, Appointment, Attempt, Content, Slip, StaffMember
+from banshi.people.models import AccessLog, AccessSubject, Appointment, Attempt, Content, Slip, StaffMember
 from banshi.units import queries as units
 
 Holder = Callable[[int], int]
@@ -331,5 +331,8 @@ def take_back(guess: Sequence[int]) -> None:
 
 
 def log_read(viewer: Viewer, *, page: str, subjects: Sequence[str], at: datetime) -> None:
-    """Note that a person opened people's data."""
-    AccessLog.objects.create(staff_id=viewer.staff_id, page=page[:60], subjects=" ".join(subjects), at=at)
+    """Note that a person opened people's data: one row a page, found again by each of its subjects."""
+    with transaction.atomic():
+        row = AccessLog.objects.create(staff_id=viewer.staff_id, page=page[:60], subjects=" ".join(subjects), at=at)
+        opened = dict.fromkeys(one[:60] for one in row.subjects.split())
+        AccessSubject.objects.bulk_create([AccessSubject(access=row, subject=one, at=at) for one in opened])

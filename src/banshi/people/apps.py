@@ -8,3 +8,4 @@ class PeopleConfig(AppConfig):
         from banshi.record import actions
 
         actions.guard_table("people_access")
+        actions.guard_table("people_access_subject")

@@ -93,3 +93,15 @@ class AccessLog(models.Model):
 
     class Meta:
         db_table = "people_access"
+
+
+class AccessSubject(models.Model):
+    """Whose data a row of the access log opened, one row each, so that who opened what is found without reading it all."""
+
+    access = models.ForeignKey(AccessLog, on_delete=models.DO_NOTHING, db_index=False, db_constraint=False)
+    subject = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_access_subject"
+        indexes = [models.Index(fields=["subject", "at", "access"], name="opened_in_time")]

@@ -15,6 +15,7 @@ PAGES = {
     "matter": gettext_lazy("办件"),
     "contact": gettext_lazy("联系方式"),
     "file": gettext_lazy("附件"),
+    "inspection": gettext_lazy("暗访地点"),
     "export": gettext_lazy("导出"),
     "worklist": gettext_lazy("待办列表"),
     "board": gettext_lazy("派单台"),
@@ -59,7 +60,7 @@ def reads(request: HttpRequest) -> HttpResponse:
 
     With a number and a moment it answers who opened that before then.
     """
-    page, asked = number(request), request.GET.get("subject", "").strip()[:60]
+    page, asked = min(number(request), people.MOST_PAGES), request.GET.get("subject", "").strip()[:60]
     subject = ids.clean_code(asked) if ids.is_code(ids.clean_code(asked)) else asked
     before, wrong = _moment(request.GET.get("before", ""))
     found, more = people.reads(page, subject=subject, before=before)
@@ -68,13 +69,18 @@ def reads(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "number": page,
-        "more": more,
+        "more": more and page < people.MOST_PAGES,
+        "older": _written(found[-1].at) if more and page == people.MOST_PAGES else "",
         "subject": subject,
         "before": request.GET.get("before", "")[:16],
         "wrong": wrong,
         "asked": bool(subject or before),
     }
     return render(request, "desk/administration/reads.html", context, status=422 if wrong else 200)
+
+
+def _written(at: datetime) -> str:
+    return f"{at.astimezone(calendars.current().tz):%Y-%m-%dT%H:%M}"
 
 
 def _moment(text: str) -> tuple[datetime | None, bool]:

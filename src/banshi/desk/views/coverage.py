@@ -3,17 +3,22 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from banshi.desk.rows import LOGGED
+from banshi.desk import rows
 from banshi.kit import clock
 from banshi.matters.queries import covered as queries
 from banshi.people import actions as people
 from banshi.web import viewers
 
+PAGE = 20
+
 
 def coverage(request: HttpRequest) -> HttpResponse:
-    """A roster each, those with most homes nobody went to first."""
-    viewer, at = viewers.viewer(request), clock.now()
+    """A roster each, those with most homes nobody went to first; one page at a time."""
+    viewer, at, number = viewers.viewer(request), clock.now(), rows.number_of(request)
     found = queries.seen_by(viewer)
-    for start in range(0, len(found), LOGGED):
-        people.log_read(viewer, page="coverage", subjects=[one.code for one in found[start : start + LOGGED]], at=at)
-    return render(request, "desk/coverage.html", {"found": found, "at": at})
+    start = (number - 1) * PAGE
+    shown = found[start : start + PAGE]
+    if shown:
+        people.log_read(viewer, page="coverage", subjects=[one.code for one in shown], at=at)
+    context = {"found": shown, "of": len(found), "number": number, "more": len(found) > start + PAGE, "at": at}
+    return render(request, "desk/coverage.html", context)

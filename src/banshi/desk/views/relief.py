@@ -3,8 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from banshi.desk import told
-from banshi.desk.rows import LOGGED
+from banshi.desk import rows, told
 from banshi.kit import clock
 from banshi.matters.queries import relief as queries
 from banshi.matters.rules import relief as rules
@@ -14,17 +13,20 @@ from banshi.web import viewers
 
 
 def relief(request: HttpRequest) -> HttpResponse:
-    """The sums, each of n burdens of so many enterprises, with what has no number; then the burdens as far as one sees them."""
-    viewer, at = viewers.viewer(request), clock.now()
+    """The sums of all, each of n burdens of so many enterprises, with what has no number; then one page of the burdens."""
+    viewer, at, number = viewers.viewer(request), clock.now(), rows.number_of(request)
     burdens = queries.seen_by(viewer)
-    for start in range(0, len(burdens), LOGGED):
-        shown = [one.code for one in burdens[start : start + LOGGED]]
-        people.log_read(viewer, page="relief", subjects=shown, at=at)
+    start = (number - 1) * rows.LOGGED
+    shown = burdens[start : start + rows.LOGGED]
+    if shown:
+        people.log_read(viewer, page="relief", subjects=[one.code for one in shown], at=at)
     found = rules.relief(burdens)
     context = {
         "found": found,
         "parts": [(told.tier_words(part.tier), part) for part in found.parts],
-        "burdens": [(one, told.tier_words(one.tier) if one.answered else "") for one in burdens],
+        "burdens": [(one, told.tier_words(one.tier) if one.answered else "") for one in shown],
+        "number": number,
+        "more": len(burdens) > start + rows.LOGGED,
         "at": at,
         "seal": record.last_seal(),
     }
