@@ -25,6 +25,9 @@ from banshi.demo.scenes import (
 )
 from banshi.demo.scenes import deciding as deciding_scene
 from banshi.demo.scenes.stage import NONCE, Stage
+from banshi.exchange.models import Lesson
+from banshi.exchange.queries import pledges, rulemakings
+from banshi.exchange.queries import practices as sharing
 from banshi.kit import clock
 from banshi.matters.actions import rebuilding
 from banshi.matters.queries import ledgers, seeing, worklists
@@ -35,21 +38,8 @@ from banshi.programmes.actions import rebuilding as programmes
 from banshi.programmes.models.cascading import Notice, Plan
 from banshi.programmes.models.deciding import Batch, Body, Meeting
 from banshi.programmes.models.needs import Grouped, Need, NeedGroup
-from banshi.programmes.models.sharing import Lesson
 from banshi.programmes.queries import campaigns as campaign_queries
-from banshi.programmes.queries import (
-    cascading,
-    commitments,
-    comparing,
-    deciding,
-    effects,
-    origins,
-    pledges,
-    rulemakings,
-    sharing,
-    surveys,
-    targeting,
-)
+from banshi.programmes.queries import cascading, commitments, comparing, deciding, effects, origins, surveys, targeting
 from banshi.programmes.queries import needs as need_queries
 from banshi.programmes.queries import research as research_queries
 from banshi.programmes.queries.commitments import standings

@@ -1,11 +1,12 @@
 """One line from the ministry to its schools: typed once, counted at every level; what all ask; lectures and their hosts."""
 
 from banshi.demo.scenes import lectures, schools, upper
+from banshi.exchange.queries import events
+from banshi.exchange.rules import event as event_rules
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
-from banshi.programmes.queries import burden, commitments, events, filing
+from banshi.programmes.queries import burden, commitments, filing
 from banshi.programmes.rules import burden as burden_rules
-from banshi.programmes.rules import event as event_rules
 from tests.demo.conftest import AT
 
 SYSTEM = Viewer.system()

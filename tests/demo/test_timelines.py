@@ -7,9 +7,9 @@ import pytest
 
 from banshi.matters.models import Matter
 from banshi.matters.queries import pages, telling
+from banshi.nouns import telling as told
+from banshi.nouns.registry import NOUNS
 from banshi.people.facts import Viewer
-from banshi.programmes.queries import told
-from banshi.programmes.registry import NOUNS
 from banshi.record import queries as record
 from banshi.record.models import RecordEntry
 

@@ -7,9 +7,10 @@ from django.db import connection
 from django.urls import reverse
 
 from banshi.kit.refused import Stale
+from banshi.nouns import recording
 from banshi.people import queries as people_queries
 from banshi.people.models import AccessLog
-from banshi.programmes.actions import commitments, holding
+from banshi.programmes.actions import commitments
 from banshi.programmes.models.deciding import Body
 from banshi.programmes.models.needs import Need, NeedGroup
 from banshi.programmes.models.progress import Commitment
@@ -131,7 +132,7 @@ def test_of_two_forms_sent_at_once_from_the_same_look_one_is_written(committed_d
     def send():
         try:
             gate.wait(20)
-            with holding.unmoved(row, row.number):
+            with recording.unmoved(row, row.number):
                 commitments.claim(row.code, text="办好了", by=officer("zhujian"), at=world.NOW)
             said.append("written")
         except Stale:

@@ -5,11 +5,11 @@ import re
 import pytest
 from django.urls import reverse
 
+from banshi.nouns.recording import state_of
 from banshi.people import actions as people
 from banshi.programmes.actions import commitments
 from banshi.programmes.facts import commitment as f
 from banshi.programmes.models.progress import REPORT, Observation, Report
-from banshi.programmes.recording import state_of
 from tests import world
 from tests.programmes.test_progress import officer, terms
 

@@ -72,7 +72,7 @@ def test_a_round_of_visits_from_the_list_to_the_verified_need(officers, sign):
 
 def _drawn(row) -> tuple:
     from banshi.programmes.queries import research
-    from tests.programmes.test_sharing import auditor
+    from tests.exchange.test_exchange import auditor
 
     return research.research(row.code, auditor())[1].drawn
 

@@ -4,10 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from banshi.nouns import recording
 from banshi.people import actions as people
 from banshi.people import queries
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.actions import cascading, commitments, deciding
 from banshi.programmes.facts import commitment as f
 from banshi.programmes.models.campaigns import Campaign

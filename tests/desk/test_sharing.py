@@ -3,17 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from banshi.exchange.models import Comment, EventSeries, Lesson, Pledge, Practice, Rulemaking
 from banshi.people import actions as people
-from banshi.programmes.models.sharing import (
-    Comment,
-    EventSeries,
-    Lesson,
-    Pledge,
-    Practice,
-    Rulemaking,
-    Survey,
-    SurveyPerson,
-)
+from banshi.programmes.models.surveys import Survey, SurveyPerson
 from banshi.record import actions as record
 from tests import world
 from tests.programmes.test_sharing_effects import vouched

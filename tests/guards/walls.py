@@ -15,8 +15,11 @@ MORE_DOORS = {
     "record.verification",
     "matters.importing",
     "matters.searching",
-    "programmes.recording",
-    "programmes.registry",
+    "nouns.rebuilding",
+    "nouns.recording",
+    "nouns.registry",
+    "nouns.telling",
+    "programmes.finders",
 }
 # rooms without a table, whose every module may be used from above
 OPEN = {"kit", "web", "config"}

@@ -3,10 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from banshi.exchange.actions import practices, rulemakings
+from banshi.exchange.models import Comment
 from banshi.people.models import Content
-from banshi.programmes.actions import commitments, practices, rulemakings, surveys
-from banshi.programmes.models.sharing import Comment, SurveySheet
-from tests.programmes import test_sharing as made
+from banshi.programmes.actions import commitments, surveys
+from banshi.programmes.models.surveys import SurveySheet
+from tests.exchange import test_exchange as made
 from tests.programmes.test_progress import officer, terms
 from tests.programmes.test_sharing_surveys import codes, running
 

@@ -4,20 +4,21 @@ from datetime import date, timedelta
 
 import pytest
 
+from banshi.exchange.actions import rulemakings
+from banshi.exchange.queries import rulemakings as rule_queries
 from banshi.kit.refused import NotFound, Refused
 from banshi.people.facts import Post, Viewer
-from banshi.programmes.actions import cascading, commitments, needs, rulemakings
+from banshi.programmes.actions import cascading, commitments, needs
 from banshi.programmes.models.cascading import Delivery, Notice
 from banshi.programmes.models.needs import Grouped
 from banshi.programmes.queries import cascading as queries
-from banshi.programmes.queries import rulemakings as rule_queries
 from banshi.units import actions as units
 from banshi.units import queries as unit_queries
 from tests import world
+from tests.exchange.test_exchange import AT, refused
 from tests.programmes.test_cascading import drafted, head, issued, plan
 from tests.programmes.test_deciding import group_of_needs, need, office
 from tests.programmes.test_progress import TODAY, locked, officer
-from tests.programmes.test_sharing import AT, refused
 
 pytestmark = pytest.mark.django_db
 REASON = {"due_on": "2027-01-31", "reason": "材料到货晚"}

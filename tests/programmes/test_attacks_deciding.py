@@ -4,19 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 
+from banshi.nouns import telling as told
 from banshi.people import actions as people
 from banshi.people import queries as people_queries
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import deciding, rebuilding
 from banshi.programmes.models.progress import Commitment
 from banshi.programmes.queries import deciding as queries
-from banshi.programmes.queries import told
 from banshi.programmes.rules import batch as rules
 from banshi.record import queries as record
 from tests import world
+from tests.exchange.test_exchange import refused
 from tests.programmes.test_deciding import DAY, HALL, batch, body, decided, meeting, office
 from tests.programmes.test_progress import officer
-from tests.programmes.test_sharing import refused
 
 pytestmark = pytest.mark.django_db
 SHEET = dict.fromkeys(rules.CRITERIA, 80)

@@ -3,20 +3,22 @@
 import pytest
 
 from banshi.config import wiring
+from banshi.exchange.actions import practices
 from banshi.kit.refused import NotFound
 from banshi.matters.actions import erasing as matters
+from banshi.nouns import recording
+from banshi.nouns import telling as told
+from banshi.nouns.registry import NOUNS
 from banshi.people import actions as people
 from banshi.people.models import Content
-from banshi.programmes.actions import deciding, erasing, needs, practices, surveys
-from banshi.programmes.queries import told
-from banshi.programmes.registry import NOUNS
+from banshi.programmes.actions import deciding, needs, surveys
 from banshi.record import actions as record
 from tests import world
+from tests.exchange.test_exchange import AT, TODAY, practice
 from tests.matters.reading import everywhere
 from tests.programmes.test_attacks_access import consulted
 from tests.programmes.test_deciding import batch, body, decided, meeting, need, office
 from tests.programmes.test_progress import officer
-from tests.programmes.test_sharing import AT, TODAY, practice
 from tests.programmes.test_sharing_surveys import codes, running
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +31,7 @@ def town():
 
 
 def forget(code: str) -> int:
-    return erasing.forget(code, holders=wiring.holders(AT), at=AT)
+    return recording.forget(code, holders=wiring.holders(AT), at=AT)
 
 
 def named() -> list[str]:

@@ -9,11 +9,11 @@ from django.template.loader import render_to_string
 from banshi.kit.refused import NotFound, Refused
 from banshi.people.models import Attempt
 from banshi.programmes.actions import surveys
-from banshi.programmes.models.sharing import Survey, SurveyPerson, SurveySheet
+from banshi.programmes.models.surveys import Survey, SurveyPerson, SurveySheet
 from banshi.programmes.queries import surveys as queries
 from banshi.programmes.rules import survey as rules
 from tests import world
-from tests.programmes.test_sharing import AT, VILLAGE, auditor
+from tests.exchange.test_exchange import AT, VILLAGE, auditor
 from tests.programmes.test_sharing_surveys import codes, running
 
 

@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 
 from banshi.config import wiring
+from banshi.nouns.registry import NOUNS
 from banshi.programmes.actions import cascading, rebuilding, reports
 from banshi.programmes.models.cascading import Delivery
 from banshi.programmes.models.needs import Grouped
 from banshi.programmes.models.progress import Commitment, Latest, Observation, RollUp, SeriesPoint
-from banshi.programmes.registry import NOUNS
 from tests import world
 from tests.programmes.test_cascading import issued
 from tests.programmes.test_deciding import batch, body, decided, meeting, office

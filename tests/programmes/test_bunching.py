@@ -9,8 +9,8 @@ from banshi.programmes.queries import bunching as queries
 from banshi.programmes.rules import bunching as rules
 from banshi.programmes.rules.bunching import Completion
 from tests import world
+from tests.exchange.test_exchange import AT, auditor
 from tests.programmes.test_progress import locked, officer
-from tests.programmes.test_sharing import AT, auditor
 
 BEGAN, DUE = date(2026, 1, 1), date(2026, 4, 11)
 

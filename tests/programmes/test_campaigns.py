@@ -7,8 +7,8 @@ from banshi.programmes.facts.campaign import CampaignState
 from banshi.programmes.queries import campaigns as queries
 from banshi.programmes.rules import campaign as rules
 from tests import world
+from tests.exchange.test_exchange import auditor, refused
 from tests.programmes.test_progress import TODAY, locked, officer
-from tests.programmes.test_sharing import auditor, refused
 
 
 @pytest.fixture

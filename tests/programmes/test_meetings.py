@@ -11,9 +11,9 @@ from banshi.programmes.models.progress import Commitment
 from banshi.programmes.queries import deciding as queries
 from banshi.record import actions as record
 from tests import world
+from tests.exchange.test_exchange import refused
 from tests.programmes.test_deciding import DAY, HALL, batch, body, decided, meeting, office
 from tests.programmes.test_progress import filed, officer
-from tests.programmes.test_sharing import refused
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,8 @@ from banshi.programmes.queries import commitments as commitment_queries
 from banshi.programmes.queries import origins as queries
 from banshi.programmes.rules import origins as rules
 from tests import world
+from tests.exchange.test_exchange import AT, auditor, refused
 from tests.programmes.test_progress import filed, locked, officer, terms
-from tests.programmes.test_sharing import AT, auditor, refused
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 4)

@@ -11,8 +11,8 @@ from banshi.programmes.facts.need import Registered
 from banshi.programmes.queries import research as queries
 from banshi.record import actions as record
 from tests import world
+from tests.exchange.test_exchange import AT, VILLAGE, auditor, refused
 from tests.programmes.test_progress import officer
-from tests.programmes.test_sharing import AT, VILLAGE, auditor, refused
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 4)

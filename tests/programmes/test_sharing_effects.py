@@ -11,8 +11,8 @@ from banshi.programmes.models.progress import Commitment
 from banshi.programmes.queries import commitments as commitment_queries
 from banshi.programmes.queries import effects
 from tests import world
+from tests.exchange.test_exchange import AT, auditor, refused
 from tests.programmes.test_progress import TODAY, filed, locked, officer
-from tests.programmes.test_sharing import AT, auditor, refused
 
 pytestmark = pytest.mark.django_db
 

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from banshi.exchange.facts import event as event_facts
+from banshi.exchange.facts import pledge as pledge_facts
+from banshi.exchange.rules import event, pledge, rulemaking
 from banshi.kit.refused import Refused
-from banshi.programmes.facts import event as event_facts
-from banshi.programmes.facts import pledge as pledge_facts
 from banshi.programmes.facts import survey as f
 from banshi.programmes.facts.survey import Option, Question
-from banshi.programmes.rules import answering, event, pledge, publicity, rulemaking, survey
+from banshi.programmes.rules import answering, publicity, survey
 from banshi.programmes.rules.answering import Sheet
 
 DAY = date(2026, 3, 4)

@@ -7,12 +7,12 @@ import pytest
 from banshi.kit.refused import NotFound
 from banshi.people.models import AccessLog
 from banshi.programmes.actions import rebuilding, surveys
-from banshi.programmes.models.sharing import SurveyPerson, SurveySheet
+from banshi.programmes.models.surveys import SurveyPerson, SurveySheet
 from banshi.programmes.queries import surveys as survey_queries
 from banshi.record import actions as record
 from tests import world
+from tests.exchange.test_exchange import AT, VILLAGE, auditor, refused
 from tests.programmes.test_progress import officer
-from tests.programmes.test_sharing import AT, VILLAGE, auditor, refused
 
 pytestmark = pytest.mark.django_db
 OTHER = "99/9901/990101/990101003/990101003001"

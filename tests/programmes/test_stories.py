@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from banshi.nouns import naming, telling
 from banshi.programmes.actions import deciding, origins
-from banshi.programmes.models.progress import Commitment
+from banshi.programmes.models.progress import COMMITMENT, Commitment
 from banshi.programmes.queries import deciding as queries
-from banshi.programmes.queries import told
+from banshi.programmes.queries import story
 from banshi.record import actions as record
 from tests import world
 from tests.programmes.test_deciding import batch, body, decided, meeting, office
@@ -25,7 +26,7 @@ def town():
 
 def sentences(noun, row) -> list[str]:
     row.refresh_from_db()
-    return [line.sentence for line in told.lines(noun, row)]
+    return [line.sentence for line in telling.lines(noun, row)]
 
 
 def test_a_batch_and_its_meeting_tell_titles_numbers_and_what_was_asked():
@@ -59,7 +60,7 @@ def test_a_batch_and_its_meeting_tell_titles_numbers_and_what_was_asked():
     assert f"审定“{TITLE}”：同意" in listed
     assert f"“{TITLE}”列为实事项目" in listed
     assert f"“{TITLE}”转入“第二批”，在本批次仍计为未完成" in listed
-    assert "转入“第二批”，原批次仍计为未完成" in sentences(told.COMMITMENT, made)
+    assert "转入“第二批”，原批次仍计为未完成" in sentences(COMMITMENT, made)
     for line in (*heard, *listed):
         assert not CODE.search(line.partition("（编号")[0]), line
 
@@ -67,10 +68,10 @@ def test_a_batch_and_its_meeting_tell_titles_numbers_and_what_was_asked():
 def test_the_public_story_names_no_item_that_is_not_public():
     inside = locked(title="内部的一项", disclosure="internal", beneficiaries="居民")
     shown, other = (locked(title=title, beneficiaries="居民") for title in ("公开的一项", "公开的另一项"))
-    for to, title in ((inside, told.naming.UNTITLED), (other, "公开的另一项")):
+    for to, title in ((inside, naming.UNTITLED), (other, "公开的另一项")):
         origins.link(shown.code, to.code, text="落实", by=officer("xianfu"), at=world.NOW)
         shown.refresh_from_db()
-        last = told.commitment_lines(shown)[-1].sentence
+        last = story.commitment_lines(shown)[-1].sentence
         assert f"“{title}”" in last
         assert "内部的一项" not in last
-    assert "“内部的一项”" in told.lines(told.COMMITMENT, shown)[1].sentence
+    assert "“内部的一项”" in telling.lines(COMMITMENT, shown)[1].sentence

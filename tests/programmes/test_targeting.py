@@ -11,8 +11,8 @@ from banshi.programmes.facts import targeting as f
 from banshi.programmes.queries import targeting as queries
 from banshi.programmes.rules import targeting as rules
 from tests import world
+from tests.exchange.test_exchange import AT, auditor, refused
 from tests.programmes.test_progress import locked, officer
-from tests.programmes.test_sharing import AT, auditor, refused
 
 TODAY = date(2026, 3, 4)
 COLUMNS = "年龄 数字\n独居 是否\n月收入 数字"
@@ -32,7 +32,7 @@ def with_cases(text: str) -> f.TargetingState:
 
 
 def _texts():
-    from banshi.matters.facts.entries import Pointer
+    from banshi.people.facts import Pointer
 
     return (Pointer(1, "sample", b""),)
 

@@ -7,13 +7,13 @@ import pytest
 from banshi.programmes.actions import commitments, deciding, giving_up, rebuilding, together
 from banshi.programmes.models.progress import Commitment
 from banshi.programmes.queries import commitments as queries
-from banshi.programmes.queries import comparing, told
+from banshi.programmes.queries import comparing, story
 from banshi.programmes.rules import commitment as rules
 from banshi.programmes.rules import together as together_rules
 from tests import world
+from tests.exchange.test_exchange import auditor, refused
 from tests.programmes.test_deciding import DAY, HALL, batch, body, decided, meeting, office
 from tests.programmes.test_progress import TODAY, filed, locked, officer
-from tests.programmes.test_sharing import auditor, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def test_two_units_point_to_each_other_and_the_lead_and_the_clock_stay():
     together.point(row.code, "qinghe", text="灯在青河", by=officer("liulin"), **at)
     found = state_of(row)
     assert together_rules.deadlocks(found) == [("liulin", "qinghe")]
-    assert not any("应由" in line.sentence or line.texts for line in told.commitment_lines(row))
+    assert not any("应由" in line.sentence or line.texts for line in story.commitment_lines(row))
     assert (found.terms.owner, found.due_on) == ("zhujian", before.due_on)
     assert together_rules.elapsed(found, date(2027, 1, 1)) == (date(2027, 1, 1) - world.NOW.date()).days
     assert rules.is_late(found, date(2027, 1, 1))

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from banshi.kit.refused import NotFound, Refused
-from banshi.programmes import recording
+from banshi.nouns import recording
 from banshi.programmes.actions import commitments, rebuilding
 from banshi.record import queries as record
 from banshi.releases import actions

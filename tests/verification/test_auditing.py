@@ -8,7 +8,7 @@ from banshi.cli.main import main
 from banshi.kit.refused import NotFound, Refused
 from banshi.people import actions as people
 from banshi.people import queries as people_queries
-from banshi.programmes import registry
+from banshi.programmes import finders
 from banshi.programmes.actions import commitments, rebuilding
 from banshi.programmes.queries import commitments as promised
 from banshi.programmes.rules.commitment import tier
@@ -219,9 +219,9 @@ def test_a_finding_without_an_answer_keeps_a_batch_from_being_settled():
     code = promises(1)[0].code
     row, _state = drawn(1)
     found(row.code, code, f.DIFFERS)
-    assert registry.unanswered([code]) == [code]
+    assert finders.unanswered([code]) == [code]
     actions.answer(row.code, code, text="已补修", by=officer("zhujian", "unit_head"), at=NOW)
-    assert registry.unanswered([code]) == []
+    assert finders.unanswered([code]) == []
 
 
 def test_only_auditors_see_what_was_drawn():

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from banshi.kit import clock
 from banshi.people import queries as people
-from banshi.programmes import registry
+from banshi.programmes import finders
 from banshi.programmes.actions import commitments, deciding, giving_up, rebuilding, settling
 from banshi.programmes.facts import batch as batch_facts
 from banshi.programmes.models.progress import Commitment
@@ -43,12 +43,12 @@ def test_the_decision_answers_the_finding_and_both_stay_written():
     row, state = drawn(1)
     item = state.drawn.codes[0]
     found(row.code, item, f.DIFFERS)
-    assert registry.unanswered([item]) == [item]
+    assert finders.unanswered([item]) == [item]
     hall = give_up(item)
     row, state = listed(row.code)
     assert (row.refuted, row.waiting, rules.unanswered(state)) == (1, 0, {})
     assert (state.found[item].result, state.found[item].decision) == (f.DIFFERS, hall)
-    assert registry.unanswered([item]) == []
+    assert finders.unanswered([item]) == []
     [one] = queries.refutations(auditor(), LATER)
     assert (one.settled, one.answered, one.late, bool(one.given_up)) == (True, "", False, True)
     error = refused(actions.answer, row.code, item, text="迟到的答复", by=officer("zhujian", "unit_head"), at=NOW)

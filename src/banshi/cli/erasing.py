@@ -6,8 +6,8 @@ from banshi.config import wiring
 from banshi.kit import clock
 from banshi.kit.refused import NotFound
 from banshi.matters.actions import erasing
+from banshi.nouns import recording
 from banshi.people import actions as people
-from banshi.programmes.actions import erasing as programmes
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +27,6 @@ def run(options: argparse.Namespace) -> int:
     try:
         count = erasing.forget(options.code, holders=wiring.holders(at), at=at)
     except NotFound:
-        count = programmes.forget(options.code, holders=wiring.holders(at), at=at)
+        count = recording.forget(options.code, holders=wiring.holders(at), at=at)
     print(f"已删除 {count} 项内容；办理记录的哈希链不受影响。")
     return 0

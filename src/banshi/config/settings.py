@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "banshi.matters",
     "banshi.programmes.apps.ProgrammesConfig",
     "banshi.releases",
+    "banshi.exchange",
     "banshi.verification",
     "banshi.inspections",
     "banshi.web",

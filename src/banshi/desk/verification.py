@@ -11,9 +11,9 @@ from banshi.desk.programmes import doing
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
 from banshi.kit.refused import NotFound
+from banshi.nouns import telling as stories
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
-from banshi.programmes.queries import told as stories
 from banshi.releases.queries import releases
 from banshi.verification import actions
 from banshi.verification import facts as f

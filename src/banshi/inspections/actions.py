@@ -17,11 +17,11 @@ from banshi.matters.actions import receive
 from banshi.matters.actions.receive import Demanded, Upload
 from banshi.matters.facts.entries import Pointer
 from banshi.matters.rules.fields import plain
+from banshi.nouns import recording
 from banshi.people import actions as people
 from banshi.people import queries as people_queries
 from banshi.people import rules as people_rules
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.record import queries as record
 from banshi.units import queries as units
 

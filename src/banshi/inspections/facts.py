@@ -2,7 +2,7 @@
 
 from msgspec import Struct, field
 
-from banshi.programmes.facts.nouns import ProgrammeFact, Texts
+from banshi.nouns.facts import NounFact, Texts
 
 SEAL, PUBLIC = "seal", "public"
 RULES = {SEAL: "当天指定时刻之后第一次记录封存的根", PUBLIC: "事先说定的公开数值"}
@@ -29,7 +29,7 @@ class Site(Struct, frozen=True):
         return cls(*text.split("\t"))
 
 
-class Frozen(ProgrammeFact, frozen=True, omit_defaults=True):
+class Frozen(NounFact, frozen=True, omit_defaults=True):
     """The list as pointers to sealed texts, sorted by their hashes so that a number tells nothing of the place.
 
     `unit` organises, the head of `head` hears; after the instant `after` (UTC, as text) on the day `on` the seed arises.
@@ -48,18 +48,18 @@ class Frozen(ProgrammeFact, frozen=True, omit_defaults=True):
     after_seal: int = 0
 
 
-class Given(ProgrammeFact, frozen=True, omit_defaults=True):
+class Given(NounFact, frozen=True, omit_defaults=True):
     """Numbers given to an inspector; before the draw nobody knows which site a number will be."""
 
     numbers: tuple[int, ...]
     inspector: str
 
 
-class Awaited(ProgrammeFact, frozen=True, omit_defaults=True):
+class Awaited(NounFact, frozen=True, omit_defaults=True):
     """The moment has passed and the seed is waited for; this entry is there to be sealed."""
 
 
-class Drawn(ProgrammeFact, frozen=True, omit_defaults=True):
+class Drawn(NounFact, frozen=True, omit_defaults=True):
     """What the seed drew, in its order, and which of it each number is; `freed` numbers need another inspector."""
 
     seed: str
@@ -69,13 +69,13 @@ class Drawn(ProgrammeFact, frozen=True, omit_defaults=True):
     freed: tuple[int, ...] = ()
 
 
-class Opened(ProgrammeFact, frozen=True, omit_defaults=True):
+class Opened(NounFact, frozen=True, omit_defaults=True):
     """An inspector opened a number: from here on this person knows the site."""
 
     n: int
 
 
-class Filed(ProgrammeFact, frozen=True, omit_defaults=True):
+class Filed(NounFact, frozen=True, omit_defaults=True):
     """What was found at a number; a finding is a matter of its own, straight with the head."""
 
     n: int

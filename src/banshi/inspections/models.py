@@ -4,9 +4,9 @@ from django.db import models
 
 from banshi.inspections import facts
 from banshi.inspections.rules import tour as rules
-from banshi.programmes.facts.nouns import Noun
-from banshi.programmes.recording import Recorded
-from banshi.programmes.registry import register
+from banshi.nouns.facts import Noun
+from banshi.nouns.recording import Recorded
+from banshi.nouns.registry import register
 
 
 class Tour(Recorded):

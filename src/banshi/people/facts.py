@@ -111,6 +111,14 @@ class Viewer(Struct, frozen=True):
         return list(dict.fromkeys(post.unit_code for post in self.posts if post.role in roles))
 
 
+class Pointer(Struct, frozen=True, omit_defaults=True, gc=False):
+    """Where an erasable content or file is kept, and the hex SHA-256 of its salt and bytes."""
+
+    id: int
+    role: str
+    commitment: str
+
+
 class NewContent(Struct, frozen=True):
     """Text to be kept erasable; `key` finds one's own matters by contact without storing it in clear twice."""
 

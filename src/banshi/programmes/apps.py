@@ -9,4 +9,4 @@ class ProgrammesConfig(AppConfig):
 
     def import_models(self):
         super().import_models()
-        from banshi.programmes.models import campaigns, cascading, deciding, needs, progress, research, sharing  # noqa: F401 (registers)
+        from banshi.programmes.models import campaigns, cascading, deciding, needs, progress, research, surveys  # noqa: F401 (registers)

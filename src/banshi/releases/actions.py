@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from banshi.calendars import queries as calendars
 from banshi.kit.refused import NotFound, Refused
 from banshi.matters.actions import receive as receiving
+from banshi.nouns import recording
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.playbooks import queries as playbooks
-from banshi.programmes import recording
 from banshi.programmes.actions import commitments
 from banshi.programmes.facts.past import Held
 from banshi.programmes.facts.targeting import TargetingState

@@ -2,7 +2,7 @@
 
 from msgspec import Struct, field
 
-from banshi.programmes.facts.nouns import ProgrammeFact, Texts
+from banshi.nouns.facts import NounFact, Texts
 
 
 class Whole(Struct, frozen=True, omit_defaults=True):
@@ -55,7 +55,7 @@ class Aimed(Struct, frozen=True, omit_defaults=True):
     sampled_by: tuple[str, ...] = ()
 
 
-class Drafted(ProgrammeFact, frozen=True, omit_defaults=True):
+class Drafted(NounFact, frozen=True, omit_defaults=True):
     """A list is begun by a publisher of a unit."""
 
     title: str
@@ -65,7 +65,7 @@ class Drafted(ProgrammeFact, frozen=True, omit_defaults=True):
     complete: bool = False
 
 
-class Described(ProgrammeFact, frozen=True, omit_defaults=True):
+class Described(NounFact, frozen=True, omit_defaults=True):
     """Title, whole list, rule of selection, as they stand now."""
 
     title: str
@@ -74,20 +74,20 @@ class Described(ProgrammeFact, frozen=True, omit_defaults=True):
     complete: bool = False
 
 
-class Chosen(ProgrammeFact, frozen=True, omit_defaults=True):
+class Chosen(NounFact, frozen=True, omit_defaults=True):
     """The items, all of them, in order."""
 
     items: tuple[Item, ...]
 
 
-class Worded(ProgrammeFact, frozen=True, omit_defaults=True):
+class Worded(NounFact, frozen=True, omit_defaults=True):
     """The press text (`item` empty), or what problem an item is about."""
 
     item: str = ""
     texts: Texts = ()
 
 
-class Frozen(ProgrammeFact, frozen=True, omit_defaults=True):
+class Frozen(NounFact, frozen=True, omit_defaults=True):
     """Every figure as of a seal: computed from entries up to `position`, tiers as of the day `on`.
 
     `names` are the units' names as printed, `printed` is the SHA-256 of the whole text. `form` says what is printed of
@@ -106,25 +106,25 @@ class Frozen(ProgrammeFact, frozen=True, omit_defaults=True):
     aims: dict[str, Aimed] = {}
 
 
-class Returned(ProgrammeFact, frozen=True, omit_defaults=True):
+class Returned(NounFact, frozen=True, omit_defaults=True):
     """Back to the drafter; its figures are let go."""
 
     texts: Texts = ()
 
 
-class Reviewed(ProgrammeFact, frozen=True, omit_defaults=True):
+class Reviewed(NounFact, frozen=True, omit_defaults=True):
     """A second person has read it."""
 
 
-class Approved(ProgrammeFact, frozen=True, omit_defaults=True):
+class Approved(NounFact, frozen=True, omit_defaults=True):
     """A third person, a head, answers for it."""
 
 
-class Published(ProgrammeFact, frozen=True, omit_defaults=True):
+class Published(NounFact, frozen=True, omit_defaults=True):
     """Anybody may read it from now on."""
 
 
-class Withdrawn(ProgrammeFact, frozen=True, omit_defaults=True):
+class Withdrawn(NounFact, frozen=True, omit_defaults=True):
     """No longer upheld; it stays readable with that word and the reason."""
 
     texts: Texts = ()

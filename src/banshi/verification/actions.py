@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from banshi.kit.refused import NotFound, Refused
+from banshi.nouns import recording
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.actions import commitments, doubting, separating
 from banshi.record import queries as record
 from banshi.verification import facts as f

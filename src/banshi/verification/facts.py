@@ -2,7 +2,7 @@
 
 from msgspec import Struct, field
 
-from banshi.programmes.facts.nouns import ProgrammeFact, Texts
+from banshi.nouns.facts import NounFact, Texts
 
 SEAL, PUBLIC = "seal", "public"
 RULES = {SEAL: "指定时刻之后第一次记录封存的根", PUBLIC: "事先说定的公开数值"}
@@ -25,7 +25,7 @@ class Line(Struct, frozen=True):
         return f"{self.code},{self.unit},{self.entry},{self.hash}"
 
 
-class Frozen(ProgrammeFact, frozen=True, omit_defaults=True):
+class Frozen(NounFact, frozen=True, omit_defaults=True):
     """The list, `unit` runs the audit; `raised` says of units refuted before how many of theirs are drawn at least.
 
     `left_out` counts what the list holds besides and nobody claims to be done, so that nothing can be held against it.
@@ -47,7 +47,7 @@ class Frozen(ProgrammeFact, frozen=True, omit_defaults=True):
     sizes: dict[str, int] = {}
 
 
-class Announced(ProgrammeFact, frozen=True, omit_defaults=True):
+class Announced(NounFact, frozen=True, omit_defaults=True):
     """What the seed will be, said before anybody can know it: `after` an instant (UTC, as text), or `source` on a day."""
 
     rule: str
@@ -56,7 +56,7 @@ class Announced(ProgrammeFact, frozen=True, omit_defaults=True):
     after_seal: int = 0
 
 
-class Drawn(ProgrammeFact, frozen=True, omit_defaults=True):
+class Drawn(NounFact, frozen=True, omit_defaults=True):
     """The seed and what it drew: the first n of the list, then the further ones of units that are looked at more."""
 
     seed: str
@@ -66,14 +66,14 @@ class Drawn(ProgrammeFact, frozen=True, omit_defaults=True):
     seal: int = 0
 
 
-class Handed(ProgrammeFact, frozen=True, omit_defaults=True):
+class Handed(NounFact, frozen=True, omit_defaults=True):
     """Drawn items handed to an auditor who stands outside their owners' lines."""
 
     codes: tuple[str, ...]
     auditor: str
 
 
-class Found(ProgrammeFact, frozen=True, omit_defaults=True):
+class Found(NounFact, frozen=True, omit_defaults=True):
     """What the auditor found at one item; `files` counts the pieces of evidence kept by the auditing unit."""
 
     code: str
@@ -83,7 +83,7 @@ class Found(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class Answered(ProgrammeFact, frozen=True, omit_defaults=True):
+class Answered(NounFact, frozen=True, omit_defaults=True):
     """The unit's own answer to a finding that does not agree."""
 
     code: str
@@ -91,7 +91,7 @@ class Answered(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class GivenUp(ProgrammeFact, frozen=True, omit_defaults=True):
+class GivenUp(NounFact, frozen=True, omit_defaults=True):
     """A body gave up an item that was found to differ: its decision answers the finding, which stays. `decision` is the meeting."""
 
     code: str

@@ -2,9 +2,9 @@
 
 from django.db import models
 
-from banshi.programmes.facts.nouns import Noun
-from banshi.programmes.recording import Recorded
-from banshi.programmes.registry import register
+from banshi.nouns.facts import Noun
+from banshi.nouns.recording import Recorded
+from banshi.nouns.registry import register
 from banshi.verification import facts
 from banshi.verification.rules import audit as rules
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from banshi.demo.scenes import needs as need_scene
 from banshi.demo.scenes.stage import Stage
-from banshi.programmes.actions import pledges, practices, rulemakings, surveys
+from banshi.exchange.actions import pledges, practices, rulemakings
+from banshi.programmes.actions import surveys
 from banshi.programmes.queries import commitments
 from banshi.record import actions as record
 

@@ -2,8 +2,8 @@
 
 from banshi.demo.scenes.stage import Stage
 from banshi.demo.scenes.upper import PROVINCE, SCHOOLS
-from banshi.programmes.actions import events
-from banshi.programmes.facts.event import SessionHeld
+from banshi.exchange.actions import events
+from banshi.exchange.facts.event import SessionHeld
 
 ORGANISER = "bu_jijiao"
 # (days ago, the organiser's count, photos, whether the school says it was held, the school's count)

@@ -5,7 +5,8 @@ from datetime import timedelta
 from banshi.demo.scenes import needs as need_scene
 from banshi.demo.scenes.cascade import LATER
 from banshi.demo.scenes.stage import Stage
-from banshi.programmes.actions import commitments, origins, practices, research, targeting
+from banshi.exchange.actions import practices
+from banshi.programmes.actions import commitments, origins, research, targeting
 from banshi.programmes.facts.commitment import ROUTINE, IndicatorTerms, Locked, Milestone
 from banshi.programmes.facts.research import Visited
 from banshi.programmes.queries import cascading, needs

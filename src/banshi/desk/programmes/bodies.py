@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from banshi.desk.programmes import doing, opens, persons, terms
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
+from banshi.nouns import telling as told
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import deciding as actions
 from banshi.programmes.actions import settling
@@ -18,7 +19,6 @@ from banshi.programmes.facts.body import OFFICES
 from banshi.programmes.facts.meeting import Site
 from banshi.programmes.queries import deciding as queries
 from banshi.programmes.queries import needs as need_queries
-from banshi.programmes.queries import told
 from banshi.programmes.rules import batch as batch_rules
 from banshi.programmes.rules import body as body_rules
 from banshi.programmes.rules import settling as settling_rules

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from banshi.desk.programmes import doing, opens
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
+from banshi.nouns import telling as told
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import campaigns as actions
 from banshi.programmes.queries import campaigns as queries
-from banshi.programmes.queries import surveys, told
+from banshi.programmes.queries import surveys
 from banshi.web import viewers
 from banshi.web.access import route
 

@@ -12,12 +12,13 @@ from banshi.desk.programmes import doing, opens, origins, together
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
 from banshi.kit.refused import NotFound, Refused
+from banshi.nouns import telling as told
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import commitments as actions
 from banshi.programmes.actions import reports, separating
 from banshi.programmes.facts.report import Value
 from banshi.programmes.queries import commitments as queries
-from banshi.programmes.queries import deciding, feeding, filing, told
+from banshi.programmes.queries import deciding, feeding, filing
 from banshi.programmes.queries import needs as need_queries
 from banshi.programmes.rules import commitment as rules
 from banshi.programmes.rules.trajectory import TIERS

@@ -13,8 +13,8 @@ from msgspec import Struct
 
 from banshi.kit.refused import NotFound, Refused
 from banshi.matters.rules.fields import plain
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes.actions import holding
 from banshi.record import queries as record
 from banshi.units import queries as units
 from banshi.web import viewers
@@ -211,7 +211,7 @@ class Sheet:
         row, state = self.find(code, viewer)
         deed = next((one for one in self.deeds(row, state, viewer) if one.resource == resource), None)
         try:
-            with holding.unmoved(row, _seen(request)):
+            with recording.unmoved(row, _seen(request)):
                 if deed is None:
                     raise _not_open()
                 done = deed.run(read(request, deed.asks))

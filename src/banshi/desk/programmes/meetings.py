@@ -8,13 +8,13 @@ from banshi.desk.programmes import doing, opens, persons
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
 from banshi.matters.queries import seeing
+from banshi.nouns import telling as told
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import deciding as actions
 from banshi.programmes.actions import giving_up
 from banshi.programmes.facts import meeting as meeting_facts
 from banshi.programmes.facts.body import OFFICES
 from banshi.programmes.queries import deciding as queries
-from banshi.programmes.queries import told
 from banshi.programmes.rules import body as body_rules
 from banshi.programmes.rules import meeting as rules
 from banshi.web import viewers

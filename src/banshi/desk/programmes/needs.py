@@ -7,6 +7,7 @@ from banshi.desk.programmes import doing, opens
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock, ids
 from banshi.kit.refused import Refused
+from banshi.nouns import telling as told
 from banshi.people import actions as people
 from banshi.people.facts import Viewer
 from banshi.places import queries as places
@@ -15,7 +16,6 @@ from banshi.playbooks.rules import lookup
 from banshi.programmes.actions import needs as actions
 from banshi.programmes.facts import need as f
 from banshi.programmes.queries import needs as queries
-from banshi.programmes.queries import told
 from banshi.programmes.rules import ranking
 from banshi.web import viewers
 from banshi.web.access import route

@@ -9,12 +9,13 @@ from banshi.desk.programmes import doing, opens, persons
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
 from banshi.kit.refused import NotFound
+from banshi.nouns import telling as told
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import cascading as actions
 from banshi.programmes.facts import notice as f
 from banshi.programmes.facts import plan as plan_facts
 from banshi.programmes.queries import cascading as queries
-from banshi.programmes.queries import origins, told
+from banshi.programmes.queries import origins
 from banshi.programmes.rules import cascade
 from banshi.programmes.rules import notice as rules
 from banshi.record import queries as record

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from banshi.desk.programmes import doing, opens
 from banshi.desk.programmes.doing import Ask, Deed
 from banshi.kit import clock
+from banshi.nouns import telling as told
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import origins as actions
 from banshi.programmes.facts import commitment as f
 from banshi.programmes.queries import origins as queries
-from banshi.programmes.queries import targeting, told
+from banshi.programmes.queries import targeting
 from banshi.programmes.rules import origins as rules
 from banshi.record import queries as record
 from banshi.web import viewers

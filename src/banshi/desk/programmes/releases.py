@@ -8,9 +8,9 @@ from banshi.desk.programmes import doing, opens
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
 from banshi.kit.refused import Refused
+from banshi.nouns import telling as told
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
-from banshi.programmes.queries import told
 from banshi.releases import actions
 from banshi.releases import facts as f
 from banshi.releases.queries import files, laying

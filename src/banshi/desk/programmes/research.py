@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from banshi.desk.programmes import doing
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
+from banshi.nouns import telling as told
 from banshi.people.facts import Viewer
 from banshi.places import queries as places
 from banshi.programmes.actions import research as actions
 from banshi.programmes.facts import research as f
-from banshi.programmes.queries import needs, told
+from banshi.programmes.queries import needs
 from banshi.programmes.queries import research as queries
 from banshi.record import queries as record
 from banshi.web import viewers

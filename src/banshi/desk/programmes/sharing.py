@@ -5,17 +5,17 @@ from django.utils.translation import gettext as _
 
 from banshi.desk.programmes import doing, opens
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
+from banshi.exchange.actions import practices as actions
+from banshi.exchange.facts import lesson as lesson_facts
+from banshi.exchange.facts import practice as f
+from banshi.exchange.queries import practices as queries
 from banshi.kit import clock
+from banshi.nouns import telling as told
+from banshi.nouns.registry import NOUNS
 from banshi.people.facts import Viewer
 from banshi.places import queries as places
 from banshi.playbooks import queries as playbooks
 from banshi.playbooks.rules import lookup
-from banshi.programmes.actions import practices as actions
-from banshi.programmes.facts import lesson as lesson_facts
-from banshi.programmes.facts import practice as f
-from banshi.programmes.queries import sharing as queries
-from banshi.programmes.queries import told
-from banshi.programmes.registry import NOUNS
 from banshi.web import viewers
 from banshi.web.access import route
 

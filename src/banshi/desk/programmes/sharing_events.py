@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 from banshi.desk.programmes import doing, opens
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.desk.programmes.sharing import named_places, own_asked
+from banshi.exchange.actions import events as actions
+from banshi.exchange.facts import event as f
+from banshi.exchange.queries import events as queries
+from banshi.exchange.rules import event as rules
 from banshi.kit import clock
+from banshi.nouns import telling as told
+from banshi.nouns.registry import NOUNS
 from banshi.people.facts import Viewer
-from banshi.programmes.actions import events as actions
-from banshi.programmes.facts import event as f
-from banshi.programmes.queries import events as queries
-from banshi.programmes.queries import told
-from banshi.programmes.registry import NOUNS
-from banshi.programmes.rules import event as rules
 from banshi.web import viewers
 from banshi.web.access import route, staff
 

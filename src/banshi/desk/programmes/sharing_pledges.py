@@ -5,13 +5,14 @@ from django.utils.translation import gettext as _
 
 from banshi.desk.programmes import doing, opens
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
+from banshi.exchange.actions import pledges as actions
+from banshi.exchange.facts import pledge as f
+from banshi.exchange.queries import pledges as queries
 from banshi.kit import clock
+from banshi.nouns import telling as told
+from banshi.nouns.registry import NOUNS
 from banshi.people.facts import Viewer
-from banshi.programmes.actions import pledges as actions
-from banshi.programmes.facts import pledge as f
-from banshi.programmes.queries import deciding, told
-from banshi.programmes.queries import pledges as queries
-from banshi.programmes.registry import NOUNS
+from banshi.programmes.queries import deciding, steering
 from banshi.units import queries as units
 from banshi.web import viewers
 from banshi.web.access import HANDLING, route
@@ -69,7 +70,7 @@ def _deeds(row, state, viewer: Viewer) -> list[Deed]:
         found.append(
             Deed("agreement", label, (), lambda given: actions.agree(row.code, public=public, by=viewer, at=at))
         )
-    outside = viewer.has("auditor") and not actions.near(viewer, state.unit) and state.who != viewer.actor
+    outside = viewer.has("auditor") and not steering.near(viewer, state.unit) and state.who != viewer.actor
     if outside and state.claimed_on and not state.confirmed:
         asks = (
             Ask("holds", "choice", _("核实结果"), choices=(("yes", _("已兑现")), ("no", _("不符")))),

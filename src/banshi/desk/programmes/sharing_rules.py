@@ -6,15 +6,15 @@ from django.utils.translation import gettext as _
 from banshi.desk.programmes import doing, opens
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.desk.programmes.sharing import own_asked
+from banshi.exchange.actions import rulemakings as actions
+from banshi.exchange.facts import comment as comment_facts
+from banshi.exchange.queries import rulemakings as queries
+from banshi.exchange.rules import rulemaking as rules
 from banshi.kit import clock
+from banshi.nouns import telling as told
+from banshi.nouns.registry import NOUNS
 from banshi.people import actions as people
 from banshi.people.facts import Viewer
-from banshi.programmes.actions import rulemakings as actions
-from banshi.programmes.facts import comment as comment_facts
-from banshi.programmes.queries import rulemakings as queries
-from banshi.programmes.queries import told
-from banshi.programmes.registry import NOUNS
-from banshi.programmes.rules import rulemaking as rules
 from banshi.web import viewers
 from banshi.web.access import route
 

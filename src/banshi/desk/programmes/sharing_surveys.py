@@ -9,11 +9,11 @@ from banshi.desk.programmes import doing
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
 from banshi.kit.refused import NotFound, Refused
+from banshi.nouns import telling as told
+from banshi.nouns.registry import NOUNS
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import surveys as actions
 from banshi.programmes.queries import surveys as queries
-from banshi.programmes.queries import told
-from banshi.programmes.registry import NOUNS
 from banshi.web import viewers
 from banshi.web.access import route, staff
 

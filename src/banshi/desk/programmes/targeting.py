@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from banshi.desk.programmes import doing, opens
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
+from banshi.nouns import telling as told
+from banshi.nouns.recording import state_of
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import separating
 from banshi.programmes.actions import targeting as actions
-from banshi.programmes.queries import commitments, told
+from banshi.programmes.queries import commitments
 from banshi.programmes.queries import targeting as queries
-from banshi.programmes.recording import state_of
 from banshi.record import queries as record
 from banshi.web import viewers
 from banshi.web.access import route

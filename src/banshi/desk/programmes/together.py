@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from banshi.desk.programmes import doing, opens
 from banshi.desk.programmes.doing import Ask, Deed
 from banshi.kit import clock
+from banshi.nouns import telling as told
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import together as actions
 from banshi.programmes.facts.commitment import SUPPORT
-from banshi.programmes.queries import told
 from banshi.programmes.rules import together as rules
 from banshi.units import queries as units
 from banshi.web import viewers

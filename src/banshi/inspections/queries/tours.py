@@ -16,11 +16,11 @@ from banshi.kit import clock
 from banshi.kit.drawing import list_hash
 from banshi.kit.refused import NotFound
 from banshi.matters.queries import origins
+from banshi.nouns import recording
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.places import queries as places
 from banshi.playbooks import queries as playbooks
-from banshi.programmes import recording
 from banshi.record import queries as record
 from banshi.record.facts import Fault
 from banshi.units import queries as units

@@ -7,14 +7,6 @@ class Fact(Struct, frozen=True, omit_defaults=True, gc=False):
     """Base of all payloads; `fx` is what the playbook made of it."""
 
 
-class Pointer(Struct, frozen=True, omit_defaults=True, gc=False):
-    """Where an erasable content or file is kept, and the hex SHA-256 of its salt and bytes."""
-
-    id: int
-    role: str
-    commitment: str
-
-
 class ClockChange(Struct, frozen=True, omit_defaults=True, gc=False):
     """One effect on one clock; instants are fixed-width UTC text as in the record."""
 

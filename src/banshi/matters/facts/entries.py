@@ -7,8 +7,9 @@ phones or pictures: those are content, kept erasable elsewhere; here stand only 
 import msgspec
 
 from banshi.kit import clock
-from banshi.matters.facts.effects import ClockChange, Effects, Fact, Pointer
+from banshi.matters.facts.effects import ClockChange, Effects, Fact
 from banshi.matters.facts.payments import LatenessTold, PaymentClaimed, PaymentConfirmed, PaymentDenied, Promised
+from banshi.people.facts import Pointer
 
 __all__ = ["ClockChange", "Effects", "LatenessTold", "PaymentClaimed", "Pointer"]
 

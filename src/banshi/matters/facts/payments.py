@@ -5,7 +5,8 @@ A day a playbook's clock promises may pass unkept: that somebody was told of it 
 
 from msgspec import Struct
 
-from banshi.matters.facts.effects import Effects, Fact, Pointer
+from banshi.matters.facts.effects import Effects, Fact
+from banshi.people.facts import Pointer
 
 ACCOUNT, CREDITOR = "account", "creditor"
 

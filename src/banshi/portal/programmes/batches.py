@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from banshi.kit import clock
+from banshi.nouns import telling as told
 from banshi.portal.programmes import standing
 from banshi.programmes.facts.batch import DECISIONS, ENDS
 from banshi.programmes.facts.need import SOURCES
-from banshi.programmes.queries import deciding, needs, told
+from banshi.programmes.queries import deciding, needs
 from banshi.programmes.rules import settling
 from banshi.record import queries as record
 from banshi.web import viewers

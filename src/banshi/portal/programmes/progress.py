@@ -13,7 +13,7 @@ from banshi.portal.programmes import batches, research, standing
 from banshi.programmes.actions.objecting import object_to
 from banshi.programmes.facts.commitment import CommitmentState
 from banshi.programmes.queries import commitments as queries
-from banshi.programmes.queries import told
+from banshi.programmes.queries import story
 from banshi.record import queries as record
 from banshi.sources import queries as sources
 from banshi.web import limits, trends, viewers
@@ -60,7 +60,7 @@ def _page(
         **research.shown(row, one, on),
         "drawn": trends.of_standing(one, on),
         "regions": _regions(row.id, one.state),
-        "told": told.commitment_lines(row),
+        "told": story.commitment_lines(row),
         "on": on,
         "seal": record.last_seal(),
         "places": places.all_places(),

@@ -7,22 +7,22 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from banshi.exchange.actions import rulemakings as rule_actions
+from banshi.exchange.facts import comment as comment_facts
+from banshi.exchange.facts import pledge as pledge_facts
+from banshi.exchange.queries import pledges as pledge_queries
+from banshi.exchange.queries import practices as queries
+from banshi.exchange.queries import rulemakings as rule_queries
+from banshi.exchange.rules import rulemaking as rules
 from banshi.kit import clock
 from banshi.kit.refused import NotFound, Refused
 from banshi.matters.rules.fields import plain
-from banshi.programmes.actions import rulemakings as rule_actions
+from banshi.nouns import telling as told
 from banshi.programmes.actions import surveys as survey_actions
-from banshi.programmes.facts import comment as comment_facts
-from banshi.programmes.facts import pledge as pledge_facts
 from banshi.programmes.queries import commitments as commitment_queries
-from banshi.programmes.queries import pledges as pledge_queries
-from banshi.programmes.queries import rulemakings as rule_queries
-from banshi.programmes.queries import sharing as queries
 from banshi.programmes.queries import surveys as survey_queries
-from banshi.programmes.queries import told
 from banshi.programmes.rules import answering
 from banshi.programmes.rules import commitment as commitments
-from banshi.programmes.rules import rulemaking as rules
 from banshi.record import queries as record
 from banshi.web import limits, viewers
 from banshi.web.access import PUBLIC, route

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from banshi.kit.refused import Refused
 from banshi.matters.queries import seeing
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.models.campaigns import CAMPAIGN, Campaign
 from banshi.programmes.queries import campaigns as queries
 from banshi.programmes.queries import surveys

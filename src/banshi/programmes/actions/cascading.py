@@ -11,8 +11,8 @@ from banshi.calendars import queries as calendars
 from banshi.kit.refused import NotFound, Refused
 from banshi.matters.actions import acting
 from banshi.matters.actions.receive import Demanded, receive
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.facts import notice as f
 from banshi.programmes.facts import plan as plan_facts
 from banshi.programmes.models.cascading import NOTICE, PLAN, Delivery, Notice, Plan

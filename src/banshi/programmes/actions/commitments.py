@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from banshi.kit.refused import Refused
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.actions import doubting, separating
 from banshi.programmes.facts import commitment as f
 from banshi.programmes.models.progress import COMMITMENT, Commitment

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from banshi.calendars import queries as calendars
 from banshi.kit.refused import NotFound, Refused
+from banshi.nouns import recording
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.actions import cascading, commitments
 from banshi.programmes.actions import needs as needs_actions
 from banshi.programmes.facts import batch as batch_facts

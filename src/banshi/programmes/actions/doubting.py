@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes import recording, registry
+from banshi.programmes import finders
 from banshi.programmes.models.progress import COMMITMENT, Commitment
 from banshi.programmes.rules import commitment as rules
 
@@ -28,7 +29,7 @@ def clear(code: str, *, at: datetime) -> None:
         hold(row.owner_unit)
         row.refresh_from_db()
         state = recording.state_of(COMMITMENT, row)
-        if state.audited and state.agrees and not registry.unanswered([code]):
+        if state.audited and state.agrees and not finders.unanswered([code]):
             _others(row, rules.clear, at=at)
 
 

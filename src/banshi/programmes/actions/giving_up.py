@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from banshi.kit.refused import Refused
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.actions.deciding import keeps
 from banshi.programmes.models.progress import COMMITMENT, Commitment
 from banshi.programmes.queries import commitments as committed

@@ -10,9 +10,9 @@ from banshi.kit.refused import NotFound, Refused
 from banshi.matters.actions import letters
 from banshi.matters.queries import origins
 from banshi.messages import actions as messages
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
 from banshi.places import queries as places
-from banshi.programmes import recording
 from banshi.programmes.facts import group as group_facts
 from banshi.programmes.facts import need as f
 from banshi.programmes.models.needs import GROUP, NEED, Grouped, Need, NeedGroup

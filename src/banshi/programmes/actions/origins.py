@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from banshi.kit.refused import Refused
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.actions.commitments import OFFICERS
-from banshi.programmes.actions.practices import acting_unit
 from banshi.programmes.facts.commitment import ROUTINE
 from banshi.programmes.models.progress import COMMITMENT, Commitment
 from banshi.programmes.queries import commitments as queries
 from banshi.programmes.rules import origins as rules
+from banshi.programmes.rules.posts import acting_unit
 
 TAGGING = (*OFFICERS, "reviewer", "auditor")
 

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from banshi.kit.refused import NotFound, Refused
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes import recording, rolling
+from banshi.programmes import rolling
 from banshi.programmes.actions import separating
 from banshi.programmes.facts.report import ReportState, Value
 from banshi.programmes.models.progress import COMMITMENT, REPORT, Commitment, Latest, Observation, Report, SeriesPoint

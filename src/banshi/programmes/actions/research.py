@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from banshi.kit.refused import NotFound, Refused
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
 from banshi.places import queries as places
-from banshi.programmes import recording
 from banshi.programmes.actions import needs
-from banshi.programmes.actions.practices import of
 from banshi.programmes.facts import research as f
 from banshi.programmes.models.needs import Need
 from banshi.programmes.models.research import RESEARCH, Research
 from banshi.programmes.queries import needs as need_queries
 from banshi.programmes.queries import research as queries
 from banshi.programmes.rules import research as rules
+from banshi.programmes.rules.posts import of
 from banshi.programmes.rules.survey import population
 from banshi.record import queries as record
 

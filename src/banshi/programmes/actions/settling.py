@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from banshi.calendars import queries as calendars
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes import recording, registry
+from banshi.programmes import finders
 from banshi.programmes.actions.deciding import of_the_office
 from banshi.programmes.models.deciding import BATCH, Batch
 from banshi.programmes.queries import settling as queries
@@ -20,6 +21,6 @@ def settle(code: str, *, by: Viewer, at: datetime, seen: int | None = None) -> B
         held = queries.held(row, state, on)
         tiers = {one.code: one.tier for one in held}
         titles = {one.code: one.state.terms.title for one in held}
-        return rules.settle(state, tiers, titles=titles, unanswered=registry.unanswered(list(tiers)))
+        return rules.settle(state, tiers, titles=titles, unanswered=finders.unanswered(list(tiers)))
 
     return recording.change(BATCH, row.code, decide, by=by, at=at, seen=seen)

@@ -8,18 +8,18 @@ from django.db import transaction
 
 from banshi.kit.drawing import drawn
 from banshi.kit.refused import NotFound, Refused
+from banshi.nouns import recording
 from banshi.people import actions as people
 from banshi.people import queries as people_queries
 from banshi.people.facts import Viewer
 from banshi.places import queries as places
-from banshi.programmes import recording
-from banshi.programmes.actions.pledges import near
-from banshi.programmes.actions.practices import of
 from banshi.programmes.facts import survey as f
-from banshi.programmes.models.sharing import SURVEY, Survey, SurveyPerson, SurveySheet
+from banshi.programmes.models.surveys import SURVEY, Survey, SurveyPerson, SurveySheet
 from banshi.programmes.queries import surveys as queries
+from banshi.programmes.queries.steering import near
 from banshi.programmes.rules import answering
 from banshi.programmes.rules import survey as rules
+from banshi.programmes.rules.posts import of
 from banshi.record import queries as record
 from banshi.units import queries as units
 

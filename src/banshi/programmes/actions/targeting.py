@@ -5,16 +5,16 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from banshi.kit.refused import NotFound, Refused
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.actions.commitments import OFFICERS
-from banshi.programmes.actions.practices import acting_unit
 from banshi.programmes.actions.separating import handles
 from banshi.programmes.facts import targeting as f
 from banshi.programmes.models.research import TARGETING, Targeting
 from banshi.programmes.queries import commitments
 from banshi.programmes.queries import targeting as queries
 from banshi.programmes.rules import targeting as rules
+from banshi.programmes.rules.posts import acting_unit
 
 
 def state_rule(commitment: str, *, columns: str, rule: str, by: Viewer, at: datetime) -> Targeting:

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from banshi.kit.refused import Refused
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.models.progress import COMMITMENT, Commitment
 from banshi.programmes.queries import commitments as queries
 from banshi.programmes.rules import together as rules

@@ -2,8 +2,8 @@
 
 from msgspec import Struct, field
 
+from banshi.nouns.facts import NounFact, Texts
 from banshi.programmes.facts.commitment import Locked
-from banshi.programmes.facts.nouns import ProgrammeFact, Texts
 
 APPROVE, RETURN, REJECT = "approve", "return", "reject"
 AUDITED, CONFIRMED, CANCELLED, CARRIED = "audited", "confirmed", "cancelled", "carried"
@@ -11,7 +11,7 @@ ENDS = {AUDITED: "抽查已核实", CONFIRMED: "受益人已确认", CANCELLED: 
 DECISIONS = {APPROVE: "同意", RETURN: "退回补充", REJECT: "不列入"}
 
 
-class Opened(ProgrammeFact, frozen=True, omit_defaults=True):
+class Opened(NounFact, frozen=True, omit_defaults=True):
     title: str
     body: str
     campaign: str = ""
@@ -19,7 +19,7 @@ class Opened(ProgrammeFact, frozen=True, omit_defaults=True):
     method: str = "vote"  # vote, scores, discussion
 
 
-class CandidateAdded(ProgrammeFact, frozen=True, omit_defaults=True):
+class CandidateAdded(NounFact, frozen=True, omit_defaults=True):
     """A proposal with the terms it would be locked with, and the groups of needs that justify it."""
 
     ref: str
@@ -29,11 +29,11 @@ class CandidateAdded(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class ReviewOpened(ProgrammeFact, frozen=True, omit_defaults=True):
+class ReviewOpened(NounFact, frozen=True, omit_defaults=True):
     """Candidates are complete; members may score from now on."""
 
 
-class Scored(ProgrammeFact, frozen=True, omit_defaults=True):
+class Scored(NounFact, frozen=True, omit_defaults=True):
     """One member's sheet for one candidate, each criterion from 0 to 100."""
 
     ref: str
@@ -41,7 +41,7 @@ class Scored(ProgrammeFact, frozen=True, omit_defaults=True):
     scores: dict[str, int]
 
 
-class Recused(ProgrammeFact, frozen=True, omit_defaults=True):
+class Recused(NounFact, frozen=True, omit_defaults=True):
     """A member takes no part in one candidate; why is content."""
 
     ref: str
@@ -49,7 +49,7 @@ class Recused(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class Decided(ProgrammeFact, frozen=True, omit_defaults=True):
+class Decided(NounFact, frozen=True, omit_defaults=True):
     """The body's decision on one candidate, with how it came about."""
 
     ref: str
@@ -63,18 +63,18 @@ class Decided(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class CommitmentLocked(ProgrammeFact, frozen=True, omit_defaults=True):
+class CommitmentLocked(NounFact, frozen=True, omit_defaults=True):
     """The approved candidate became this commitment."""
 
     ref: str
     commitment: str
 
 
-class Frozen(ProgrammeFact, frozen=True, omit_defaults=True):
+class Frozen(NounFact, frozen=True, omit_defaults=True):
     """The list is final; what is not approved stays in the log."""
 
 
-class ItemCarried(ProgrammeFact, frozen=True, omit_defaults=True):
+class ItemCarried(NounFact, frozen=True, omit_defaults=True):
     """A commitment goes on in another batch and stays unfinished here; why is content."""
 
     commitment: str
@@ -82,7 +82,7 @@ class ItemCarried(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class Settled(ProgrammeFact, frozen=True, omit_defaults=True):
+class Settled(NounFact, frozen=True, omit_defaults=True):
     """Everything of the batch has ended: `ended` says how, by commitment, one of ENDS."""
 
     ended: dict[str, str]

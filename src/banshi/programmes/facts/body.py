@@ -2,12 +2,12 @@
 
 from msgspec import Struct, field
 
-from banshi.programmes.facts.nouns import ProgrammeFact
+from banshi.nouns.facts import NounFact
 
 OFFICES = {"chair": "组长", "deputy": "副组长", "member": "成员", "secretary": "秘书"}
 
 
-class Founded(ProgrammeFact, frozen=True, omit_defaults=True):
+class Founded(NounFact, frozen=True, omit_defaults=True):
     """Name, the unit it belongs to, and its rule of procedure: shares in per cent of those entitled to vote."""
 
     name: str
@@ -16,7 +16,7 @@ class Founded(ProgrammeFact, frozen=True, omit_defaults=True):
     majority: int = 50
 
 
-class MemberJoined(ProgrammeFact, frozen=True, omit_defaults=True):
+class MemberJoined(NounFact, frozen=True, omit_defaults=True):
     """Somebody takes an office from a day on; `person` is an opaque reference such as staff:12.
 
     `titles` are the other offices this person holds meanwhile, as minutes print them.
@@ -29,7 +29,7 @@ class MemberJoined(ProgrammeFact, frozen=True, omit_defaults=True):
     titles: tuple[str, ...] = ()
 
 
-class MemberLeft(ProgrammeFact, frozen=True, omit_defaults=True):
+class MemberLeft(NounFact, frozen=True, omit_defaults=True):
     """The office ends before this day."""
 
     person: str

@@ -2,10 +2,10 @@
 
 from msgspec import Struct, field
 
-from banshi.programmes.facts.nouns import ProgrammeFact, Texts
+from banshi.nouns.facts import NounFact, Texts
 
 
-class Begun(ProgrammeFact, frozen=True, omit_defaults=True):
+class Begun(NounFact, frozen=True, omit_defaults=True):
     """`name` is what commitments carry as their campaign; `follows` is the code of the campaign it is linked to."""
 
     name: str
@@ -14,20 +14,20 @@ class Begun(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class CasesCounted(ProgrammeFact, frozen=True, omit_defaults=True):
+class CasesCounted(NounFact, frozen=True, omit_defaults=True):
     """Matters that count in it, by their codes; in a total of several campaigns each counts once."""
 
     matters: tuple[str, ...]
 
 
-class CaseLeft(ProgrammeFact, frozen=True, omit_defaults=True):
+class CaseLeft(NounFact, frozen=True, omit_defaults=True):
     """A matter does not count in it any more, and why."""
 
     matter: str
     texts: Texts = ()
 
 
-class SurveyTied(ProgrammeFact, frozen=True, omit_defaults=True):
+class SurveyTied(NounFact, frozen=True, omit_defaults=True):
     """A closed survey stands for what people think of it."""
 
     survey: str

@@ -2,7 +2,7 @@
 
 from msgspec import Struct, field
 
-from banshi.programmes.facts.nouns import ProgrammeFact, Texts
+from banshi.nouns.facts import NounFact, Texts
 
 FOCUSES = {
     "development": "贯彻新发展理念",
@@ -57,7 +57,7 @@ class IndicatorTerms(Struct, frozen=True, omit_defaults=True):
     targets: tuple[Target, ...] = ()
 
 
-class Locked(ProgrammeFact, frozen=True, omit_defaults=True):
+class Locked(NounFact, frozen=True, omit_defaults=True):
     """Everything promised, fixed from now on: a later decision stands beside it, never in its place."""
 
     title: str
@@ -79,14 +79,14 @@ class Locked(ProgrammeFact, frozen=True, omit_defaults=True):
     disclosure: str = "internal"
 
 
-class Claimed(ProgrammeFact, frozen=True, omit_defaults=True):
+class Claimed(NounFact, frozen=True, omit_defaults=True):
     """The implementer says it is done."""
 
     unit: str
     texts: Texts = ()
 
 
-class Evidenced(ProgrammeFact, frozen=True, omit_defaults=True):
+class Evidenced(NounFact, frozen=True, omit_defaults=True):
     """The evidence the acceptance test asks for is complete."""
 
     unit: str
@@ -94,7 +94,7 @@ class Evidenced(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class Confirmed(ProgrammeFact, frozen=True, omit_defaults=True):
+class Confirmed(NounFact, frozen=True, omit_defaults=True):
     """Those it is for say so, or a feed that nobody here types: n of N who answered."""
 
     source: str
@@ -109,7 +109,7 @@ class Confirmed(ProgrammeFact, frozen=True, omit_defaults=True):
         return is_few(self.yes, self.answered)
 
 
-class Audited(ProgrammeFact, frozen=True, omit_defaults=True):
+class Audited(NounFact, frozen=True, omit_defaults=True):
     """Somebody outside the line looked: it agrees, or it does not."""
 
     agrees: bool
@@ -117,33 +117,33 @@ class Audited(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class Doubted(ProgrammeFact, frozen=True, omit_defaults=True):
+class Doubted(NounFact, frozen=True, omit_defaults=True):
     """Another item of the same owner, `because`, was found not to agree: evidence given until now reads as a claim."""
 
     because: str
 
 
-class DoubtCleared(ProgrammeFact, frozen=True, omit_defaults=True):
+class DoubtCleared(NounFact, frozen=True, omit_defaults=True):
     """What was found there was answered, and whoever looked again found that it agrees."""
 
     because: str
 
 
-class Disputed(ProgrammeFact, frozen=True, omit_defaults=True):
+class Disputed(NounFact, frozen=True, omit_defaults=True):
     """Somebody it is for says it is not so; `matter` is the code under which that is handled."""
 
     matter: str
     place: str = ""
 
 
-class DisputeSettled(ProgrammeFact, frozen=True, omit_defaults=True):
+class DisputeSettled(NounFact, frozen=True, omit_defaults=True):
     """The matter of a dispute was closed; `upheld` when it was right."""
 
     matter: str
     upheld: bool
 
 
-class Extended(ProgrammeFact, frozen=True, omit_defaults=True):
+class Extended(NounFact, frozen=True, omit_defaults=True):
     """A new decision beside the first: a later day, with approver and reason."""
 
     due_on: str
@@ -151,13 +151,13 @@ class Extended(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class Carried(ProgrammeFact, frozen=True, omit_defaults=True):
+class Carried(NounFact, frozen=True, omit_defaults=True):
     """It goes on in a later batch and stays counted as unfinished in this one."""
 
     batch: int
 
 
-class Cancelled(ProgrammeFact, frozen=True, omit_defaults=True):
+class Cancelled(NounFact, frozen=True, omit_defaults=True):
     """Given up by decision, with its reason; it stays in the denominator. `decision` is the meeting that voted so."""
 
     decision: str
@@ -167,7 +167,7 @@ class Cancelled(ProgrammeFact, frozen=True, omit_defaults=True):
     abstained: int = 0
 
 
-class Rechecked(ProgrammeFact, frozen=True, omit_defaults=True):
+class Rechecked(NounFact, frozen=True, omit_defaults=True):
     """Months later: the effect lasts, or it has lapsed."""
 
     lasts: bool
@@ -175,7 +175,7 @@ class Rechecked(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class Tagged(ProgrammeFact, frozen=True, omit_defaults=True):
+class Tagged(NounFact, frozen=True, omit_defaults=True):
     """A unit says which focus it serves, or that it is routine annual work under a new name, and why; or takes it back."""
 
     tag: str
@@ -184,7 +184,7 @@ class Tagged(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class Linked(ProgrammeFact, frozen=True, omit_defaults=True):
+class Linked(NounFact, frozen=True, omit_defaults=True):
     """It carries out another commitment, named by its code; what both cover is compared on every page."""
 
     to: str
@@ -192,13 +192,13 @@ class Linked(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class CampaignJoined(ProgrammeFact, frozen=True, omit_defaults=True):
+class CampaignJoined(NounFact, frozen=True, omit_defaults=True):
     """It is counted in a further campaign too, and once in any total."""
 
     campaign: str
 
 
-class Pointed(ProgrammeFact, frozen=True, omit_defaults=True):
+class Pointed(NounFact, frozen=True, omit_defaults=True):
     """One of the units acting together says that it is another's to do; the lead stays who it is, and its due too."""
 
     unit: str
@@ -206,7 +206,7 @@ class Pointed(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class SupportOffered(ProgrammeFact, frozen=True, omit_defaults=True):
+class SupportOffered(NounFact, frozen=True, omit_defaults=True):
     """Somebody offers money, people or things towards it; `kind` is one of SUPPORT."""
 
     n: int
@@ -215,7 +215,7 @@ class SupportOffered(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class SupportAnswered(ProgrammeFact, frozen=True, omit_defaults=True):
+class SupportAnswered(NounFact, frozen=True, omit_defaults=True):
     """The lead takes an offer up, or says why not."""
 
     n: int
@@ -265,6 +265,15 @@ SENTENCES = {
     "pointed": "{unit}说应由{whose}办；牵头单位和时限不变",
     "support_offered": "{unit}愿意支持：{kind}",
     "support_answered": "牵头单位{taken}第 {n} 项支持",
+}
+LABELS = {
+    "tag": TAGS,
+    "taken_back": {"False": "标注", "True": "撤回标注"},
+    "kind": SUPPORT,
+    "taken": {"True": "采纳", "False": "没有采纳"},
+    "agrees": {"True": "与自报一致", "False": "与自报不一致"},
+    "lasts": {"True": "效果保持", "False": "效果没有保持，重新办理"},
+    "upheld": {"True": "反映属实", "False": "反映不属实"},
 }
 
 

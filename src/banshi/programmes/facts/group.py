@@ -2,12 +2,12 @@
 
 from msgspec import Struct, field
 
-from banshi.programmes.facts.nouns import ProgrammeFact
+from banshi.nouns.facts import NounFact
 
 ADOPTED, DONE = "adopted", "done"
 
 
-class Formed(ProgrammeFact, frozen=True, omit_defaults=True):
+class Formed(NounFact, frozen=True, omit_defaults=True):
     """Needs that are one problem; whom a solution serves and for how many months."""
 
     title: str
@@ -17,26 +17,26 @@ class Formed(ProgrammeFact, frozen=True, omit_defaults=True):
     months: int = 12
 
 
-class Joined(ProgrammeFact, frozen=True, omit_defaults=True):
+class Joined(NounFact, frozen=True, omit_defaults=True):
     """Needs come in; a hundred at a time at most, so that a group's chain stays short."""
 
     needs: tuple[int, ...]
 
 
-class Left(ProgrammeFact, frozen=True, omit_defaults=True):
+class Left(NounFact, frozen=True, omit_defaults=True):
     """A need was put here by mistake."""
 
     need: int
 
 
-class Adopted(ProgrammeFact, frozen=True, omit_defaults=True):
+class Adopted(NounFact, frozen=True, omit_defaults=True):
     """The group became a candidate, then a commitment: everyone behind it is told."""
 
     batch: str
     commitment: str = ""
 
 
-class Told(ProgrammeFact, frozen=True, omit_defaults=True):
+class Told(NounFact, frozen=True, omit_defaults=True):
     """Those whose matters stand in the group were told: when it was adopted, and when it was confirmed as done."""
 
     commitment: str

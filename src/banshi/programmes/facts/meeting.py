@@ -2,7 +2,7 @@
 
 from msgspec import Struct, field
 
-from banshi.programmes.facts.nouns import ProgrammeFact, Texts
+from banshi.nouns.facts import NounFact, Texts
 
 HEARD = {"heard": "听取", "noted": "知悉", "asked": "要求补充"}
 
@@ -14,7 +14,7 @@ class Site(Struct, frozen=True, omit_defaults=True):
     by_video: bool = False
 
 
-class Called(ProgrammeFact, frozen=True, omit_defaults=True):
+class Called(NounFact, frozen=True, omit_defaults=True):
     title: str
     body: str
     at: str
@@ -36,7 +36,7 @@ class PackLine(Struct, frozen=True, omit_defaults=True):
     disputes: int = 0
 
 
-class PackGenerated(ProgrammeFact, frozen=True, omit_defaults=True):
+class PackGenerated(NounFact, frozen=True, omit_defaults=True):
     """The report pack as of a seal of the record."""
 
     batch: str
@@ -45,7 +45,7 @@ class PackGenerated(ProgrammeFact, frozen=True, omit_defaults=True):
     missing: tuple[str, ...] = ()
 
 
-class Commented(ProgrammeFact, frozen=True, omit_defaults=True):
+class Commented(NounFact, frozen=True, omit_defaults=True):
     """A unit's words beside a line of the pack; the figures stay."""
 
     commitment: str
@@ -53,14 +53,14 @@ class Commented(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class Opened(ProgrammeFact, frozen=True, omit_defaults=True):
+class Opened(NounFact, frozen=True, omit_defaults=True):
     """Who is there and who chairs."""
 
     present: tuple[str, ...]
     chair: str
 
 
-class SiteAttended(ProgrammeFact, frozen=True, omit_defaults=True):
+class SiteAttended(NounFact, frozen=True, omit_defaults=True):
     """How many people took part at one site, and of which units; the last word of a site counts."""
 
     site: str
@@ -68,21 +68,21 @@ class SiteAttended(ProgrammeFact, frozen=True, omit_defaults=True):
     units: tuple[str, ...] = ()
 
 
-class ReportHeard(ProgrammeFact, frozen=True, omit_defaults=True):
+class ReportHeard(NounFact, frozen=True, omit_defaults=True):
     """A unit reported on something that stands in no pack."""
 
     unit: str
     title: str
 
 
-class Heard(ProgrammeFact, frozen=True, omit_defaults=True):
+class Heard(NounFact, frozen=True, omit_defaults=True):
     """An item of the pack was heard, noted, or more was asked for."""
 
     commitment: str
     how: str
 
 
-class Demanded(ProgrammeFact, frozen=True, omit_defaults=True):
+class Demanded(NounFact, frozen=True, omit_defaults=True):
     """Something a unit must do by a day; loose while it has no matter."""
 
     n: int
@@ -91,7 +91,7 @@ class Demanded(ProgrammeFact, frozen=True, omit_defaults=True):
     due_on: str = ""
 
 
-class DemandOpened(ProgrammeFact, frozen=True, omit_defaults=True):
+class DemandOpened(NounFact, frozen=True, omit_defaults=True):
     """The demand became a matter with a due."""
 
     n: int
@@ -106,7 +106,7 @@ class Role(Struct, frozen=True, omit_defaults=True):
     titles: tuple[str, ...] = ()
 
 
-class MinutesFrozen(ProgrammeFact, frozen=True, omit_defaults=True):
+class MinutesFrozen(NounFact, frozen=True, omit_defaults=True):
     """The minutes as kept, by their hash; `chair_role` and `roles` are the offices held on that day."""
 
     sha256: str

@@ -2,12 +2,12 @@
 
 from msgspec import Struct
 
-from banshi.programmes.facts.nouns import ProgrammeFact, Texts
+from banshi.nouns.facts import NounFact, Texts
 
 SOURCES = {"request": "诉求", "visit": "走访", "letter": "来文", "survey": "问卷", "hotline": "热线", "meeting": "座谈"}
 
 
-class Registered(ProgrammeFact, frozen=True, omit_defaults=True):
+class Registered(NounFact, frozen=True, omit_defaults=True):
     """A need with its source; `matter` is the code of the matter it came from, `drawn` whether the place was drawn."""
 
     source: str
@@ -22,7 +22,7 @@ class Registered(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class Verified(ProgrammeFact, frozen=True, omit_defaults=True):
+class Verified(NounFact, frozen=True, omit_defaults=True):
     """Somebody went and looked: it is so, or not."""
 
     holds: bool

@@ -2,7 +2,7 @@
 
 from msgspec import Struct, field
 
-from banshi.programmes.facts.nouns import ProgrammeFact, Texts
+from banshi.nouns.facts import NounFact, Texts
 
 DISCLOSURE = {"public": "主动公开", "on_request": "依申请公开", "internal": "内部"}
 EVERYBODY = "recipients"
@@ -19,7 +19,7 @@ class Requirement(Struct, frozen=True, omit_defaults=True):
     mandatory: bool = False
 
 
-class Drafted(ProgrammeFact, frozen=True, omit_defaults=True):
+class Drafted(NounFact, frozen=True, omit_defaults=True):
     """A notice is begun; one that `cascades` asks every unit below the issuer for a plan of its own."""
 
     title: str
@@ -32,17 +32,17 @@ class Drafted(ProgrammeFact, frozen=True, omit_defaults=True):
     cascades: bool = False
 
 
-class RequirementSet(ProgrammeFact, frozen=True, omit_defaults=True):
+class RequirementSet(NounFact, frozen=True, omit_defaults=True):
     """A requirement is written or written anew while the notice is a draft."""
 
     requirement: Requirement
 
 
-class RequirementDropped(ProgrammeFact, frozen=True, omit_defaults=True):
+class RequirementDropped(NounFact, frozen=True, omit_defaults=True):
     ref: str
 
 
-class Issued(ProgrammeFact, frozen=True, omit_defaults=True):
+class Issued(NounFact, frozen=True, omit_defaults=True):
     """Number, explicit recipients, and the days by which they acknowledge and file; `approver` of what is incomplete."""
 
     document_number: str
@@ -53,13 +53,13 @@ class Issued(ProgrammeFact, frozen=True, omit_defaults=True):
     sha256: str = ""
 
 
-class Superseded(ProgrammeFact, frozen=True, omit_defaults=True):
+class Superseded(NounFact, frozen=True, omit_defaults=True):
     """A later notice stands in place of parts of this one."""
 
     by: int
 
 
-class RecipientAdded(ProgrammeFact, frozen=True, omit_defaults=True):
+class RecipientAdded(NounFact, frozen=True, omit_defaults=True):
     unit: str
 
 

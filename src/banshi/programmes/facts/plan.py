@@ -2,7 +2,7 @@
 
 from msgspec import Struct, field
 
-from banshi.programmes.facts.nouns import ProgrammeFact, Texts
+from banshi.nouns.facts import NounFact, Texts
 
 
 class PlanItem(Struct, frozen=True, omit_defaults=True):
@@ -22,22 +22,22 @@ class PlanItem(Struct, frozen=True, omit_defaults=True):
         return bool(self.measure and self.due_on)
 
 
-class Begun(ProgrammeFact, frozen=True, omit_defaults=True):
+class Begun(NounFact, frozen=True, omit_defaults=True):
     title: str
     unit: str
     notice: int
     matter: str = ""
 
 
-class ItemSet(ProgrammeFact, frozen=True, omit_defaults=True):
+class ItemSet(NounFact, frozen=True, omit_defaults=True):
     item: PlanItem
 
 
-class ItemDropped(ProgrammeFact, frozen=True, omit_defaults=True):
+class ItemDropped(NounFact, frozen=True, omit_defaults=True):
     ref: str
 
 
-class Filed(ProgrammeFact, frozen=True, omit_defaults=True):
+class Filed(NounFact, frozen=True, omit_defaults=True):
     """Filed with what was computed of it, which the unit saw first and may answer in its own words."""
 
     covered: int
@@ -47,11 +47,11 @@ class Filed(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class Returned(ProgrammeFact, frozen=True, omit_defaults=True):
+class Returned(NounFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class Accepted(ProgrammeFact, frozen=True, omit_defaults=True):
+class Accepted(NounFact, frozen=True, omit_defaults=True):
     """The issuer accepts it as putting the notice into practice; nearly identical plans are acknowledged only."""
 
 

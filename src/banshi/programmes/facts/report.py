@@ -2,7 +2,7 @@
 
 from msgspec import Struct, field
 
-from banshi.programmes.facts.nouns import ProgrammeFact, Texts
+from banshi.nouns.facts import NounFact, Texts
 
 
 class Value(Struct, frozen=True, omit_defaults=True):
@@ -14,7 +14,7 @@ class Value(Struct, frozen=True, omit_defaults=True):
     tier: str = "claimed"
 
 
-class Filed(ProgrammeFact, frozen=True, omit_defaults=True):
+class Filed(NounFact, frozen=True, omit_defaults=True):
     """Figures of a unit as of a day, with where they come from; `seconds` from opening the form to filing, if known."""
 
     unit: str
@@ -25,14 +25,14 @@ class Filed(ProgrammeFact, frozen=True, omit_defaults=True):
     seconds: int = 0
 
 
-class Corrected(ProgrammeFact, frozen=True, omit_defaults=True):
+class Corrected(NounFact, frozen=True, omit_defaults=True):
     """Later figures for the same day; the first ones stay readable, the reason stands beside them."""
 
     values: tuple[Value, ...]
     texts: Texts = ()
 
 
-class Vouched(ProgrammeFact, frozen=True, omit_defaults=True):
+class Vouched(NounFact, frozen=True, omit_defaults=True):
     """Somebody outside the line vouches for the filing at a tier."""
 
     tier: str

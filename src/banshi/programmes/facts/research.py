@@ -2,13 +2,13 @@
 
 from msgspec import Struct, field
 
-from banshi.programmes.facts.nouns import ProgrammeFact, Texts
+from banshi.nouns.facts import NounFact, Texts
 
 DRAWN, CHOSEN = "drawn", "chosen"
 HOW = {DRAWN: "系统抽取", CHOSEN: "自行选定"}
 
 
-class Planned(ProgrammeFact, frozen=True, omit_defaults=True):
+class Planned(NounFact, frozen=True, omit_defaults=True):
     """What a unit wants to find out; the questions are content."""
 
     title: str
@@ -16,7 +16,7 @@ class Planned(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class PlacesFrozen(ProgrammeFact, frozen=True, omit_defaults=True):
+class PlacesFrozen(NounFact, frozen=True, omit_defaults=True):
     """Every place that could be drawn, bound by the SHA-256 of the sorted list; drawing waits for the next seal."""
 
     count: int
@@ -25,7 +25,7 @@ class PlacesFrozen(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class Drawn(ProgrammeFact, frozen=True, omit_defaults=True):
+class Drawn(NounFact, frozen=True, omit_defaults=True):
     """Which places were drawn, with the root of the first seal after the freezing as seed."""
 
     refs: tuple[str, ...]
@@ -33,7 +33,7 @@ class Drawn(ProgrammeFact, frozen=True, omit_defaults=True):
     seed: str
 
 
-class Visited(ProgrammeFact, frozen=True, omit_defaults=True):
+class Visited(NounFact, frozen=True, omit_defaults=True):
     """One visit: `ref` names a place of the list; who went and what was found is content, `needs` are codes of needs."""
 
     on: str

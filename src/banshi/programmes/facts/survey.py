@@ -2,7 +2,7 @@
 
 from msgspec import Struct, field
 
-from banshi.programmes.facts.nouns import ProgrammeFact, Texts
+from banshi.nouns.facts import NounFact, Texts
 
 SOLVED, SATISFIED = "solved", "satisfied"
 # the published wording; whoever asks these three asks them with these words
@@ -30,7 +30,7 @@ class Question(Struct, frozen=True, omit_defaults=True):
     options: tuple[Option, ...] = ()
 
 
-class Designed(ProgrammeFact, frozen=True, omit_defaults=True):
+class Designed(NounFact, frozen=True, omit_defaults=True):
     """A survey by one unit about another's work."""
 
     title: str
@@ -40,7 +40,7 @@ class Designed(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class PopulationFrozen(ProgrammeFact, frozen=True, omit_defaults=True):
+class PopulationFrozen(NounFact, frozen=True, omit_defaults=True):
     """Everybody who could be drawn: how many, and the SHA-256 of the sorted list; drawing waits for the next seal."""
 
     count: int
@@ -48,7 +48,7 @@ class PopulationFrozen(ProgrammeFact, frozen=True, omit_defaults=True):
     after_seal: int
 
 
-class Drawn(ProgrammeFact, frozen=True, omit_defaults=True):
+class Drawn(NounFact, frozen=True, omit_defaults=True):
     """How many were drawn, with the root of the first seal after the freezing as seed."""
 
     n: int
@@ -57,14 +57,14 @@ class Drawn(ProgrammeFact, frozen=True, omit_defaults=True):
     sha256: str
 
 
-class PlaceWithheld(ProgrammeFact, frozen=True, omit_defaults=True):
+class PlaceWithheld(NounFact, frozen=True, omit_defaults=True):
     """Coaching was reported so often in a place that its results are not shown."""
 
     place: str
     reports: int
 
 
-class Closed(ProgrammeFact, frozen=True, omit_defaults=True):
+class Closed(NounFact, frozen=True, omit_defaults=True):
     """No more answers: how many were reached and answered, and the SHA-256 of the answer sheets in order."""
 
     reached: int

@@ -2,7 +2,7 @@
 
 from msgspec import Struct, field
 
-from banshi.programmes.facts.nouns import ProgrammeFact, Texts
+from banshi.nouns.facts import NounFact, Texts
 
 TYPES = {"number": "数字", "boolean": "是否", "text": "文字", "date": "日期", "path": "地点"}
 
@@ -22,7 +22,7 @@ class SampleRow(Struct, frozen=True, omit_defaults=True):
     reached: bool
 
 
-class Stated(ProgrammeFact, frozen=True, omit_defaults=True):
+class Stated(NounFact, frozen=True, omit_defaults=True):
     """The owner says whom it is for: an expression over declared columns. `commitment` is its code."""
 
     commitment: str
@@ -31,7 +31,7 @@ class Stated(ProgrammeFact, frozen=True, omit_defaults=True):
     rule: str
 
 
-class Counted(ProgrammeFact, frozen=True, omit_defaults=True):
+class Counted(NounFact, frozen=True, omit_defaults=True):
     """A unit counted, as of a day: so many are eligible, so many of them were reached; the source is content."""
 
     unit: str
@@ -41,7 +41,7 @@ class Counted(ProgrammeFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-class Sampled(ProgrammeFact, frozen=True, omit_defaults=True):
+class Sampled(NounFact, frozen=True, omit_defaults=True):
     """Cases looked at by somebody outside the owner's line; how they were drawn is content."""
 
     unit: str

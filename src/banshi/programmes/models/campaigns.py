@@ -2,10 +2,10 @@
 
 from django.db import models
 
+from banshi.nouns.facts import Noun
+from banshi.nouns.recording import Recorded
+from banshi.nouns.registry import register
 from banshi.programmes.facts import campaign as facts
-from banshi.programmes.facts.nouns import Noun
-from banshi.programmes.models.recorded import Recorded
-from banshi.programmes.registry import register
 from banshi.programmes.rules import campaign as rules
 
 
@@ -21,4 +21,6 @@ class Campaign(Recorded):
         db_table = "programmes_campaign"
 
 
-CAMPAIGN = register(Noun("campaign", "活动", facts.CampaignState, facts.FACTS, rules.apply, rules.columns), Campaign)
+CAMPAIGN = register(
+    Noun("campaign", "活动", facts.CampaignState, facts.FACTS, rules.apply, rules.columns, facts.SENTENCES), Campaign
+)

@@ -2,11 +2,11 @@
 
 from django.db import models
 
+from banshi.nouns.facts import Noun
+from banshi.nouns.recording import Recorded
+from banshi.nouns.registry import register
 from banshi.programmes.facts import notice as notice_facts
 from banshi.programmes.facts import plan as plan_facts
-from banshi.programmes.facts.nouns import Noun
-from banshi.programmes.models.recorded import Recorded
-from banshi.programmes.registry import register
 from banshi.programmes.rules import notice as notice_rules
 from banshi.programmes.rules import plan as plan_rules
 
@@ -65,9 +65,26 @@ class Plan(Recorded):
 
 
 NOTICE = register(
-    Noun("notice", "通知", notice_facts.NoticeState, notice_facts.FACTS, notice_rules.apply, notice_rules.columns),
+    Noun(
+        "notice",
+        "通知",
+        notice_facts.NoticeState,
+        notice_facts.FACTS,
+        notice_rules.apply,
+        notice_rules.columns,
+        notice_facts.SENTENCES,
+    ),
     Notice,
 )
 PLAN = register(
-    Noun("plan", "实施方案", plan_facts.PlanState, plan_facts.FACTS, plan_rules.apply, plan_rules.columns), Plan
+    Noun(
+        "plan",
+        "实施方案",
+        plan_facts.PlanState,
+        plan_facts.FACTS,
+        plan_rules.apply,
+        plan_rules.columns,
+        plan_facts.SENTENCES,
+    ),
+    Plan,
 )

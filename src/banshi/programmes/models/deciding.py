@@ -2,12 +2,12 @@
 
 from django.db import models
 
+from banshi.nouns.facts import Noun
+from banshi.nouns.recording import Recorded
+from banshi.nouns.registry import register
 from banshi.programmes.facts import batch as batch_facts
 from banshi.programmes.facts import body as body_facts
 from banshi.programmes.facts import meeting as meeting_facts
-from banshi.programmes.facts.nouns import Noun
-from banshi.programmes.models.recorded import Recorded
-from banshi.programmes.registry import register
 from banshi.programmes.rules import batch as batch_rules
 from banshi.programmes.rules import body as body_rules
 from banshi.programmes.rules import meeting as meeting_rules
@@ -50,14 +50,43 @@ class Meeting(Recorded):
 
 
 BODY = register(
-    Noun("body", "机构", body_facts.BodyState, body_facts.FACTS, body_rules.apply, body_rules.columns), Body
+    Noun(
+        "body",
+        "机构",
+        body_facts.BodyState,
+        body_facts.FACTS,
+        body_rules.apply,
+        body_rules.columns,
+        body_facts.SENTENCES,
+        {"office": body_facts.OFFICES},
+    ),
+    Body,
 )
 BATCH = register(
-    Noun("batch", "批次", batch_facts.BatchState, batch_facts.FACTS, batch_rules.apply, batch_rules.columns), Batch
+    Noun(
+        "batch",
+        "批次",
+        batch_facts.BatchState,
+        batch_facts.FACTS,
+        batch_rules.apply,
+        batch_rules.columns,
+        batch_facts.SENTENCES,
+        {"decision": batch_facts.DECISIONS},
+        titled=True,
+    ),
+    Batch,
 )
 MEETING = register(
     Noun(
-        "meeting", "会议", meeting_facts.MeetingState, meeting_facts.FACTS, meeting_rules.apply, meeting_rules.columns
+        "meeting",
+        "会议",
+        meeting_facts.MeetingState,
+        meeting_facts.FACTS,
+        meeting_rules.apply,
+        meeting_rules.columns,
+        meeting_facts.SENTENCES,
+        {"how": meeting_facts.HEARD},
+        titled=True,
     ),
     Meeting,
 )

@@ -2,11 +2,11 @@
 
 from django.db import models
 
+from banshi.nouns.facts import Noun
+from banshi.nouns.recording import Recorded
+from banshi.nouns.registry import register
 from banshi.programmes.facts import group as group_facts
 from banshi.programmes.facts import need as facts
-from banshi.programmes.facts.nouns import Noun
-from banshi.programmes.models.recorded import Recorded
-from banshi.programmes.registry import register
 from banshi.programmes.rules import need as rules
 
 
@@ -55,7 +55,18 @@ class Grouped(models.Model):
         db_table = "programmes_grouped"
 
 
-NEED = register(Noun("need", "需求", facts.NeedState, facts.FACTS, rules.apply_need, rules.need_columns), Need)
+NEED = register(
+    Noun("need", "需求", facts.NeedState, facts.FACTS, rules.apply_need, rules.need_columns, facts.SENTENCES), Need
+)
 GROUP = register(
-    Noun("group", "问题", group_facts.GroupState, group_facts.FACTS, rules.apply_group, rules.group_columns), NeedGroup
+    Noun(
+        "group",
+        "问题",
+        group_facts.GroupState,
+        group_facts.FACTS,
+        rules.apply_group,
+        rules.group_columns,
+        group_facts.SENTENCES,
+    ),
+    NeedGroup,
 )

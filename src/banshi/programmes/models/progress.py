@@ -2,11 +2,11 @@
 
 from django.db import models
 
+from banshi.nouns.facts import Noun
+from banshi.nouns.recording import Recorded
+from banshi.nouns.registry import register
 from banshi.programmes.facts import commitment as commitment_facts
 from banshi.programmes.facts import report as report_facts
-from banshi.programmes.facts.nouns import Noun
-from banshi.programmes.models.recorded import Recorded
-from banshi.programmes.registry import register
 from banshi.programmes.rules import commitment as commitment_rules
 from banshi.programmes.rules import report as report_rules
 
@@ -117,10 +117,22 @@ COMMITMENT = register(
         commitment_facts.FACTS,
         commitment_rules.apply,
         commitment_rules.columns,
+        commitment_facts.SENTENCES,
+        commitment_facts.LABELS,
+        titled=True,
+        public={"disclosure": "public"},
     ),
     Commitment,
 )
 REPORT = register(
-    Noun("report", "填报", report_facts.ReportState, report_facts.FACTS, report_rules.apply, report_rules.columns),
+    Noun(
+        "report",
+        "填报",
+        report_facts.ReportState,
+        report_facts.FACTS,
+        report_rules.apply,
+        report_rules.columns,
+        report_facts.SENTENCES,
+    ),
     Report,
 )

@@ -2,10 +2,10 @@
 
 from django.db import models
 
+from banshi.nouns.facts import Noun
+from banshi.nouns.recording import Recorded
+from banshi.nouns.registry import register
 from banshi.programmes.facts import research, targeting
-from banshi.programmes.facts.nouns import Noun
-from banshi.programmes.models.recorded import Recorded
-from banshi.programmes.registry import register
 from banshi.programmes.rules import research as research_rules
 from banshi.programmes.rules import targeting as targeting_rules
 
@@ -34,7 +34,16 @@ class Targeting(Recorded):
 
 
 RESEARCH = register(
-    Noun("research", "调研", research.ResearchState, research.FACTS, research_rules.apply, research_rules.columns),
+    Noun(
+        "research",
+        "调研",
+        research.ResearchState,
+        research.FACTS,
+        research_rules.apply,
+        research_rules.columns,
+        research.SENTENCES,
+        {"how": research.HOW},
+    ),
     Research,
 )
 TARGETING = register(
@@ -45,6 +54,7 @@ TARGETING = register(
         targeting.FACTS,
         targeting_rules.apply,
         targeting_rules.columns,
+        targeting.SENTENCES,
     ),
     Targeting,
 )

@@ -5,7 +5,8 @@ from itertools import groupby, islice
 
 from django.db.models import QuerySet
 
-from banshi.programmes import recording, rolling
+from banshi.nouns import recording
+from banshi.programmes import rolling
 from banshi.programmes.models.cascading import NOTICE, Delivery, Notice
 from banshi.programmes.models.needs import GROUP, Grouped, NeedGroup
 from banshi.programmes.models.progress import (

@@ -8,8 +8,8 @@ from msgspec import Struct
 from banshi.calendars import queries as calendars
 from banshi.kit import clock
 from banshi.matters.queries import replied
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.models.progress import COMMITMENT
 from banshi.programmes.queries import commitments
 from banshi.programmes.rules import bunching as rules

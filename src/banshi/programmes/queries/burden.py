@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import date
 
 from banshi.matters.queries import origins
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.facts.notice import EVERYBODY
 from banshi.programmes.models.cascading import NOTICE, Delivery
 from banshi.programmes.models.progress import COMMITMENT, REPORT, Commitment, Report

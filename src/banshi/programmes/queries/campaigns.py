@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from banshi.kit.refused import NotFound
 from banshi.matters.queries import seeing
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.facts.campaign import CampaignState
 from banshi.programmes.models.campaigns import CAMPAIGN, Campaign
 from banshi.programmes.models.progress import Commitment

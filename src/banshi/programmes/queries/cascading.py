@@ -8,14 +8,17 @@ from msgspec import Struct, structs
 
 from banshi.kit.refused import NotFound
 from banshi.matters.queries import origins
+from banshi.nouns import recording
+from banshi.nouns.facts import Noun
+from banshi.nouns.recording import Recorded
 from banshi.people.facts import Viewer
 from banshi.places import queries as places
-from banshi.programmes import recording
-from banshi.programmes.facts.notice import NoticeState
-from banshi.programmes.facts.plan import PlanState
+from banshi.programmes.facts.notice import NoticeState, RequirementSet
+from banshi.programmes.facts.plan import ItemSet, PlanState
 from banshi.programmes.models.cascading import NOTICE, PLAN, Delivery, Notice, Plan
 from banshi.programmes.rules import cascade
 from banshi.programmes.rules import plan as rules
+from banshi.record import queries as record
 from banshi.units import queries as units
 
 STEERING = ("programme_officer", "unit_head", "auditor")
@@ -207,3 +210,26 @@ def without_child(row: Notice, filed: Sequence[Plan]) -> dict[str, list[str]]:
         for ref in coverage(plan).missing:
             found[ref].append(plan.unit)
     return found
+
+
+def has_item(unit: str, ref: str, item: str) -> bool:
+    """Whether the plan with this code is the unit's and holds this item."""
+    row = Plan.objects.filter(code=ref, unit=unit).first()
+    return row is not None and item in recording.state_of(PLAN, row).items
+
+
+def written_at(viewer: Viewer, *, kind: str, ref: str, item: str) -> str:
+    """When an item of a plan or a requirement of a notice this person sees was last written; empty where there is none."""
+    if kind == "plan":
+        row, state = plan(ref, viewer)
+        return _written(PLAN, row, ItemSet, "item", item) if item in state.items else ""
+    row, state = notice(ref, viewer)
+    return _written(NOTICE, row, RequirementSet, "requirement", item) if item in state.requirements else ""
+
+
+def _written(noun: Noun, row: Recorded, kind: type, name: str, ref: str) -> str:
+    for entry in reversed(record.entries(row.id)):
+        fact = noun.decode(entry.kind, entry.payload)
+        if isinstance(fact, kind) and getattr(fact, name).ref == ref:
+            return entry.occurred_at
+    return ""

@@ -8,8 +8,8 @@ from django.db.models import Max, Q, QuerySet
 from msgspec import Struct
 
 from banshi.kit.refused import NotFound
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.facts.commitment import CommitmentState
 from banshi.programmes.models.progress import COMMITMENT, Commitment, Latest, RollUp, SeriesPoint
 from banshi.programmes.rules import commitment as rules
@@ -171,3 +171,15 @@ def confirmed(codes: Iterable[str]) -> set[str]:
     """Of these commitments those that their beneficiaries confirmed."""
     rows = Commitment.objects.filter(code__in=list(codes))
     return {row.code for row in rows if recording.state_of(COMMITMENT, row).confirmed}
+
+
+def owns(unit: str, code: str) -> bool:
+    """Whether a unit owns the commitment with this code."""
+    return Commitment.objects.filter(code=code, owner_unit=unit).exists()
+
+
+def standing_of(code: str, on: date, *, public_only: bool) -> Standing | None:
+    """How the commitment with this code stands; None where there is none, or none the public may see."""
+    rows = public() if public_only else Commitment.objects.all()
+    row = rows.filter(code=code).first()
+    return standing(row, on) if row else None

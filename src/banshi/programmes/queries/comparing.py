@@ -4,8 +4,8 @@ from datetime import date
 
 from msgspec import Struct
 
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.facts.batch import BatchState
 from banshi.programmes.models.deciding import BATCH, Body
 from banshi.programmes.models.progress import Commitment

@@ -1,14 +1,15 @@
 """Readers of bodies, batches and meetings: found through the unit a body belongs to."""
 
 import hashlib
+from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 from msgspec import Struct
 
 from banshi.kit.refused import NotFound
+from banshi.nouns import recording
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.facts.batch import BatchState
 from banshi.programmes.facts.body import BodyState
 from banshi.programmes.facts.meeting import MeetingState
@@ -142,3 +143,8 @@ def minutes_same(row: Meeting, state: MeetingState) -> bool | None:
     if not state.minutes or kept is None:
         return None
     return hashlib.sha256(kept.encode()).hexdigest() == state.minutes
+
+
+def names(codes: Collection[str]) -> dict[str, str]:
+    """The names of these bodies by their codes."""
+    return dict(Body.objects.filter(code__in=codes).values_list("code", "name"))

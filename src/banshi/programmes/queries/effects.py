@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.facts.commitment import CommitmentState
 from banshi.programmes.facts.notice import EVERYBODY, NoticeState, Requirement
 from banshi.programmes.facts.plan import PlanState

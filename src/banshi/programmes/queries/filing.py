@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from banshi.programmes import recording
+from banshi.nouns import recording
 from banshi.programmes.models.progress import COMMITMENT, Commitment, Latest, Observation, Report, RollUp
 from banshi.programmes.queries import burden as burdens
 from banshi.units import queries as units

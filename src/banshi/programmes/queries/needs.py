@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from banshi.kit.refused import NotFound
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.models.needs import GROUP, Grouped, Need, NeedGroup
 from banshi.programmes.queries.commitments import confirmed
 from banshi.programmes.rules import ranking

@@ -7,8 +7,8 @@ from datetime import date
 from django.db.models import Q
 from msgspec import Struct
 
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.facts import commitment as f
 from banshi.programmes.facts.commitment import CommitmentState, Locked
 from banshi.programmes.models.progress import COMMITMENT, Commitment, Latest

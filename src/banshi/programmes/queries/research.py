@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable
 from django.db.models import QuerySet
 
 from banshi.kit.refused import NotFound
+from banshi.nouns import recording
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.facts.research import ResearchState
 from banshi.programmes.models.needs import Need
 from banshi.programmes.models.research import RESEARCH, Research

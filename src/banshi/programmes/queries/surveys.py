@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from banshi.kit.drawing import drawn as redrawn
 from banshi.kit.refused import NotFound
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.facts.survey import SATISFIED, SurveyState
-from banshi.programmes.models.sharing import SURVEY, Survey, SurveyPerson, SurveySheet
+from banshi.programmes.models.surveys import SURVEY, Survey, SurveyPerson, SurveySheet
 from banshi.programmes.rules import answering
 from banshi.programmes.rules.answering import Place, Result, Sheet
 from banshi.programmes.rules.survey import list_hash, town_of

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from msgspec import Struct
 
 from banshi.kit.refused import NotFound
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.facts.commitment import CommitmentState
 from banshi.programmes.facts.targeting import SampleRow, TargetingState
 from banshi.programmes.models.progress import COMMITMENT, Commitment

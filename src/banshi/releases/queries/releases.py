@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from banshi.kit import clock
 from banshi.kit.refused import NotFound
+from banshi.nouns import recording
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
-from banshi.programmes import recording
 from banshi.programmes.facts.commitment import Locked
 from banshi.programmes.queries import commitments, deciding
 from banshi.programmes.queries import past as programmes

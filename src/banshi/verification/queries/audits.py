@@ -11,13 +11,13 @@ from msgspec import Struct
 from banshi.kit import clock
 from banshi.kit.drawing import list_hash
 from banshi.kit.refused import NotFound
+from banshi.nouns import recording
+from banshi.nouns.registry import NOUNS
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.places import queries as places
-from banshi.programmes import recording
 from banshi.programmes.facts.commitment import CommitmentState
 from banshi.programmes.queries import commitments, past
-from banshi.programmes.registry import NOUNS
 from banshi.record import queries as record
 from banshi.record.facts import Fault
 from banshi.releases.queries import releases
