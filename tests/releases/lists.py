@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from banshi.programmes.actions import commitments, reports
+from banshi.programmes.actions import commitments, reports, targeting
+from banshi.programmes.facts import commitment as c
 from banshi.programmes.facts.report import Value
 from banshi.record import actions as record
 from banshi.releases import actions
@@ -10,6 +11,7 @@ from banshi.releases import facts as f
 from banshi.releases.models import Release
 from tests import world
 from tests.programmes.test_progress import locked, officer
+from tests.exchange.test_exchange import auditor
 
 NOW = world.NOW
 TODAY = date(2026, 3, 4)
@@ -73,3 +75,30 @@ def published(items, **given) -> Release:
     actions.review(row.code, by=reviewer(), at=later)
     actions.approve(row.code, by=head(), at=later)
     return actions.publish(row.code, by=publisher(), at=later)
+
+
+def aim(row) -> None:
+    """Whom the measure is for, counted by its owner, sampled by somebody outside: 6 of 12 reached had no need."""
+    by = officer("xianfu", "programme_officer")
+    columns, rule = "年龄 数字\n独居 是否", "年龄 >= 80 AND 独居 = TRUE"
+    made = targeting.state_rule(row.code, columns=columns, rule=rule, by=by, at=NOW)
+    counted = {"on": TODAY, "eligible": 1500, "reached": 1200, "text": "按名册数", "today": TODAY}
+    targeting.count(made.code, **counted, by=by, at=NOW)
+    cases = "\n".join(["85,是,是,是"] * 6 + ["70,是,否,是"] * 6 + ["82,否,是,否"] * 8)
+    targeting.sample(made.code, cases, text="随机抽", by=auditor(), at=NOW)
+
+
+def gap(title: str, filed: dict[str, tuple[int, int]], **changed):
+    """A public commitment measured by the distance between places, in points of a per cent."""
+    indicator = c.IndicatorTerms(
+        name="上网课的比例",
+        measure="个百分点",
+        kind="gap",
+        direction="falls",
+        milestones=(c.Milestone("2026-01-01", 60), c.Milestone("2026-12-31", 10)),
+        targets=(c.Target("qinghe", 0), c.Target("liulin", 0)),
+    )
+    row = commitment(title, indicator=indicator, **changed)
+    for unit, (n, d) in filed.items():
+        reports.file(unit, on=TODAY, values=[Value(row.id, n, d)], by=officer(unit), at=NOW, today=TODAY)
+    return row

@@ -90,7 +90,7 @@ def test_a_hidden_copy_beside_another_visible_number_does_not_pass(released):
 
     altered = rezipped(data, "word/document.xml", hide)
     assert altered != data
-    assert [one.n for one in verifying.verify(altered).differences] == [0]
+    assert [one.n for one in verifying.verify(altered).differences] == [1, 0]
 
 
 def test_words_changed_around_the_figures_of_a_pdf_are_found(released):

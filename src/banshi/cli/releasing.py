@@ -25,6 +25,11 @@ def run(options: argparse.Namespace) -> int:
         print(f"{said}：{found.checked} 个数字里核出 {len(found.differences)} 处不同。")
         return 1
     print(f"核验通过：{said}的 {found.checked} 个数字都与记录相同。")
+    if found.exact is False:
+        print(
+            "注意：文字相同，但这个 PDF 与本机重新排出的不是逐字节相同：可能由另一版本或另一台机器排出，也可能字形被换过。"
+            "请用本系统下载的原件对照着看一遍。/ The words match; the bytes are not those this machine sets."
+        )
     return 0
 
 

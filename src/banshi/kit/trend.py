@@ -82,11 +82,11 @@ class Trend(Struct, frozen=True):
         return self.frame.height - self.frame.foot
 
     def shapes(self) -> list[str]:
-        """Every shape and word by which two drawings differ, in the order they are written."""
+        """Every shape and word by which two drawings differ."""
         spots = [self.start, self.goal, *self.points, *([self.end] if self.end else [])]
         words = [*(one.label for one in self.levels), *(one.label for one in self.ticks)]
         lines = [one for one in (self.band, self.fan, self.line, self.ahead, self.seen) if one]
-        return [*words, *lines, *(f"{one.x},{one.y} {one.label}" for one in spots)]
+        return [*words, *lines, *(f"{one.x},{one.y}" for one in spots), *(one.label for one in spots)]
 
 
 def trend(

@@ -172,7 +172,7 @@ def preview(row: Release, state: f.ReleaseState) -> queries.Printed:
 def _composed(code, state, frozen: f.Frozen, past, marker: figures.Marker, told: dict) -> f.Frozen:
     total = len(past.whole) if past.whole is not None else None
     terms = {one: held.state.terms for one, held in past.items.items()}
-    parts = printing.Parts(state, terms, total, aims=frozen.aims)
+    parts = printing.Parts(state, terms, total, aims=frozen.aims, form=frozen.form)
     blocks = printing.compose(parts, queries.words_of(code, told, frozen), marker)
     press.check_printed([state.title, *(block.plain() for block in blocks)])
     fields = {name: getattr(frozen, name) for name in frozen.__struct_fields__}

@@ -13,6 +13,7 @@ from banshi.matters.actions import receive as receiving
 from banshi.matters.rules.fields import BadFields
 from banshi.places import queries as places
 from banshi.programmes.facts.past import Held
+from banshi.programmes.rules import targeting
 from banshi.programmes.rules.commitment import TIERS
 from banshi.releases import actions
 from banshi.releases.queries import files, laying
@@ -73,6 +74,8 @@ def _line(one: Held, item: str, rows: tuple[Held, ...]) -> dict:
     if one.noun == "commitment":
         terms = one.state.terms
         return {**known, "noun": _("实事项目"), "unit": terms.owner, "said": terms.title}
+    if one.noun == "targeting":
+        return {**known, "noun": _("对象规则"), "unit": one.state.unit, "said": targeting.in_words(one.state.rule)}
     indicator = next(row.subject for row in rows if row.code == item)
     value = one.state.values[indicator]
     part = f"{value.n}/{value.d}" if value.d else str(value.n)

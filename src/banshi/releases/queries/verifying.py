@@ -4,25 +4,24 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from banshi.kit import ids
 from banshi.kit.refused import NotFound, Refused
 from banshi.releases import facts as f
-from banshi.releases.queries import figures
+from banshi.releases.queries import figures, laying
 from banshi.releases.queries import releases as queries
-from banshi.releases.reading import docx, html, pdf
+from banshi.releases.reading import comparing, docx, furniture, html, pdf
+from banshi.releases.reading.comparing import Difference
 from banshi.releases.reading.found import Found, bare
+from banshi.releases.rendering import drawn
+from banshi.releases.rendering import pdf as pdf_rendering
 from banshi.releases.rules import printing
 
 
-class Difference(Struct, frozen=True):
-    """One thing that differs; `n` is the footnote, 0 for words outside figures."""
-
-    n: int
-    zh: str
-    en: str
-
-
 class Verified(Struct, frozen=True):
-    """What was compared, and what differs."""
+    """What was compared, and what differs.
+
+    `exact`: whether a PDF is byte for byte what this machine sets; only that says that its glyphs look as they read.
+    """
 
     code: str
     title: str
@@ -30,6 +29,7 @@ class Verified(Struct, frozen=True):
     withdrawn: bool
     checked: int
     differences: list[Difference]
+    exact: bool | None = None
 
 
 def verify(data: bytes) -> Verified:
@@ -50,6 +50,7 @@ def verify(data: bytes) -> Verified:
         withdrawn=bool(state.withdrawn),
         checked=len(again),
         differences=[*_figures(found, again, printed.named), *_words(found, printed)],
+        exact=data == pdf_rendering.render(drawn.of(printed)) if found.paragraphs is None else None,
     )
 
 
@@ -81,6 +82,9 @@ def _figures(found: Found, again: list[figures.Again], named: Mapping[str, str])
                 n, f"{one.fault}（{_said(stored, named)}）", "its records are not what they were when it was frozen"
             )
             continue
+        if one.points != stored.points:
+            zh = f"图上的点与由记录算出的不同（{_said(stored, named)}）"
+            yield Difference(n, zh, "the record gives other points to draw")
         if one.shown != stored.shown:
             zh = f"定稿时是“{stored.shown}”，由记录算出的是“{one.shown}”（{_said(stored, named)}）"
             yield Difference(n, zh, f"frozen as {stored.shown}, the record gives {one.shown}")
@@ -106,15 +110,60 @@ def _words(found: Found, printed: queries.Printed) -> Iterator[Difference]:
     if printing.sha256(printed.title, printed.blocks) != printed.frozen.printed:
         zh = "库里的文字与定稿时不同（新闻稿、问题或名称被改过）"
         yield Difference(0, zh, "the stored wording is not what was frozen")
-    held: list[str] | str = found.running if found.paragraphs is None else found.paragraphs
-    place = 0
-    wanted = [(printed.title, bare(printed.title)), *((one.plain(), _as_found(one, found)) for one in printed.blocks)]
-    for plain, words in wanted:
-        try:
-            place = held.index(words, place) + (len(words) if isinstance(held, str) else 1)
-        except ValueError:
-            zh = f"文件里没有这一段，或文字被改过：{plain[:60]}"
-            yield Difference(0, zh, "a paragraph is missing or was changed")
+    said = drawn.of(printed)
+    wanted = [bare(printed.title), *(_as_found(one, found) for one in printed.blocks)]
+    plain = [printed.title, *(one.plain() for one in printed.blocks)]
+    around = {bare(one) for one in (said.warning, said.foot, drawn.DRAFT, drawn.withdrawn(printed.reason)) if one}
+    if found.paragraphs is None:
+        yield from comparing.running(found.running, wanted, plain=plain, around=around)
+        notes = [bare(printing.footnote(one, printed.named)) for one in printed.frozen.figures]
+        yield from comparing.small(found.small, notes, around={bare(drawn.QR_SAID)})
+    else:
+        yield from comparing.paragraphs(found.paragraphs, wanted, plain=plain, around=around)
+        yield from _notes(found, printed)
+        yield from _other(found, printed, around | {bare(drawn.QR_SAID)})
+    yield from (Difference(one.n, one.zh, one.en) for one in found.odd)
+    if found.drawings is not None:
+        yield from _drawings(found.drawings, printed)
+
+
+def _notes(found: Found, printed: queries.Printed) -> Iterator[Difference]:
+    for figure in printed.frozen.figures:
+        note = bare(printing.footnote(figure, printed.named))
+        shown = bare(figure.shown)
+        same = {note, shown + note, f"[{figure.n}]{shown}{note}"}
+        places = (found.notes or {}).get(figure.n, [])
+        if not places:
+            yield Difference(figure.n, f"文件里没有这个数字的脚注：{note[:60]}", "its footnote is missing")
+        for words in places:
+            if words not in same:
+                zh = f"脚注被改过：文件上是“{words[:80]}”，应为“{note[:80]}”"
+                yield Difference(figure.n, zh, f"its footnote says {words[:80]}")
+
+
+def _other(found: Found, printed: queries.Printed, around: set[str]) -> Iterator[Difference]:
+    """Words in no paragraph and no footnote: those of the page itself pass, anything else was added."""
+    spoken = ids.spoken(printed.code)
+    known = {bare(one) for one in (*furniture.PAGE, f"· {spoken}", printed.link, spoken, f"理由：{printed.reason}")}
+    known |= {bare(f"{furniture.WITHDRAWN}理由：{printed.reason}")}
+    for words in found.other:
+        if words not in known | around:
+            yield Difference(0, f"文件里多了：{words[:60]}", f"words were added: {words[:60]}")
+
+
+def _drawings(found: list[tuple[str, list[str]]], printed: queries.Printed) -> Iterator[Difference]:
+    """Each drawing against the points frozen with its figure, and the square of the address."""
+    courses = {one.params["item"]: one.n for one in printed.frozen.figures if one.query == "course"}
+    wanted = {item: furniture.as_read(one.shapes()) for item, one in laying.drawings(printed).items()}
+    square = furniture.square(printed.link)
+    held = [(item, furniture.as_read(shapes)) for item, shapes in found]
+    for item, shapes in held:
+        if shapes != square and shapes != wanted.get(item):
+            n = courses.get(item, 0)
+            yield Difference(n, "图与记录不符：线、点或字被改过，或是另加的", "a drawing is not what the record gives")
+    for item in wanted:
+        if item not in {one for one, shapes in held if shapes != square}:
+            yield Difference(courses[item], "文件里没有这一项的图", "its drawing is missing")
 
 
 def _as_found(block: printing.Block, found: Found) -> str:

@@ -1,4 +1,4 @@
-"""What was read from a file: whose it says it is, the words printed at each figure, and its paragraphs."""
+"""What was read from a file: whose it says it is, the words at each figure, its paragraphs, and whatever else it shows."""
 
 import re
 
@@ -6,20 +6,34 @@ from msgspec import Struct
 
 from banshi.kit.refused import Refused
 
-BLANKS = re.compile(r"\s+")
+BLANKS = re.compile(r"[\s\u2060]+")  # with the joiner that keeps a mark at its figure
 MARK = re.compile(r"banshi-release:(\d{10})")
 
 
-class Found(Struct, frozen=True):
-    """`figures` maps a footnote's number to the words at each of its places.
+class Odd(Struct, frozen=True):
+    """Something a release has no place for; `n` is the footnote of the figure it lies at, 0 elsewhere."""
 
-    `paragraphs` are those of a file that knows any; `running` is the body in reading order of one that only has lines.
+    n: int
+    zh: str
+    en: str
+
+
+class Found(Struct, frozen=True):
+    """`figures` and `notes` map a footnote's number to the words at each of its places.
+
+    `paragraphs` are those of a file that knows any; `running` is the body in reading order of one that only has lines,
+    `small` its small print. `other` are words outside all of these, `drawings` (item, shapes) of each drawing.
     """
 
     code: str
     figures: dict[int, list[str]]
     paragraphs: list[str] | None = None
     running: str = ""
+    small: str = ""
+    notes: dict[int, list[str]] | None = None
+    other: list[str] = []
+    odd: list[Odd] = []
+    drawings: list[tuple[str, list[str]]] | None = None
 
 
 def bare(text: str) -> str:

@@ -2,10 +2,10 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pdfminer.high_level import extract_pages
-from pdfminer.layout import LAParams, LTChar
+from pdfminer.layout import LAParams, LTChar, LTCurve, LTImage
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfpage import PDFPage
@@ -14,11 +14,15 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.psexceptions import PSException
 from pdfminer.utils import decode_text
 
-from banshi.releases.reading.found import Found, bare, code_in, unreadable
+from banshi.releases.reading.found import Found, Odd, bare, code_in, unreadable
 
 LINK = re.compile(r"/figures/(\d+)$")
 SMALLEST = 11.0  # points; footnotes and their marks are smaller
 FOOT = 95.0  # points: the bottom margin of 35 mm, where the page number stands
+MARKS = re.compile(r"(?:\[\d+\]|\d)+")  # a line of marks alone; before they stood in brackets, of their digits
+PAGE = re.compile(r"—\d+—")
+WHITE = 0.9
+CLOSING, OPENING = set("，。；：、！？）”’》】"), set("（“‘《【")
 Box = tuple[float, float, float, float]
 
 
@@ -27,19 +31,23 @@ def read(data: bytes) -> Found:
     try:
         document = PDFDocument(PDFParser(io.BytesIO(data)))
         mark = " ".join(_text(info.get("Keywords", b"")) for info in document.info)
-        links = [dict(_links(page)) for page in PDFPage.create_pages(document)]
+        sheets = list(PDFPage.create_pages(document))
+        links = [dict(_links(page)) for page in sheets]
+        odd = [one for page in sheets for one in _added(page)]
         pages = list(extract_pages(io.BytesIO(data), laparams=LAParams(all_texts=True)))
     except (PDFException, PSException, ValueError, KeyError, TypeError) as error:
         raise unreadable(type(error).__name__) from error
     figures: dict[int, list[str]] = {}
-    running = ""
+    running = small = ""
     for page, boxes in zip(pages, links, strict=True):
-        glyphs = list(_glyphs(page))
-        running += bare("".join(_body(glyphs)))
+        glyphs = [one for one in _parts(page, LTChar) if not _white(one)]
+        running += bare("".join(_lines(one for one in glyphs if one.size >= SMALLEST and one.y0 > FOOT)))
+        small += bare("".join(_small(glyphs)))
         for (n, _), box in boxes.items():
             part = "".join(_inside(glyphs, box))
             figures.setdefault(n, [""])[0] += bare(part)
-    return Found(code_in(mark), figures, running=running)
+        odd += _covered(page, boxes)
+    return Found(code_in(mark), figures, running=running, small=small, odd=odd)
 
 
 def _text(value) -> str:
@@ -57,30 +65,69 @@ def _links(page: PDFPage) -> Iterator[tuple[tuple[int, int], Box]]:
             yield (int(match[1]), order), tuple(float(resolve1(n)) for n in resolve1(annotation["Rect"]))
 
 
-def _glyphs(item) -> Iterator[LTChar]:
-    if isinstance(item, LTChar):
+def _added(page: PDFPage) -> Iterator[Odd]:
+    """Annotations that show something: notes, stamps, fields, links with a face of their own."""
+    for reference in resolve1(page.annots) or ():
+        annotation = resolve1(reference)
+        kind = str(getattr(resolve1(annotation.get("Subtype")), "name", ""))
+        if kind not in ("Link", "Popup") or annotation.get("AP"):
+            yield Odd(0, f"文件里多了批注或盖上去的内容（{kind}）", f"an annotation was added ({kind})")
+
+
+def _covered(page, boxes: dict[tuple[int, int], Box]) -> Iterator[Odd]:
+    """Pictures anywhere, and shapes drawn at a figure: nothing of a release is covered."""
+    for one in _parts(page, LTImage):
+        yield Odd(0, "文件里多了图片，可能遮住文字", f"a picture was added ({one.name})")
+    shapes = list(_parts(page, LTCurve))
+    for (n, _), (low_x, low_y, high_x, high_y) in boxes.items():
+        if any(one.x0 < high_x and one.x1 > low_x and one.y0 < high_y and one.y1 > low_y for one in shapes):
+            yield Odd(n, "数字被别的图形盖住了", "a shape covers it")
+
+
+def _parts(item, kind: type) -> Iterator:
+    if isinstance(item, kind):
         yield item
     elif hasattr(item, "__iter__"):
         for part in item:
-            yield from _glyphs(part)
+            yield from _parts(part, kind)
 
 
-def _body(glyphs: list[LTChar]) -> Iterator[str]:
-    """The body line by line from the top: neither the small print of footnotes and their marks nor the page number."""
+def _white(glyph: LTChar) -> bool:
+    """Whether it is drawn in the colour of the paper."""
+    colour = glyph.graphicstate.ncolor
+    parts = colour if isinstance(colour, tuple | list) else (colour,)
+    numbers = [one for one in parts if isinstance(one, int | float)]
+    return len(numbers) in (1, 3) and min(numbers) > WHITE
+
+
+def _lines(glyphs: Iterable[LTChar]) -> Iterator[str]:
+    """Line by line from the top, each from left to right."""
     lines: dict[int, list[LTChar]] = {}
     for glyph in glyphs:
-        if glyph.size >= SMALLEST and glyph.y0 > FOOT:
-            lines.setdefault(round(glyph.matrix[5]), []).append(glyph)
+        lines.setdefault(round(glyph.matrix[5]), []).append(glyph)
     for height in sorted(lines, reverse=True):
-        yield from (glyph.get_text() for glyph in sorted(lines[height], key=lambda glyph: glyph.x0))
+        yield "".join(glyph.get_text() for glyph in sorted(lines[height], key=lambda glyph: glyph.x0))
+
+
+def _small(glyphs: list[LTChar]) -> Iterator[str]:
+    """The small print and what stands at the foot, without the marks of footnotes and the page's number."""
+    for line in _lines(one for one in glyphs if one.size < SMALLEST or one.y0 <= FOOT):
+        words = bare(line)
+        if not (MARKS.fullmatch(words) or PAGE.fullmatch(words)):
+            yield words
 
 
 def _inside(glyphs: list[LTChar], box: Box) -> Iterator[str]:
-    """The glyphs whose middle lies in the box, from left to right."""
+    """The glyphs whose ink lies in the box, from left to right."""
     low_x, low_y, high_x, high_y = box
     held = [
-        glyph
-        for glyph in glyphs
-        if low_x <= (glyph.x0 + glyph.x1) / 2 <= high_x and low_y <= (glyph.y0 + glyph.y1) / 2 <= high_y
+        glyph for glyph in glyphs if low_x <= _ink(glyph) <= high_x and low_y <= (glyph.y0 + glyph.y1) / 2 <= high_y
     ]
     return (glyph.get_text() for glyph in sorted(held, key=lambda glyph: glyph.x0))
+
+
+def _ink(glyph: LTChar) -> float:
+    """Where it shows: Chinese punctuation fills half its width, and the empty half runs into its neighbour or the margin."""
+    sign = glyph.get_text()
+    part = 0.2 if sign in CLOSING else 0.8 if sign in OPENING else 0.5
+    return glyph.x0 + part * (glyph.x1 - glyph.x0)

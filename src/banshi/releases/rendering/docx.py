@@ -84,14 +84,19 @@ def _piece(piece: str | Numbered) -> str:
         f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(f'数字 {piece.n}')}/>"
         f'<w:tag w:val="figure:{piece.n}"/><w:text/></w:sdtPr>'
         f"<w:sdtContent>{_run(piece.shown)}</w:sdtContent></w:sdt>"
-        f'<w:r>{_SUPERSCRIPT}<w:footnoteReference w:id="{piece.n}"/></w:r>'
+        f'{_raised("[")}<w:r>{_SUPERSCRIPT}<w:footnoteReference w:id="{piece.n}"/></w:r>{_raised("]")}'
     )
+
+
+def _raised(sign: str) -> str:
+    """A bracket of a mark: without them it ran into its figure when the text is copied or read aloud."""
+    return f"<w:r>{_SUPERSCRIPT}<w:t>{sign}</w:t></w:r>"
 
 
 def _footnotes(document, blocks: Iterable[Paragraph]) -> None:
     """The part of footnotes, which the library does not make."""
     notes = [one for block in blocks for one in block.pieces if isinstance(one, Numbered)]
-    mark = f"<w:r>{_SUPERSCRIPT}<w:footnoteRef/></w:r>"
+    mark = f"{_raised('[')}<w:r>{_SUPERSCRIPT}<w:footnoteRef/></w:r>{_raised(']')}"
     rows = [f'<w:footnote w:id="{one.n}">{_note(mark + _run(" " + one.note))}</w:footnote>' for one in notes]
     lines = (
         f'<w:footnote w:type="{kind}" w:id="{n}">{_note(f"<w:r><w:{sign}/></w:r>")}</w:footnote>'

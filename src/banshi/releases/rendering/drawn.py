@@ -11,6 +11,7 @@ from banshi.releases.queries.releases import Printed
 from banshi.releases.rules import printing
 
 QR_SAID = "扫码看网上全文、每个数字的算法"
+DRAFT = "草稿，尚未公布"
 
 
 class Numbered(Struct, frozen=True):
@@ -49,6 +50,11 @@ class Drawn(Struct, frozen=True):
         return _written(self.link, kind="svg", border=1, xmldecl=False).decode()
 
 
+def withdrawn(reason: str) -> str:
+    """What stands under the title of a release that is no longer upheld."""
+    return f"已撤回。理由：{reason}"
+
+
 def _written(link: str, **how) -> bytes:
     out = io.BytesIO()
     segno.make(link, error="m").save(out, **how)
@@ -58,7 +64,6 @@ def _written(link: str, **how) -> bytes:
 def of(printed: Printed) -> Drawn:
     """The paper form of a printed release."""
     frozen, state = printed.frozen, printed.state
-    withdrawn = f"已撤回。理由：{printed.reason}" if state.withdrawn else ""
     return Drawn(
         code=printed.code,
         title=printed.title,
@@ -66,7 +71,7 @@ def of(printed: Printed) -> Drawn:
         mark=f"banshi-release:{printed.code} seal:{frozen.seal} figures:1-{len(frozen.figures)}",
         link=printed.link,
         sealed_at=frozen.sealed_at,
-        warning=withdrawn or ("" if state.published else "草稿，尚未公布"),
+        warning=withdrawn(printed.reason) if state.withdrawn else "" if state.published else DRAFT,
         foot=f"网上全文和每个数字的算法：{printed.link}　发布编号 {ids.spoken(printed.code)}",
         blocks=tuple(Paragraph(one.kind, one.label, _pieces(one, printed.named)) for one in printed.blocks),
     )

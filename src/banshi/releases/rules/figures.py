@@ -302,6 +302,13 @@ def _missing(params, rows, on: date) -> Answer:
     return Answer(f"到期未报 {n}/{len(asked)}", n, len(asked))
 
 
+def _asked(params, rows, on: date) -> Answer:
+    held, filings = _split(rows)
+    asked = roles.asked(held.state.terms)
+    n = len({row.state.unit for row in filings} & set(asked))
+    return Answer(f"{n}/{len(asked)}", n, len(asked))
+
+
 def _rule(params, rows, on: date) -> Answer:
     return Answer(targeting.in_words(rows[0].state.rule))
 
@@ -349,6 +356,7 @@ CATALOGUE = {
     "due": Query("“{item}”锁定时的时限", _item, _due, ("item",)),
     "standing": Query("“{item}”办到哪一步", _item, _standing, ("item",)),
     "gap": Query("“{item}”各地最新数值里最高与最低的差距", _filed, _gap, ("item",)),
+    "asked": Query("“{item}”应报数的单位里已经报数的，分母是应报的", _filed, _asked, ("item",)),
     "course": Query("“{item}”历次填报逐日累计的数值", _all_filed, _course, ("item",)),
     "late_days": Query("“{item}”超过原定时限的天数，算在实施单位", _item, _late_days, ("item",)),
     "missing": Query("“{item}”到期未报的数，分母是应报的数，算在组织单位", _filed, _missing, ("item",)),

@@ -59,7 +59,7 @@ class Parts(Struct, frozen=True):
     total: int | None
     left_out: tuple[str, ...] = LEFT_OUT
     aims: Mapping[str, f.Aimed] = {}
-    form: int = FORM
+    form: int = 0
 
 
 def left_out_of(found: Iterable[f.Figure]) -> tuple[str, ...]:
@@ -138,7 +138,7 @@ def _item(n: int, code: str, parts: Parts, words: Words, mark: Mark) -> Iterator
     yield block("谁来办：", _owner(terms, words))
     yield block("办什么：", f"{terms.indicator.name}，目标 ", mark("target", of))
     yield block("何时办成：", mark("due", of))
-    yield block("办到哪里：", mark(_asked("value", of, parts), of), "，已填报的地区 ", mark("reporting", of))
+    yield block("办到哪里：", mark(_asked("value", of, parts), of), "，已报数的单位 ", mark("asked", of))
     yield block("谁说的：", mark("standing", of))
     yield block("怎样算办成：", terms.acceptance, more=True)
     yield from _roles(code, terms, words, mark)
