@@ -76,5 +76,5 @@ def test_what_is_known_is_brought_along_not_asked_again_and_the_time_is_measured
 
 def test_the_public_page_adds_up_by_kind_and_names_no_unit(asked, client):
     page = text(client.get("/programmes/burden"))
-    assert "第2级单位" in page
+    assert "往下第1层的单位" in page
     assert "青河" not in page

@@ -60,6 +60,6 @@ def test_counts_of_people_under_five_stand_on_no_public_page(client, town, yes, 
     counts = {"yes": yes, "answered": answered, "asked": 77}
     commitments.confirm(row.code, source="visit", counts=counts, by=officer("huifang", "auditor"), at=world.NOW)
     page = client.get(reverse("portal:promise", args=[row.code])).content.decode()
-    assert (f"{yes}/{answered}" in page) == shown
+    assert (f"受益人确认：{answered} 人回答，{yes} 人说办好了" in page) == shown
     assert (f"{answered} 人回答" in page) == shown
     assert ("少于 5 的不公布" in page) != shown

@@ -37,8 +37,8 @@ def test_without_the_check_code_every_number_asks_for_it_alike(mine):
 def test_who_has_it_since_when_and_by_when(client, mine):
     said = words(page(client, mine))
     assert "现在由谁办 示例县住房和城乡建设局 电话 0000-1000011" in said
-    assert "收到：2026-03-04 10:00" in said
-    assert "最晚 2026-03-25 17:30" in said
+    assert "收到：2026年3月4日 10:00" in said
+    assert "最晚 2026年3月25日 17:30" in said
     assert "已交给主办单位，等待签收" in said
 
 
@@ -62,8 +62,8 @@ def test_an_extension_stands_beside_what_was_promised_first(client, working, tow
     )
     town.act(working, "extend", by="zhujian0", at=town.NOW + town.days(2))
     said = words(page(client, working))
-    assert "最晚 2026-04-01 17:30" in said
-    assert "最初答应：2026-03-25 17:30" in said
+    assert "最晚 2026年4月1日 17:30" in said
+    assert "最初答应：2026年3月25日 17:30" in said
     assert "批准延长 5 个工作日" in said
 
 
@@ -81,7 +81,7 @@ def test_a_pause_is_said_and_the_first_promise_kept(client, working, town):
     town.act(working, "ask", by="zhujian1", at=town.NOW + town.days(1), reason="是哪一段沟？")
     said = words(page(client, working))
     assert "暂停计算（等您补充）" in said
-    assert "最初答应：2026-03-25 17:30" in said
+    assert "最初答应：2026年3月25日 17:30" in said
     assert "请回答是哪一段沟？" in said
 
 

@@ -62,7 +62,7 @@ def test_the_first_page_says_for_whom_what_by_whom_by_when_how_far_and_who_says_
         "沿线居民、住户",
         "修复主干道路灯、改厕",
         "示例县人民政府",
-        "2026-12-31 前",
+        "2026年12月31日前",
         "答应办的 2 件实事",
         "截至 ",
     ):
@@ -85,7 +85,7 @@ def test_each_promise_stands_in_one_group_and_trouble_comes_first(client):
 def test_a_promise_shows_for_whom_by_whom_by_when_how_far_and_who_says_so(client):
     row = locked(beneficiaries="沿线居民")
     page = client.get(reverse("portal:promise", args=[row.code])).content.decode()
-    for said in ("沿线居民", "示例县人民政府", "2026-12-31", "夜间巡查亮灯率", "3 个地方中 1 个已报数", "<svg"):
+    for said in ("沿线居民", "示例县人民政府", "2026年12月31日", "夜间巡查亮灯率", "3 个地方中 1 个已报数", "<svg"):
         assert said in page
 
 

@@ -17,7 +17,7 @@ def test_number_in_groups_check_code_office_and_due(client, mine):
         ids.spoken(mine),
         people.check_code(mine),
         "示例县住房和城乡建设局",
-        "2026-03-25 17:30",
+        "2026年3月25日 17:30",
         "截图、抄下或打印",
     ):
         assert said in page

@@ -18,7 +18,7 @@ def test_solved_is_asked_before_satisfied_then_words_then_the_code(client, repli
     page = text(client.get(f"/t/{replied}"))
     order = [page.index(part) for part in ('name="solved"', 'name="satisfied"', "想说的话", 'name="token"')]
     assert order == sorted(order)
-    assert "2026-03-11" in page
+    assert "2026年3月11日" in page
 
 
 def test_the_code_in_the_text_message_confirms(client, replied):

@@ -78,7 +78,7 @@ def test_who_typed_the_public_value_and_when_stands_on_both_pages_the_name_at_th
     desk = signed("outside").get(reverse("desk:audit", args=[row.code])).content.decode()
     for page in (public, desk):
         assert "公开数值由" in page
-        assert "2026-03-04 12:00</time> 填入" in page
+        assert "2026年3月4日 12:00</time> 填入" in page
     assert ("核验员outside" in desk, "outside" in public) == (True, False)
 
 

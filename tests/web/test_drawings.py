@@ -1,6 +1,6 @@
 """Geometry in numbers, filters in words."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -103,3 +103,14 @@ def test_labels_near_the_edges_run_inwards():
 def test_a_bar_is_the_way_gone_whichever_way_is_better(value, due_now, baseline, target, part, mark):
     drawn = drawings.progress(value, due_now, baseline=baseline, target=target)
     assert (drawn.part, drawn.mark) == (part, mark)
+
+
+def test_people_read_dates_as_they_are_written_in_chinese(db):
+    late = datetime(2026, 3, 4, 16, 30, tzinfo=UTC)
+    for on in (date(2026, 3, 5), "2026-03-05", "2026-03-05T01:00:00", late):
+        assert filtered("{{ on|day }}", on=on) == "2026年3月5日", on
+    assert filtered("{{ on|day|default:'还没有' }}{{ no|day }}", on="", no=None) == "还没有"
+    assert "2026年3月5日 00:30</time>" in filtered("{{ at|moment }}", at=late)
+    assert filtered("{{ at|moment }}", at=None) == ""
+    said = "延期至 2026-03-05，文号 12026-03-051，编号 0000-12-345"
+    assert filtered("{{ said|dated }}", said=said) == "延期至 2026年3月5日，文号 12026-03-051，编号 0000-12-345"

@@ -23,11 +23,22 @@ MOST = 50
 def batches(request: HttpRequest) -> HttpResponse:
     """The batches whose lists are final, with the day each was settled and how its items ended."""
     lines = [
-        (row, clock.parse(state.settled) if state.settled else None, _ended(state))
+        (
+            row,
+            clock.parse(state.settled) if state.settled else None,
+            _ended(state),
+            len(_taken(state)),
+            len(state.candidates),
+        )
         for row, state in deciding.public_list(MOST)
     ]
     context = {"lines": lines, "on": viewers.today(), "seal": record.last_seal()}
     return render(request, "portal/programmes/batches.html", context)
+
+
+def _taken(state) -> list[str]:
+    """The codes of the commitments that came of it."""
+    return [one.commitment for one in state.candidates.values() if one.commitment]
 
 
 def _ended(state) -> list[tuple[str, int, int]]:
@@ -38,7 +49,7 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
     """One batch: who decided, n taken of N proposed, and the promises that came of it."""
     row, state = deciding.public_batch(code)
     on = viewers.today()
-    taken = [one.commitment for one in state.candidates.values() if one.commitment]
+    taken = _taken(state)
     found = standing.promised(on, codes=taken)
     decided = Counter(one.decision for one in state.candidates.values())
     context = {

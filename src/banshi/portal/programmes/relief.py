@@ -22,7 +22,7 @@ def relief(request: HttpRequest) -> HttpResponse:
     found = rules.relief(queries.all_of_them())
     context = {
         "found": found,
-        "parts": [(words[part.tier], part) for part in found.parts],
+        "parts": [(words[part.tier], part) for part in sorted(found.parts, key=lambda part: part.tier != "disputed")],
         "smallest": rules.SMALLEST,
         "at": clock.now(),
         "seal": record.last_seal(),

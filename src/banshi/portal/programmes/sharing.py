@@ -28,6 +28,8 @@ from banshi.web import limits, viewers
 from banshi.web.access import PUBLIC, route
 
 PAGE = 100
+# the statuses of a pledge that come first
+TROUBLE = ("broken", "denied")
 MOST_COMMENT = 2000
 FORM = ("GET", "HEAD", "POST")
 
@@ -124,8 +126,9 @@ def comments(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def pledges(request: HttpRequest) -> HttpResponse:
-    """Pledges of bodies, units and office-holders who agreed, by day, all by the same rule; nobody is ranked."""
+    """Pledges of bodies, units and office-holders who agreed: what was not kept first, then by day; nobody is ranked."""
     found = pledge_queries.lines(pledge_queries.public()[:PAGE], viewers.today())
+    found.sort(key=lambda line: line.status not in TROUBLE)
     lines = [(line, _(pledge_facts.STATUSES[line.status])) for line in found]
     counted = Counter(words for _line, words in lines)
     return render(request, "portal/programmes/pledges.html", {"lines": lines, "counted": dict(counted), **_as_of()})

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from banshi.calendars import queries as calendars
 from banshi.kit.refused import NotFound, Refused
 from banshi.kit.values import PartialDate
 from banshi.matters.rules.bigrams import normal
@@ -147,17 +146,13 @@ def _page(request: HttpRequest, known: list[queries.Version], shown: queries.Ver
         "flows": playbooks.flows(campaign.name, one.slug),
         "shown": shown,
         "newest": newest,
-        "versions": [(found, _day(found)) for found in reversed(known)],
+        "versions": known[::-1],
         "link": link,
         "share": _("%(title)s。%(name)s，来源怎么说：%(link)s")
         % {"title": one.title, "name": campaign.title, "link": link},
         "qr": segno.make(link, error="m").svg_inline(scale=4, border=2, omitsize=True),
     }
     return render(request, "portal/programmes/source.html", context)
-
-
-def _day(found: queries.Version) -> str:
-    return f"{found.loaded_at.astimezone(calendars.current().tz):%Y-%m-%d}"
 
 
 urlpatterns = [

@@ -105,6 +105,10 @@ def seen_by(viewer: Viewer, found: list[Wanted]) -> list[Wanted]:
     return [one for one in found if one.recipient in shown]
 
 
+def _depth(steps: int) -> str:
+    return f"往下第 {steps} 层的单位" if steps else "最上一层的单位"
+
+
 def labels(on: date) -> dict[str, str]:
     """Every unit that exists with its kind, or with how deep it stands in the tree where none is given."""
-    return {one.code: KINDS.get(one.kind) or f"第 {one.path.count('/') + 1} 级单位" for one in units.active(on)}
+    return {one.code: KINDS.get(one.kind) or _depth(one.path.count("/")) for one in units.active(on)}

@@ -1,6 +1,7 @@
 """Filters and tags every page uses: instants in local words, receipt numbers in groups, names for codes."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from html import escape
 
 from django import template
@@ -16,6 +17,7 @@ from banshi.units import queries as units
 from banshi.web import viewers
 
 register = template.Library()
+_ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 
 
 @register.filter
@@ -25,6 +27,32 @@ def local(at: datetime | None) -> str:
         return ""
     here = at.astimezone(calendars.current().tz)
     return format_html('<time datetime="{}">{}</time>', at.isoformat(), f"{here:%Y-%m-%d %H:%M}")
+
+
+@register.filter
+def day(on: date | datetime | str | None) -> str:
+    """2026年3月4日, as people read a date; a datetime is read in the town's time, nothing stays nothing."""
+    if not on:
+        return ""
+    if isinstance(on, datetime):
+        on = on.astimezone(calendars.current().tz)
+    known = date.fromisoformat(on[:10]) if isinstance(on, str) else on
+    return _("%(year)s年%(month)s月%(day)s日") % {"year": known.year, "month": known.month, "day": known.day}
+
+
+@register.filter
+def dated(words: str) -> str:
+    """A sentence of the record with its dates as people read them; the record itself keeps 2026-03-04."""
+    return _ISO.sub(lambda found: day(found[0]), words)
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """2026年3月4日 10:00 in the town's time, for residents; the desk's dense lists say it by `local`."""
+    if at is None:
+        return ""
+    here = at.astimezone(calendars.current().tz)
+    return format_html('<time datetime="{}">{} {}</time>', at.isoformat(), day(at), f"{here:%H:%M}")
 
 
 @register.filter
