@@ -17,7 +17,6 @@ from banshi.demo.scenes import (
     county,
     exchange,
     hotline,
-    inspection,
     letters,
     needs,
     research,
@@ -271,16 +270,6 @@ def test_the_hotline_took_a_call_at_twelve_past_three_on_a_sunday(loaded):
     assert rows.get(owner_unit=hotline.COUNTY).outcome == "solved"
     circle = seeing.found(rows.get(owner_unit=hotline.ADMINISTRATIVE).code, SYSTEM)[1]
     assert (circle.refusals, circle.decided) == (2, True)
-
-
-def test_findings_went_straight_to_the_head_and_one_does_not_agree(loaded):
-    rows = of_kind("inspection_finding")
-    assert rows.count() == len(inspection.SITES) == 6
-    assert Counter(rows.values_list("step", flat=True)) == {"closed": 4, "fixing": 1, "at_head": 1}
-    assert rows.get(step="fixing").tier == "disputed"
-    waiting = rows.get(step="at_head").code
-    assert worklists.worklist(viewer(inspection.HEAD)).filter(code=waiting).exists()
-    assert not seeing.visible_to(viewer("shishuili0")).filter(code=waiting).exists()
 
 
 def test_of_twenty_letters_seventeen_were_answered_in_time_and_three_are_not_solved(loaded):

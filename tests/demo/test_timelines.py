@@ -1,17 +1,24 @@
 """Everything that happened in the demonstration is told: each object's entries whole, in order, with who, when and a sentence."""
 
 import re
+from collections import Counter
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
+from banshi.demo.scenes import inspection
+from banshi.inspections.models import Tour
+from banshi.inspections.queries import tours
 from banshi.matters.models import Matter
-from banshi.matters.queries import pages, telling
+from banshi.matters.queries import pages, seeing, telling, worklists
 from banshi.nouns import telling as told
 from banshi.nouns.registry import NOUNS
+from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.record import queries as record
 from banshi.record.models import RecordEntry
+from tests.demo.conftest import AT
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +62,19 @@ def test_every_object_of_programmes_tells_each_entry_in_a_sentence(loaded, name)
         assert all(line.sentence and "{" not in line.sentence for line in lines), row.code
         # titles are told, not codes; the number of a case stands where it says so
         assert not [line.sentence for line in lines if CODE.search(line.sentence) and "编号" not in line.sentence]
+
+
+def test_six_of_200_sites_were_drawn_and_findings_went_straight_to_the_head(loaded):
+    over, sealed = Tour.objects.order_by("after_at")
+    counted, rows = tours.in_numbers(over, tours.state_of(over), AT.date()), Matter.objects.filter(kind=inspection.KIND)
+    assert (counted.of, counted.n, counted.finished) == (inspection.OF, inspection.N, True) == (200, 6, True)
+    assert counted.counts == {"finding": 4, "clear": 1, "unreached": 1, "waiting": 0}
+    assert (counted.ordered, counted.mended, counted.agreed, counted.differs) == (3, 3, 2, 1)
+    assert not tours.openings(tours.state_of(over), before=over.after_at + timedelta(hours=2)).openings
+    assert (sealed.drawn, AT < sealed.after_at <= AT + timedelta(hours=1)) == (False, True)
+    assert Counter(rows.values_list("step", flat=True)) == {"closed": 2, "fixing": 1, "at_head": 1}
+    assert rows.get(step="fixing").tier == "disputed"
+    waiting = rows.get(step="at_head").code
+    head, between = (people.viewer(people.staff_named(one), on=AT.date()) for one in (inspection.HEAD, "shishuili0"))
+    assert worklists.worklist(head).filter(code=waiting).exists()
+    assert not seeing.visible_to(between).filter(code=waiting).exists()

@@ -201,6 +201,7 @@ def test_a_list_is_sealed_from_a_form_or_a_file_and_a_refused_one_is_still_there
         "hour": "6",
         "n": "3",
         "rule": f.SEAL,
+        "seen": "0",
     }
     wrong = desk.post(page, {**base, "sites": listed(20) + "\n没有村,桥,shuili"})
     assert "第 21 行地名库里没有“没有村”" in wrong.content.decode()
@@ -216,7 +217,7 @@ def test_a_list_is_sealed_from_a_form_or_a_file_and_a_refused_one_is_still_there
     assert "文件读不了" in desk.post(page, {**base, "file": broken}).content.decode()
     assert signed("heyan1").post(page, {**base, "sites": listed(20)}).status_code == 404
     act = reverse("desk:inspection_act", args=[row.code, "handings"])
-    assert desk.post(act, {"username": "duchayi", "numbers": ["1", "3"]}).status_code == 302
+    assert desk.post(act, {"username": "duchayi", "numbers": ["1", "3"], "seen": str(row.number)}).status_code == 302
     assert "人员duchayi" in desk.get(reverse("desk:inspection", args=[row.code])).content.decode()
     assert "2026-03-05 06:00" in signed("duchayi").get(page).content.decode()
 
@@ -225,7 +226,7 @@ def test_a_refused_number_shows_the_path():
     join("juli", "inspector", "xianfu")
     row = frozen()
     act = reverse("desk:inspection_act", args=[row.code, "handings"])
-    answer = signed("zuzhi").post(act, {"username": "juli", "numbers": ["1"]})
+    answer = signed("zuzhi").post(act, {"username": "juli", "numbers": ["1"], "seen": str(row.number)})
     assert answer.status_code == 403
     assert "同在一条线上：示例县人民政府 → " in answer.content.decode()
 

@@ -113,11 +113,10 @@ def _organised(code: str, by: Viewer) -> tuple[Tour, f.TourState]:
 def _outside(state: f.TourState, numbers: Sequence[int], inspector: Viewer) -> None:
     """Before the draw only somebody in line with every site is refused: anything more would tell what is on the list."""
     if state.drawn:
-        found = [queries.clash(inspector, queries.site(state, n)) for n in numbers]
+        found = (queries.clash(inspector, queries.site(state, n)) for n in numbers)
         clash = next((one for one in found if one), None)
     else:
-        found = [queries.clash(inspector, site) for site in queries.sites(state)]
-        clash = found[0] if all(found) else None
+        clash = queries.shut_out(state, inspector)
     if clash:
         raise Refused(
             "own_line",

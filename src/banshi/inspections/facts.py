@@ -47,6 +47,10 @@ class Frozen(NounFact, frozen=True, omit_defaults=True):
     source: str = ""
     after_seal: int = 0
 
+    def __deepcopy__(self, memo):
+        """Itself: nothing in it can change, and a copy of a thousand pointers would cost each move."""
+        return self
+
 
 class Given(NounFact, frozen=True, omit_defaults=True):
     """Numbers given to an inspector; before the draw nobody knows which site a number will be."""

@@ -178,6 +178,16 @@ def clash(inspector: Viewer, one: Site) -> tuple[str, str] | None:
     return in_the_way(inspector.posts, _lines(one.unit))
 
 
+def shut_out(state: f.TourState, inspector: Viewer) -> tuple[str, str] | None:
+    """A clash of whoever is in line with every site of a list, so that no number could be theirs; else None."""
+    found = None
+    for one in sites(state):
+        found = clash(inspector, one)
+        if found is None:
+            return None
+    return found
+
+
 def _lines(unit: str) -> list[str]:
     found, known = [], units.unit(unit)
     while known is not None and known.path not in found:
