@@ -1,10 +1,13 @@
 """A commitment as a drawing: where it should be, what was filed and who vouches for it, its due, where the pace leads."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from banshi.kit import trend as geometry
+from banshi.programmes.queries import commitments
 from banshi.programmes.queries.commitments import Standing
 from banshi.programmes.rules import commitment as rules
 
@@ -27,3 +30,33 @@ def of_standing(one: Standing, on: date, *, frame: geometry.Frame = geometry.WID
         ahead=ahead,
         frame=frame,
     )
+
+
+class Small(Struct, frozen=True):
+    """One of several drawings on a page, with what its shape says in words."""
+
+    code: str
+    title: str
+    said: str
+    drawn: geometry.Trend
+
+
+def small(rows: Iterable, on: date) -> list[Small]:
+    """These commitments drawn small, each with value, target, who says so, due and where the pace leads in words."""
+    found = []
+    for row in rows:
+        one = commitments.standing(row, on)
+        found.append(Small(row.code, one.state.terms.title, _said(one), of_standing(one, on, frame=geometry.SMALL)))
+    return found
+
+
+def _said(one: Standing) -> str:
+    goal = rules.path_of(one.state.terms.indicator).target.value
+    now = _("没有数据") if one.value is None else f"{one.value:.10g}"
+    words = [f"{now}/{goal:g} {one.state.terms.indicator.measure}（{_(rules.TIERS[one.tier])}）"]
+    words.append(_("已报数的单位 {n}/{of}").format(n=one.of_units[0], of=one.of_units[1]))
+    words.append(_("原定时限 {day}").format(day=one.state.terms.due_on))
+    if one.forecast and not one.late_by_current:
+        low, value, high = (f"{part:.0f}" for part in (one.forecast.low, one.forecast.value, one.forecast.high))
+        words.append(_("照现在的速度，到期约 {value}（{low}–{high}）").format(low=low, value=value, high=high))
+    return "，".join(words)

@@ -12,7 +12,7 @@ from banshi.people.facts import Viewer
 from banshi.programmes.queries import cascading, commitments, deciding, filing, origins, owed
 from banshi.programmes.rules.commitment import TIERS
 from banshi.record import queries as record
-from banshi.web import viewers
+from banshi.web import trends, viewers
 from banshi.web.access import route
 
 
@@ -46,7 +46,7 @@ def _counted(viewer: Viewer, mine: Collection[str], on: date) -> list[origins.Du
     return [one for one in origins.duties(viewer, on, of=mine) if one.carries or one.asked] if mine else []
 
 
-SHOWN = 12
+SHOWN, DRAWN = 12, 6
 
 
 def onepage(request: HttpRequest) -> HttpResponse:
@@ -63,6 +63,7 @@ def onepage(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "mine": mine,
         "found": found[:SHOWN],
+        "drawn": trends.small(_rows(found[:DRAWN]), on),
         "more": max(len(found) - SHOWN, 0),
         "headline": commitments.headline(found),
         "tiers": TIERS,
@@ -77,6 +78,11 @@ def onepage(request: HttpRequest) -> HttpResponse:
         "seal": record.last_seal(),
     }
     return render(request, "desk/programmes/onepage.html", context)
+
+
+def _rows(found: Collection[commitments.Standing]) -> list:
+    rows = {row.code: row for row in commitments.visible_to(Viewer.system()).filter(code__in=[o.code for o in found])}
+    return [rows[one.code] for one in found]
 
 
 def _troubled(one: commitments.Standing) -> tuple:

@@ -1,6 +1,16 @@
 """The public addresses of programmes, one module a slice; the fixed names stand before the codes."""
 
-from banshi.portal.programmes import batches, burden, progress, releases, relief, research, sharing, spread
+from banshi.portal.programmes import (
+    batches,
+    burden,
+    course,
+    progress,
+    releases,
+    relief,
+    research,
+    sharing,
+    spread,
+)
 
 urlpatterns = [
     *releases.urlpatterns,
@@ -10,5 +20,6 @@ urlpatterns = [
     *relief.urlpatterns,
     *research.urlpatterns,
     *batches.urlpatterns,
+    *course.urlpatterns,
     *progress.urlpatterns,
 ]

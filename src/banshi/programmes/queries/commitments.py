@@ -11,8 +11,10 @@ from banshi.kit.refused import NotFound
 from banshi.nouns import recording
 from banshi.people.facts import Viewer
 from banshi.programmes.facts.commitment import CommitmentState
-from banshi.programmes.models.progress import COMMITMENT, Commitment, Latest, RollUp, SeriesPoint
+from banshi.programmes.models.progress import COMMITMENT, Commitment, Latest, SeriesPoint
+from banshi.programmes.queries import past, spread
 from banshi.programmes.rules import commitment as rules
+from banshi.programmes.rules import course
 from banshi.programmes.rules.report import value_of
 from banshi.programmes.rules.trajectory import Forecast, Observed, forecast
 from banshi.units import queries as units
@@ -69,10 +71,34 @@ def standings(rows: Iterable[Commitment], on: date) -> list[Standing]:
 def standing(row: Commitment, on: date) -> Standing:
     """How one stands, with everything it added up to from the first day, and where that leads."""
     held = [(row, recording.state_of(COMMITMENT, row))]
-    series = _series(row.id, on)
-    if held[0][1].terms.indicator.kind == GAP:
-        series = _gaps(held, {row.id: series[-1:]})[row.id]
+    terms = held[0][1].terms
+    series = observed(spread.history(row.id, terms, on)) if terms.indicator.kind == GAP else _series(row.id, on)
     return _standing(*held[0], _reported(held)[row.id], series, on)
+
+
+def standing_at(row: Commitment, *, position: int, on: date) -> Standing:
+    """How one stood when the record was sealed up to a position, folded from the entries; raises NotFound before it was locked."""
+    held = past.held("commitment", [row.id], position).get(row.id)
+    if held is None:
+        raise NotFound()
+    terms = held.state.terms
+    reports = past.held("report", past.filings([row.id]).get(row.id, ()), position).values()
+    rows = sorted(
+        (date.fromisoformat(one.state.on), one.state.unit, value.n, value.d, value.tier)
+        for one in reports
+        if (value := one.state.values.get(row.id))
+    )
+    counted = [one for one in spread.counted(rows, terms) if one[0] <= on]
+    targets = {one.unit for one in terms.indicator.targets}
+    filed = {unit for _, unit, _, _, _ in counted}
+    reported = (len(filed & targets), len(targets)) if targets else (int(bool(filed)), 1)
+    series = observed(course.course(counted, terms.indicator.kind))
+    return _standing(row, held.state, reported, series, on)
+
+
+def observed(steps: Iterable[course.Step]) -> list[Observed]:
+    """Steps as the trajectory reads them."""
+    return [Observed(one.on, one.value, one.tier) for one in steps]
 
 
 def _reported(held: list[tuple[Commitment, CommitmentState]]) -> dict[int, tuple[int, int]]:
@@ -100,21 +126,11 @@ def _newest(ids: list[int], on: date) -> dict[int, list[Observed]]:
 
 
 def _gaps(held: list, newest: dict[int, list[Observed]]) -> dict[int, list[Observed]]:
-    """Where the indicator is a gap, the distance between the best and the worst in place of what they add up to.
-
-    In points of a per cent where the figures are rates; only the newest is known, since sums of earlier days are not kept.
-    """
-    owners = {row.id: row.owner_unit for row, state in held if state.terms.indicator.kind == GAP and newest.get(row.id)}
-    if not owners:
-        return newest
-    sums = RollUp.objects.filter(indicator__in=list(owners), unit__in=set(owners.values()))
-    found = {
-        one.indicator: (one.high - one.low) * (100 if one.d else 1)
-        for one in sums
-        if owners[one.indicator] == one.unit and one.low is not None
-    }
+    """Where the indicator is a gap, the distance between the best and the worst in place of what they add up to."""
+    wanted = {row.id: state.terms for row, state in held if state.terms.indicator.kind == GAP and newest.get(row.id)}
+    found = spread.gaps(wanted)
     return newest | {
-        key: [Observed(newest[key][0].on, found[key], newest[key][0].tier)] if key in found else [] for key in owners
+        key: [Observed(newest[key][0].on, found[key], newest[key][0].tier)] if key in found else [] for key in wanted
     }
 
 
