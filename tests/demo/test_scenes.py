@@ -286,7 +286,7 @@ def test_of_twenty_letters_seventeen_were_answered_in_time_and_three_are_not_sol
 
 def test_a_visit_was_denied_by_the_person_visited(loaded):
     assert of_kind("visit").count() == 5
-    assert of_kind("visit").filter(solved="no", tier="disputed").count() == 1
+    assert of_kind("visit").filter(solved="never", tier="disputed").count() == 1
     assert of_kind("enterprise_burden").filter(tier="confirmed").count() == 1
 
 

@@ -71,11 +71,11 @@ def test_a_visit_the_visited_denies_is_none(town):
     moved(desk, code, "replies", outcome="solved", reason="没有要办的")
     row, now, _ = seeing.found(code, Viewer.system())
     token = queries.verdict_token(row.id, now.replies)
-    verdicts.give_by_token(code, token, solved="no", satisfied=1, text="没有人来过", at=clock.now())
-    assert state(code).verdict.solved == "no"
+    verdicts.give_by_token(code, token, solved="never", satisfied=1, text="没有人来过", at=clock.now())
+    assert state(code).verdict.solved == "never"
     page = desk.get("/desk/coverage").content.decode()
     assert "2 户中 2 户从没去过" in page
-    assert "另有 1 次本人有异议" in page
+    assert "登记过的 1 次里 1 次本人说没有这回事，不算" in page
 
 
 def test_another_units_rosters_are_not_there(town):

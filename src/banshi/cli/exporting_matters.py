@@ -60,7 +60,7 @@ TIERS = {
     "refuted": "核查不一致",
     "expired": "待复查",
 }
-SOLVED = {"": "未评价", "yes": "已解决", "partly": "部分解决", "no": "没有解决"}
+SOLVED = {"": "未评价", "yes": "已解决", "partly": "部分解决", "no": "没有解决", "never": "没有这回事"}
 CLOSINGS = {
     "": "",
     "verdict": "本人评价",

@@ -14,6 +14,7 @@ from banshi.matters.actions.receive import Upload
 from banshi.matters.facts.sentences import SPANS
 from banshi.matters.facts.state import State
 from banshi.matters.facts.verbs import Input, Verb
+from banshi.matters.rules.answering import answers
 from banshi.playbooks.facts import Ground, Playbook
 from banshi.playbooks.rules import lookup
 from banshi.units import queries as units
@@ -158,6 +159,8 @@ def _options(field: Input, verb: str, state: State, book: Playbook, *, chosen: s
 
 def _choosable(field: Input, verb: str, book: Playbook) -> list[tuple[str, str]]:
     """A verdict comes in through the channels the playbook knows; every other choice is the verb's own."""
+    if (verb, field.name) == ("give_verdict", "solved"):
+        return answers(book)
     known = book.verdicts.channels if (verb, field.name) == ("give_verdict", "channel") else ()
     return [one for one in field.choices if not known or one[0] in known]
 

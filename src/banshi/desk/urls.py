@@ -17,6 +17,7 @@ from banshi.desk.views import (
     searching,
     sent,
     signing,
+    visits,
 )
 from banshi.web.access import PUBLIC, STAFF
 
@@ -39,6 +40,7 @@ urlpatterns = [
     door("board", board.board, access=opens.BOARD, name="board"),
     door("figures", figures.figures, access=opens.FIGURES, name="figures"),
     door("coverage", coverage.coverage, access=opens.COVERAGE, name="coverage"),
+    door("visits", visits.visits, access=opens.COVERAGE, name="visits"),
     door("relief", relief.relief, access=opens.FIGURES, name="relief"),
     door("requests", entry.new, access=opens.ENTRY, name="new", methods=FORM),
     door(MATTER, matter.matter, access=opens.MATTERS, name="matter"),

@@ -177,6 +177,7 @@ class RouteRule(Struct, frozen=True, forbid_unknown_fields=True):
 class Verdicts(Struct, frozen=True, forbid_unknown_fields=True):
     by: str = "requester"  # requester, sending_unit, issuer, nobody
     channels: tuple[str, ...] = ("web", "sms", "slip", "callback")
+    deniable: bool = False  # whether the person may say that what staff noted never happened
 
 
 class Playbook(Struct, frozen=True, forbid_unknown_fields=True):

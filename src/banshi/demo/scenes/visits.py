@@ -6,13 +6,46 @@ from banshi.matters.queries import seeing
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 
-# category, place, how chosen, code of the home, what was seen, what became of it
+GIVEN = {"cash_yuan": "0", "goods": "none", "receipt": "none"}
+# category, place, how chosen, code of the home, what was seen, what became of it, and what was given
 VISITS = (
-    ("02", "990101002002", "drawn", "H07", "八十三岁独居，一锅粥吃三天，希望有人送饭。", "yes"),
-    ("03", "990101002001", "roster", "H02", "轮椅扶手断了，用布条缠着。", "yes"),
-    ("08", "990101003002", "drawn", "H05", "去县医院一天只有一班车，当天回不来。", ""),
-    ("01", "990101001002", "arranged", "H09", "慰问金已送到，家里暂无其他需要。", "no"),
-    ("99", "990101001001", "drawn", "H01", "一家三口都好，没有要办的。", "yes"),
+    (
+        "02",
+        "990101002002",
+        "drawn",
+        "H07",
+        "八十三岁独居，一锅粥吃三天，希望有人送饭。",
+        "yes",
+        GIVEN | {"goods": "food", "brought": "大米 10 千克", "goods_yuan": "60", "receipt": "self"},
+    ),
+    (
+        "03",
+        "990101002001",
+        "roster",
+        "H02",
+        "轮椅扶手断了，用布条缠着。",
+        "yes",
+        GIVEN | {"goods": "medicine", "brought": "护具一副", "receipt": "self"},
+    ),
+    ("08", "990101003002", "drawn", "H05", "去县医院一天只有一班车，当天回不来。", "", GIVEN),
+    (
+        "01",
+        "990101001002",
+        "arranged",
+        "H09",
+        "慰问金已送到，家里暂无其他需要。",
+        "never",
+        GIVEN | {"cash_yuan": "500", "receipt": "other"},
+    ),
+    (
+        "99",
+        "990101001001",
+        "drawn",
+        "H01",
+        "一家三口都好，没有要办的。",
+        "yes",
+        GIVEN | {"cash_yuan": "200", "receipt": "self"},
+    ),
 )
 HOMES = 12
 BURDENS = (
@@ -24,8 +57,9 @@ BURDENS = (
 def play(stage: Stage) -> None:
     """A roster of homes, five visits and two burdens, judged by those they are about."""
     _roster(stage)
-    for n, (category, place, chosen, home, seen, said) in enumerate(VISITS):
+    for n, (category, place, chosen, home, seen, said, brought) in enumerate(VISITS):
         given = {"category": category, "place": place, "chosen": chosen, "household": home, "text": f"（示例）{seen}"}
+        given |= brought
         _visit(stage, n, said, given)
     for n, burden in enumerate(BURDENS):
         _burden(stage, n, *burden)
@@ -39,13 +73,13 @@ def _roster(stage: Stage) -> None:
 
 
 def _visit(stage: Stage, n: int, said: str, given: dict[str, str]) -> None:
-    given |= {"visited_on": stage.day(30).isoformat(), "brought": "无", "contact_phone": f"1380000091{n}"}
+    given |= {"visited_on": stage.day(30).isoformat(), "contact_phone": f"1380000091{n}"}
     code = stage.receive("visit", "shouli", stage.when(30, 15 + n / 4), intake="rexian", channel="visit", **given)
     _, state, _ = seeing.found(code, Viewer.system())
     if said:
         by, told = (f"{state.owner}1" if state.owner else "shouli"), "（示例）已按走访发现的需要办理。"
         stage.act(code, "reply", by, at=stage.when(20, 10 + n / 4), outcome="solved", reason=told)
-        words = "没有人来过，也没有收到钱。" if said == "no" else ""
+        words = "没有人来过，也没有收到钱。" if said == "never" else ""
         _judged(stage, code, said, words, ago=18)
 
 
@@ -72,5 +106,5 @@ def _burden(stage: Stage, n: int, category, burden, enterprise, words, unit, sai
 def _judged(stage: Stage, code: str, said: str, words: str, *, ago: int) -> None:
     row, state, _ = seeing.found(code, Viewer.system())
     token = people.verdict_token(row.id, state.replies)
-    satisfied = {"yes": 5, "partly": 3, "no": 1}[said]
+    satisfied = {"yes": 5, "partly": 3, "never": 1}[said]
     verdicts.give_by_token(code, token, solved=said, satisfied=satisfied, text=words, at=stage.when(ago, 19))

@@ -16,7 +16,7 @@ from banshi.people import actions as people
 from banshi.people import queries as people_queries
 from banshi.people.facts import Viewer
 
-ANSWERS = {"yes": "confirm_payment", "no": "deny_payment"}
+ANSWERS = {"yes": "confirm_payment", "no": "deny_payment", "never": "deny_payment"}
 RECENT = 20
 
 

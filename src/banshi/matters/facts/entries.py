@@ -172,7 +172,7 @@ class Replied(Fact, frozen=True, omit_defaults=True):
 
 
 class VerdictGiven(Fact, frozen=True, omit_defaults=True):
-    solved: str  # yes, partly, no
+    solved: str  # yes, partly, no; never: what staff noted did not happen
     channel: str  # web, sms, slip, callback
     satisfied: int = 0  # 1..5, 0 not asked or not answered
     relayed: bool = False

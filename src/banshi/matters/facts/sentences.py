@@ -53,7 +53,7 @@ SENTENCES = {
     "payment_denied": "{source}说第 {payment} 笔付款没有到账",
     "lateness_told": "{name}（{due}）已过，系统发出到期通知",
 }
-SOLVED = {"yes": "解决了", "partly": "部分解决", "no": "没有解决"}
+SOLVED = {"yes": "解决了", "partly": "部分解决", "no": "没有解决", "never": "没有这回事"}
 CHANNELS = {
     "web": "网页",
     "sms": "短信",

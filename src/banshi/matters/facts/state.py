@@ -97,7 +97,8 @@ class Ledger(Struct, omit_defaults=True, gc=False):
 class State(Struct, omit_defaults=True, gc=False):
     """Built only by `rules.fold.apply`; stored beside the row so that an action need not read all entries.
 
-    `judged` is the reply the requester's own verdict was on, `doubted` that they reopened since the last reply.
+    `judged` is the reply the requester's own verdict was on, `doubted` that they reopened since the last reply,
+    `denied` that they said it never happened and have not said otherwise since, whatever was answered after.
     """
 
     id: int
@@ -146,6 +147,7 @@ class State(Struct, omit_defaults=True, gc=False):
     verdict: Verdict | None = None
     judged: int = 0
     doubted: bool = False
+    denied: bool = False
     reopened: int = 0
     closed: str = ""
     close_reason: str = ""

@@ -4,21 +4,21 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from banshi.matters.queries import seeing
+from banshi.matters.queries import helped, seeing
 from banshi.matters.rules import coverage as rules
 from banshi.matters.rules.coverage import Coverage
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.record import queries as record
 
-ROSTER, VISIT = "household_roster", "visit"
+ROSTER = "household_roster"
 LISTED, HOME, DAY = "text", "household", "counted_on"
 MOST = 200
 UNWANTED = ("withdrawn", "not_accepted")
 
 
 class Covered(Struct, frozen=True):
-    """A roster with what it covers; disputed visits and those without a code are counted beside it, never in it."""
+    """A roster with what it covers; visits that were denied and those without a code are counted beside it, never in it."""
 
     code: str
     unit: str
@@ -31,7 +31,8 @@ class Covered(Struct, frozen=True):
     visits: int
     confirmed: int
     uncoded: int
-    disputed: int
+    of: int
+    denied: int
 
 
 def seen_by(viewer: Viewer) -> list[Covered]:
@@ -42,7 +43,7 @@ def seen_by(viewer: Viewer) -> list[Covered]:
         newest[row.intake_unit, row.place_path] = row
     rosters = sorted(newest.values(), key=lambda row: (row.received_at, row.id))[-MOST:]
     said = _said([row.id for row in rosters], [LISTED, DAY])
-    visits = list(seen.filter(kind=VISIT).values_list("id", "intake_unit", "place_path", "tier"))
+    visits = [(row.id, row.place_path, row.tier, helped.is_denied(row)) for row in helped.visits(seen)]
     homes = _said([visit[0] for visit in visits], [HOME])
     who = _entered([row.id for row in rosters])
     found = [_covered(row, said.get(row.id, {}), visits, homes, who.get(row.id, "")) for row in rosters]
@@ -50,8 +51,8 @@ def seen_by(viewer: Viewer) -> list[Covered]:
 
 
 def _covered(row, said: dict[str, str], visits: list[tuple], homes: dict, who: str) -> Covered:
-    inside = [one for one in visits if one[2] == row.place_path or one[2].startswith(row.place_path + "/")]
-    counted = [one for one in inside if one[3] != "disputed"]
+    inside = [one for one in visits if one[1] == row.place_path or one[1].startswith(row.place_path + "/")]
+    counted = [one for one in inside if not one[3]]
     codes = [rules.plain(homes.get(one[0], {}).get(HOME, "")) for one in counted]
     return Covered(
         code=row.code,
@@ -63,9 +64,10 @@ def _covered(row, said: dict[str, str], visits: list[tuple], homes: dict, who: s
         checked=row.replied_at is not None,
         homes=rules.coverage(rules.codes_in(said.get(LISTED, "")), filter(None, codes)),
         visits=len(counted),
-        confirmed=sum(one[3] == "confirmed" for one in counted),
+        confirmed=sum(one[2] == "confirmed" for one in counted),
         uncoded=codes.count(""),
-        disputed=len(inside) - len(counted),
+        of=len(inside),
+        denied=len(inside) - len(counted),
     )
 
 

@@ -45,7 +45,7 @@ def of_unit(code: str, *, since: datetime, now: datetime, imported: bool = False
         c_theirs=Count("id", filter=theirs),
         c_solved=Count("id", filter=theirs & Q(solved="yes")),
         c_partly=Count("id", filter=theirs & Q(solved="partly")),
-        c_unsolved=Count("id", filter=theirs & Q(solved="no")),
+        c_unsolved=Count("id", filter=theirs & Q(solved__in=("no", "never"))),
         c_rated=Count("id", filter=theirs & Q(satisfied__gt=0)),
         c_content=Count("id", filter=theirs & Q(satisfied__gte=4)),
         c_relayed=Count("id", filter=answered & Q(relayed=True)),

@@ -10,11 +10,13 @@ from banshi.kit import clock as instants
 from banshi.kit.refused import Refused
 from banshi.matters.facts import entries as e
 from banshi.matters.facts.state import State
+from banshi.matters.facts.verbs import SOLVED
 from banshi.matters.rules import access, ledger, paying
 from banshi.matters.rules.dispatching import Pointers
-from banshi.matters.rules.fold import CLEAR, REQUESTER
+from banshi.matters.rules.fold import CLEAR, NEVER, REQUESTER
 from banshi.matters.rules.responsibility import declared
 from banshi.matters.rules.scene import Scene, effects, permit
+from banshi.playbooks.facts import Playbook
 from banshi.playbooks.rules import lookup as playbook_rules
 
 CHANNELS = frozenset({"web", "sms", "slip", "callback", "visit", "letter"})
@@ -83,7 +85,7 @@ def give_verdict(
     "no" may reopen in the same breath.
     """
     move = permit(scene, "give_verdict")
-    _check_answers(scene.state, solved=solved, satisfied=satisfied, channel=channel)
+    _check_answers(scene.state, scene.book, solved=solved, satisfied=satisfied, channel=channel)
     relayed = scene.by.actor != REQUESTER and not _sent_it(scene)
     handled = relayed and access.in_handling_line(scene.by, scene.state, path_of=scene.path_of)
     shared = {
@@ -124,15 +126,23 @@ def _still_owed(state: State) -> bool:
     return state.ledger is not None and bool(ledger.open_instalments(state.ledger))
 
 
-def _check_answers(state: State, *, solved: str, satisfied: int, channel: str) -> None:
+def answers(book: Playbook) -> list[tuple[str, str]]:
+    """What may be answered to whether it is solved: that it never happened only where the playbook lets it be denied."""
+    return [one for one in SOLVED if one[0] != NEVER or book.verdicts.deniable]
+
+
+def _check_answers(state: State, book: Playbook, *, solved: str, satisfied: int, channel: str) -> None:
     if not state.replies:
         raise Refused("no_reply", "还没有答复，不能评价。", "There is no reply to judge yet.", status=409)
-    if solved not in ("yes", "partly", "no"):
+    known = answers(book)
+    if solved not in {code for code, _label in known}:
         raise Refused(
             "solved_needed",
-            "请先回答“解决了吗”：解决了、部分解决、没有解决。",
-            "Say first whether it is solved: yes, partly, no.",
+            "请先回答“解决了吗”：{known}。",
+            "Say first whether it is solved: {codes}.",
             where="solved",
+            known="、".join(label for _code, label in known),
+            codes=", ".join(code for code, _label in known),
         )
     if not 0 <= satisfied <= 5 or channel not in CHANNELS:
         raise Refused("verdict_unclear", "评价没有看懂，请重新选择。", "That verdict is not one of the choices.")

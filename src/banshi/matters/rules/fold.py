@@ -5,6 +5,8 @@ from banshi.matters.facts.state import Clock, Dispute, Holding, State, Verdict
 from banshi.matters.rules import ledger
 
 CLEAR = "-"
+# the verdict of whoever says that what was noted did not happen
+NEVER = "never"
 REQUESTER = "requester"
 OTHERS = "others"
 ADJUDICATOR = "adjudicator"
@@ -269,6 +271,8 @@ def _verdict_given(state: State, fact: e.VerdictGiven, at: str, actor: str) -> N
     if fact.counts:
         state.verdict = Verdict(fact.solved, fact.channel, fact.satisfied, fact.relayed, at)
         state.judged = state.judged if fact.relayed else fact.reply
+        if fact.solved == NEVER or not fact.relayed:
+            state.denied = fact.solved == NEVER
 
 
 def _closed(state: State, fact: e.Closed, at: str, actor: str) -> None:

@@ -1,4 +1,4 @@
-"""Reading a verdict out of a text message: the code of the letter, then 1, 2 or 3. Pure."""
+"""Reading a verdict out of a text message: the code of the letter, then 1, 2, 3 or, where it can be denied, 4. Pure."""
 
 import re
 
@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from banshi.kit import ids
 
-ANSWERS = {"1": "yes", "2": "partly", "3": "no"}
+ANSWERS = {"1": "yes", "2": "partly", "3": "no", "4": "never"}
 WORDS = {
     "解决了": "1",
     "已解决": "1",
@@ -16,6 +16,11 @@ WORDS = {
     "没有解决": "3",
     "没解决": "3",
     "未解决": "3",
+    "没有这回事": "4",
+    "没有来过": "4",
+    "没来过": "4",
+    "没有收到": "4",
+    "没收到": "4",
 }
 _CODE = re.compile(rf"^([{ids.ALPHABET}]{{{ids.TOKEN_LENGTH}}})(.*)$", re.DOTALL)
 

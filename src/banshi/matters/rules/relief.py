@@ -83,10 +83,11 @@ def _enterprises(burdens: Sequence[Burden]) -> int:
 
 def amounts(given: Mapping[str, str], when: str) -> Amounts:
     """The numbers of a burden `before` or `after`; nothing, or what is no number, stays nothing and is never 0."""
-    return tuple(_amount(given.get(f"{name}_{when}", "")) for name in MEASURES)
+    return tuple(amount(given.get(f"{name}_{when}", "")) for name in MEASURES)
 
 
-def _amount(text: str) -> Decimal | None:
+def amount(text: str) -> Decimal | None:
+    """The number in a text; nothing for what is none or below nought."""
     try:
         found = Decimal(text.strip())
     except InvalidOperation:

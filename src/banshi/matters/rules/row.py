@@ -23,7 +23,7 @@ def tier(state: State) -> str:
     if ledger.settled(state.ledger):
         return "confirmed"
     verdict = state.verdict
-    if state.doubted:
+    if state.doubted or state.denied:
         return "disputed"
     if verdict and not verdict.relayed:
         return "confirmed" if verdict.solved == "yes" else "disputed"

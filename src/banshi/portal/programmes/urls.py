@@ -18,6 +18,7 @@ urlpatterns = [
     *spread.urlpatterns,
     *burden.urlpatterns,
     *relief.urlpatterns,
+    *visits.urlpatterns,
     *research.urlpatterns,
     *batches.urlpatterns,
     *course.urlpatterns,

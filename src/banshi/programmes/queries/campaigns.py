@@ -107,6 +107,6 @@ def _cases(cases: Mapping[str, list[str]]) -> Stood:
     return Stood(
         len(codes),
         sum(one["solved"] == "yes" for one in rows),
-        sum(one["solved"] == "no" for one in rows),
+        sum(one["solved"] in ("no", "never") for one in rows),
         sum(bool(one["outcome"]) for one in rows),
     )

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from banshi.kit.refused import NotFound
+from banshi.matters.queries import helped
 from banshi.nouns import recording
 from banshi.people.facts import Viewer
 from banshi.programmes.models.needs import GROUP, Grouped, Need, NeedGroup
@@ -101,6 +102,9 @@ def to_tell() -> list[tuple[str, str, str]]:
 
 
 def visits(viewer: Viewer) -> dict[str, int]:
-    """Of the needs found by visits: how many at drawn addresses, how many on announced routes (n of N)."""
+    """Of the needs found by visits: how many at drawn addresses (n of N), without those of visits that are denied."""
     rows = needs(viewer).filter(source="visit")
-    return {"drawn": rows.filter(drawn=True).count(), "of": rows.count()}
+    denied = helped.denied_among(list(rows.exclude(matter="").values_list("matter", flat=True)))
+    stand = rows.exclude(matter__in=denied)
+    of = stand.count()
+    return {"drawn": stand.filter(drawn=True).count(), "of": of, "denied": rows.count() - of}
