@@ -10,6 +10,7 @@ from banshi.portal.programmes import (
     research,
     sharing,
     spread,
+    visits,
 )
 
 urlpatterns = [

@@ -15,7 +15,8 @@ from django.views.decorators.csrf import csrf_exempt
 from banshi.files import queries as files
 from banshi.files import rules as file_rules
 from banshi.kit import clock, ids
-from banshi.matters.facts.verbs import SATISFIED, SOLVED
+from banshi.matters.facts.verbs import SATISFIED
+from banshi.matters.rules.answering import answers
 from banshi.people import actions as people
 from banshi.people import queries as people_queries
 from banshi.portal import following
@@ -102,7 +103,7 @@ def shown(
         "form": form,
         "problems": problems or {},
         "typed": request.POST if form else {},
-        "solved": SOLVED,
+        "solved": answers(found.book),
         "satisfied": SATISFIED,
         "done": request.GET.get("done", ""),
         "images": file_rules.IMAGES,
