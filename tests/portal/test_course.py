@@ -72,7 +72,7 @@ def test_one_page_of_a_unit_draws_baseline_target_figures_with_tier_due_and_wher
     for css in ("trend-band", "trend-line", "trend-seen", "tier-claimed", "due-mark", "now-mark", "trend-fan"):
         assert f'class="{css}' in page or css in page
     assert page.count("trend-planned") == 4
-    assert "照现在的速度，到期约" in page
+    assert "按单位报的数推算，到期约" in page
     assert "38/300 盏（还没有自报办好），已报数的单位 2/3，原定时限 2026-12-31" in page
     assert "另一件" in page
     assert "0/300 盏" not in page

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from math import ceil, floor, log10
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -89,6 +90,26 @@ class Trend(Struct, frozen=True):
         return [*words, *lines, *(f"{one.x},{one.y}" for one in spots), *(one.label for one in spots)]
 
 
+def levels(low: float, high: float) -> list[float]:
+    """Two to five round numbers from the lowest to the highest value."""
+    way = (high - low) / 2 or 1.0
+    power = 10.0 ** floor(log10(way))
+    step = next(one * power for one in (5, 2.5, 2, 1) if one * power <= way)
+    return [n * step for n in range(ceil(low / step), floor(high / step) + 1)]
+
+
+def short(value: float) -> str:
+    """A number in few signs: 400万, 3.5亿; what is smaller as it is."""
+    for size, sign in ((1e8, "亿"), (1e4, "万")):
+        if abs(value) >= 10 * size:
+            return f"{value / size:.4g}{sign}"
+    return f"{value:.6g}"
+
+
+def _foretold(ahead: Ahead) -> str:
+    return f"{ahead.on} {short(ahead.value)}（{short(ahead.low)}–{short(ahead.high)}）"
+
+
 def trend(
     planned: Sequence[tuple[date, float]],
     seen: Sequence[tuple],
@@ -135,18 +156,16 @@ def trend(
         line(planned),
         line((one.on, one.value) for one in spots),
         tuple(Spot(x(one.on), y(one.value), one.label, f"tier-{one.tier or 'none'}") for one in spots),
-        tuple(Label(y(value), f"{value:g}") for value in (low, (low + high) / 2, high)),
+        tuple(Label(y(value), short(value)) for value in levels(low, high)),
         tuple(
             Label(x(day), f"{day:%Y-%m}", css)
             for day, css in ((first, "tick-first"), (middle, ""), (last, "tick-last"))
         ),
         x(on) if on else None,
         x(due) if due else None,
-        Spot(x(planned[0][0]), y(planned[0][1]), f"{planned[0][0]} {planned[0][1]:g}"),
-        Spot(x(planned[-1][0]), y(planned[-1][1]), f"{planned[-1][0]} {planned[-1][1]:g}"),
+        Spot(x(planned[0][0]), y(planned[0][1]), f"{planned[0][0]} {short(planned[0][1])}"),
+        Spot(x(planned[-1][0]), y(planned[-1][1]), f"{planned[-1][0]} {short(planned[-1][1])}"),
         line(foretold),
         line(fan),
-        Spot(x(ahead.on), y(ahead.value), f"{ahead.on} {ahead.value:g}（{ahead.low:g}–{ahead.high:g}）")
-        if fan
-        else None,
+        Spot(x(ahead.on), y(ahead.value), _foretold(ahead)) if fan else None,
     )

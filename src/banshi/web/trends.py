@@ -16,7 +16,9 @@ def of_standing(one: Standing, on: date, *, frame: geometry.Frame = geometry.WID
     """How one stands on a day; what lies ahead is foretold only while its due has not passed."""
     planned = rules.path_of(one.state.terms.indicator)
     seen = [
-        geometry.Seen(point.on, point.value, f"{point.on} {point.value:g} {_(rules.TIERS[point.tier])}", point.tier)
+        geometry.Seen(
+            point.on, point.value, f"{point.on} {geometry.short(point.value)} {_(rules.TIERS[point.tier])}", point.tier
+        )
         for point in one.series
     ]
     foretold = one.forecast if one.forecast and not one.late_by_current else None
@@ -52,11 +54,14 @@ def small(rows: Iterable, on: date) -> list[Small]:
 
 def _said(one: Standing) -> str:
     goal = rules.path_of(one.state.terms.indicator).target.value
-    now = _("没有数据") if one.value is None else f"{one.value:.10g}"
-    words = [f"{now}/{goal:g} {one.state.terms.indicator.measure}（{_(rules.TIERS[one.tier])}）"]
+    measure, tier = one.state.terms.indicator.measure, _(rules.TIERS[one.tier])
+    if one.value is None:
+        words = [_("没有数据，目标 {goal} {measure}（{tier}）").format(goal=f"{goal:.10g}", measure=measure, tier=tier)]
+    else:
+        words = [f"{one.value:.10g}/{goal:.10g} {measure}（{tier}）"]
     words.append(_("已报数的单位 {n}/{of}").format(n=one.of_units[0], of=one.of_units[1]))
     words.append(_("原定时限 {day}").format(day=one.state.terms.due_on))
     if one.forecast and not one.late_by_current:
         low, value, high = (f"{part:.0f}" for part in (one.forecast.low, one.forecast.value, one.forecast.high))
-        words.append(_("照现在的速度，到期约 {value}（{low}–{high}）").format(low=low, value=value, high=high))
+        words.append(_("按单位报的数推算，到期约 {value}（{low}–{high}）").format(low=low, value=value, high=high))
     return "，".join(words)

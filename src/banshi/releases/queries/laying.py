@@ -67,7 +67,9 @@ def _drawn(terms: Locked, figure: f.Figure) -> trend.Trend:
     planned = rules.path_of(terms.indicator)
     by = 10**terms.indicator.scale
     seen = [
-        trend.Seen(date.fromisoformat(one.on), one.value, f"{one.on} {one.value:g} {TIERS[one.tier]}", one.tier)
+        trend.Seen(
+            date.fromisoformat(one.on), one.value, f"{one.on} {trend.short(one.value)} {TIERS[one.tier]}", one.tier
+        )
         for one in figure.points
     ]
     return trend.trend(
