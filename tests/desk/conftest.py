@@ -34,6 +34,6 @@ def sign(town, client_class):
 
 @pytest.fixture
 def client_class():
-    from django.test import Client
+    from tests.browsing import Browser
 
-    return Client
+    return Browser

@@ -265,7 +265,10 @@ def test_from_a_body_to_a_locked_commitment_and_its_figures(sign, officers):
     assert "修复数" in filer.get(reverse("desk:filings")).content.decode()
     day = AT.date().isoformat()
     assert filer.post(reverse("desk:filings"), {"unit": "qinghe", "on": day, f"n-{row.id}": "12"}).status_code == 302
-    again = filer.post(reverse("desk:filings"), {"unit": "qinghe", "on": day, f"n-{row.id}": "13"})
+    twice = {"unit": "qinghe", "on": day, f"n-{row.id}": "13"}
+    stale = filer.post(reverse("desk:filings"), {**twice, "seen": "0"})
+    assert (stale.status_code, "您打开页面之后" in stale.content.decode()) == (409, True)
+    again = filer.post(reverse("desk:filings"), {**twice, "seen": "1"})
     assert again.status_code == 409
     assert "不必再填" in again.content.decode()
     assert RollUp.objects.get(indicator=row.id, unit="xianfu").n == 12

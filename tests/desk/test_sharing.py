@@ -200,7 +200,9 @@ def test_initiatives_mandatory_work_and_effects(sign, officers):
     assert "1 项中 0 项已确认" in auditor.get(reverse("desk:mandatory")).content.decode()
     assert "1 项已超过 90 天" in auditor.get(reverse("desk:rechecks")).content.decode()
     given = {"code": row.code, "lasts": "no", "text": "又坏了"}
-    assert sign("zx_xian").post(reverse("desk:rechecks"), given).status_code == 403
+    row.refresh_from_db()
+    assert sign("zx_xian").post(reverse("desk:rechecks"), {**given, "seen": row.number}).status_code == 403
+    assert auditor.post(reverse("desk:rechecks"), {**given, "seen": row.number - 1}).status_code == 409
     went(auditor.post(reverse("desk:rechecks"), given))
     assert "效果未保持" in sign("zx_xian").get(reverse("desk:initiatives")).content.decode()
     went(sign("zx_xian").post(reverse("desk:initiatives"), {"code": row.code, "campaign": "教育整顿"}))

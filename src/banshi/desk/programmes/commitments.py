@@ -181,6 +181,7 @@ def filings(request: HttpRequest) -> HttpResponse:
     refused = None
     if request.method == "POST":
         try:
+            doing.current(request, filing.count(unit))
             _file(request, unit, viewer)
             return HttpResponseRedirect(f"{request.path}?unit={unit}")
         except Refused as error:
@@ -193,6 +194,7 @@ def filings(request: HttpRequest) -> HttpResponse:
         "opened": request.POST.get("opened") or _opening().sign(clock.text(viewers.moment())),
         "burden": filing.burden(unit, on),
         "history": filing.history(unit),
+        "filed": filing.count(unit),
         "on": on,
         "typed": request.POST if refused else {},
         "refused": refused.say() if refused else "",

@@ -11,7 +11,7 @@ from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
-from banshi.kit.refused import NotFound, Refused
+from banshi.kit.refused import NotFound, Refused, Stale
 from banshi.matters.rules.fields import plain
 from banshi.nouns import recording
 from banshi.people.facts import Viewer
@@ -211,7 +211,7 @@ class Sheet:
         row, state = self.find(code, viewer)
         deed = next((one for one in self.deeds(row, state, viewer) if one.resource == resource), None)
         try:
-            with recording.unmoved(row, _seen(request)):
+            with recording.unmoved(row, seen(request)):
                 if deed is None:
                     raise _not_open()
                 done = deed.run(read(request, deed.asks))
@@ -261,9 +261,28 @@ class Sheet:
         ]
 
 
-def _seen(request: HttpRequest) -> int | None:
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdecimal() and len(seen) < 10 else None
+def seen(request: HttpRequest) -> int:
+    """The entry number a form was drawn from; refused where it carries none, so that nothing is written unseen."""
+    text = request.POST.get("seen", "")
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise Refused(
+            "seen_missing",
+            "提交的内容没有带上页面当时的记录号，没有写入。请打开页面，看过最新情况再提交；您填写的内容还在。",
+            "The form does not say from which entry it was drawn; nothing was written. Open the page and send it again.",
+            status=400,
+        )
+    return int(text)
+
+
+def current(request: HttpRequest, number: int) -> None:
+    """Refused where a form was drawn before what it is about moved on; what a list is about is counted in one number."""
+    if seen(request) != number:
+        raise Stale(
+            "stale_form",
+            "您打开页面之后，这里又有了新的记录（现在是 {number}）。您的操作没有写入；请看过最新情况再决定。",
+            "Since you opened the page something was recorded (now {number}). Nothing of yours was written.",
+            number=number,
+        )
 
 
 def _not_open() -> Refused:
@@ -285,18 +304,25 @@ def _no_such() -> Refused:
     )
 
 
-def create(request: HttpRequest, deed: Deed, *, template: str, context: Callable[[], dict]) -> HttpResponse:
-    """A list with the form that adds to it: GET draws, POST adds and goes to what was made."""
+def create(
+    request: HttpRequest, deed: Deed, *, template: str, context: Callable[[], dict], number: int = 0
+) -> HttpResponse:
+    """A list with the form that adds to it: GET draws, POST adds and goes to what was made.
+
+    Something new is drawn from no entry, 0; a form that acts on what is listed is drawn from the `number` of that.
+    """
     refused = None
     if request.method == "POST":
         try:
+            current(request, number)
             return deed.run(read(request, deed.asks))
         except NotFound:
             refused = _no_such()
         except Refused as error:
             refused = error
     typed = request.POST if refused is not None else None
-    shown = {"form": form(deed, typed=typed, refused=refused), "refused": refused is not None, **context()}
+    shown = {"form": form(deed, typed=typed, refused=refused), "refused": refused is not None, "drawn_from": number}
+    shown |= context()
     return render(request, template, shown, status=refused.status if refused else 200)
 
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from banshi.desk.programmes import opens
+from banshi.desk.programmes import doing, opens
 from banshi.kit import clock
 from banshi.kit.refused import NotFound, Refused
 from banshi.programmes.actions import feeding as actions
@@ -27,6 +27,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
     refused = None
     if request.method == "POST":
         try:
+            doing.current(request, row.number)
             found = _take(request, row.code, viewer)
             context |= {"found": found, "to_mend": actions.to_mend(found.header, found.rejected)}
         except Refused as error:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from banshi.desk.programmes import doing, opens
 from banshi.desk.programmes.doing import Ask, Deed
 from banshi.kit import clock
+from banshi.kit.ids import spoken
 from banshi.programmes.actions import commitments as actions
 from banshi.programmes.queries import effects
 from banshi.programmes.rules.commitment import TIERS
@@ -27,15 +28,16 @@ def rechecks(request: HttpRequest) -> HttpResponse:
         doing.reason("text", label=_("看到了什么")),
     )
 
-    def seen(given):
+    def looked(given):
         lasts = given["lasts"] == "yes"
         actions.recheck(given["code"], lasts=lasts, text=given["text"], by=viewer, at=clock.now())
         return HttpResponseRedirect(request.path)
 
     return doing.create(
         request,
-        Deed("", _("记录复查"), asks, seen),
+        Deed("", _("记录复查"), asks, looked),
         template="desk/programmes/rechecks.html",
+        number=sum(one.number for one in found),
         context=lambda: {
             "found": found,
             "overdue": sum(one.overdue for one in found),
@@ -49,24 +51,31 @@ def initiatives(request: HttpRequest) -> HttpResponse:
     """The list whose count is computed: by tags, the untagged too; a commitment of two campaigns once in the total."""
     viewer, on = viewers.viewer(request), viewers.today()
     campaign = request.GET.get("campaign", "")[:40]
+    mine = effects.own(viewer.units_with(*opens.OFFICERS))
     asks = (
-        Ask("code", "line", _("实事项目编号")),
+        Ask(
+            "code",
+            "choice",
+            _("哪一项"),
+            choices=tuple((row.code, f"{row.title}（{spoken(row.code)}）") for row, _s in mine),
+        ),
         Ask("campaign", "line", _("同时计入哪项活动")),
     )
 
     def joined(given):
-        actions.join_campaign(given["code"].replace(" ", ""), given["campaign"], by=viewer, at=clock.now())
+        actions.join_campaign(given["code"], given["campaign"], by=viewer, at=clock.now())
         return HttpResponseRedirect(request.path)
 
     return doing.create(
         request,
         Deed("", _("同时计入另一活动"), asks, joined),
         template="desk/programmes/initiatives.html",
+        number=sum(state.number for _row, state in mine),
         context=lambda: {
             "found": effects.initiatives(viewer, on, campaign=campaign),
             "campaign": campaign,
             "tiers": TIERS,
-            "own": viewer.units_with(*opens.OFFICERS),
+            "own": bool(mine),
             "on": on,
             "seal": record.last_seal(),
         },

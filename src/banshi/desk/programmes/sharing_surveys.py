@@ -9,6 +9,7 @@ from banshi.desk.programmes import doing
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
 from banshi.kit.refused import NotFound, Refused
+from banshi.nouns import recording
 from banshi.nouns import telling as told
 from banshi.nouns.registry import NOUNS
 from banshi.people.facts import Viewer
@@ -102,7 +103,8 @@ def population(request: HttpRequest, code: str) -> HttpResponse:
     viewer = viewers.viewer(request)
     row, _state = queries.run_by(code, viewer)
     try:
-        actions.freeze(row.code, _read(request), by=viewer, at=clock.now())
+        with recording.unmoved(row, doing.seen(request)):
+            actions.freeze(row.code, _read(request), by=viewer, at=clock.now())
     except NotFound:
         raise
     except Refused as refused:
@@ -124,7 +126,13 @@ def _read(request: HttpRequest) -> str:
 
 def codes(request: HttpRequest, code: str) -> HttpResponse:
     """The one-time codes of those drawn as CSV, for the callback centre alone; the reading is logged."""
-    rows = actions.codes(code, by=viewers.viewer(request), at=clock.now())
+    viewer = viewers.viewer(request)
+    row, _state = queries.run_by(code, viewer)
+    try:
+        doing.current(request, row.number)
+    except Refused as refused:
+        return SURVEY.again(request, code, refused)
+    rows = actions.codes(code, by=viewer, at=clock.now())
     answer = HttpResponse(content_type="text/csv; charset=utf-8", headers={"Cache-Control": "no-store"})
     answer["Content-Disposition"] = f'attachment; filename="codes-{code}.csv"'
     answer.write("\ufeff")

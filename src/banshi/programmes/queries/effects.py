@@ -1,7 +1,7 @@
 """What is looked at again after months, what carries which tag, what is mandatory and undone, what may be printed."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -27,6 +27,7 @@ class Recheck(Struct, frozen=True):
     checked_on: date
     due_on: date
     overdue: bool
+    number: int = 0
 
 
 def rechecks(viewer: Viewer, on: date, *, ahead_days: int = 30) -> list[Recheck]:
@@ -45,7 +46,7 @@ def _held(rows: Iterable[Commitment]) -> list[tuple[Commitment, CommitmentState]
 def _recheck(row: Commitment, state: CommitmentState, on: date) -> Recheck:
     checked = date.fromisoformat(rules.looked_at(state)[:10])
     due = checked + rules.RECHECK
-    return Recheck(row.code, state.terms.title, state.terms.owner, checked, due, due < on)
+    return Recheck(row.code, state.terms.title, state.terms.owner, checked, due, due < on, state.number)
 
 
 class Initiatives(Struct, frozen=True):
@@ -73,6 +74,11 @@ def initiatives(viewer: Viewer, on: date, *, campaign: str = "") -> Initiatives:
             for one in kept
         ],
     )
+
+
+def own(units: Collection[str]) -> list[tuple[Commitment, CommitmentState]]:
+    """The commitments these units own that are not given up, by their titles."""
+    return _held(Commitment.objects.filter(owner_unit__in=list(units), cancelled=False).order_by("title", "id"))
 
 
 def campaigns_of(state: CommitmentState) -> list[str]:

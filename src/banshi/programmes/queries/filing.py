@@ -146,6 +146,11 @@ def history(unit: str) -> list[Report]:
     return list(Report.objects.filter(unit=unit).order_by("-on", "-id")[:20])
 
 
+def count(unit: str) -> int:
+    """How many filings a unit has: the form for the next is drawn from these."""
+    return Report.objects.filter(unit=unit).count()
+
+
 def unvouched(indicator: int) -> list[Report]:
     """The newest filings of an indicator that nobody outside has looked at; one from a system counts by itself."""
     ids = (
