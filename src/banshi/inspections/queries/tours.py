@@ -61,6 +61,7 @@ class Mine(Struct, frozen=True):
     opened: bool
     filed: bool
     over: bool
+    ready: bool
 
 
 def mine(viewer: Viewer, today: date, most: int = 20) -> list[Mine]:
@@ -73,7 +74,7 @@ def _mine(row: Tour, state: f.TourState, viewer: Viewer, today: date) -> Iterato
     over = rules.day_over(state, today)
     for n, slot in enumerate(state.slots, start=1):
         if slot.inspector == viewer.actor:
-            yield Mine(row.code, row.title, n, row.after_at, bool(slot.opened), bool(slot.result), over)
+            yield Mine(row.code, row.title, n, row.after_at, bool(slot.opened), bool(slot.result), over, row.drawn)
 
 
 def evidence(code: str, blob: int, viewer: Viewer) -> tuple[Tour, int]:
