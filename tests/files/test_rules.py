@@ -59,3 +59,26 @@ def test_claimed(name, media_type):
 
 def test_every_ending_names_a_type_that_is_taken():
     assert set(rules.ENDINGS.values()) == rules.IMAGES | rules.AUDIO | rules.DOCUMENTS
+
+
+DEGREES = (31.0, 13.0, 49.44)
+
+
+@pytest.mark.parametrize(
+    ("place", "at", "said"),
+    [
+        (
+            {1: "N", 2: DEGREES, 3: "E", 4: (121.0, 28.0, 25.32)},
+            "2026:03:05 08:12:33",
+            "31.23040,121.47370 WGS-84 2026-03-05 08:12:33",
+        ),
+        ({1: "S", 2: DEGREES, 3: "W", 4: DEGREES}, "", "-31.23040,-31.23040 WGS-84"),
+        ({}, "2026:03:05 08:12:33\x00", "2026-03-05 08:12:33"),
+        ({2: DEGREES}, "", ""),
+        ({2: (91.0, 0.0, 0.0), 4: DEGREES}, "yesterday", ""),
+        ({2: (float("nan"), 0.0, 0.0), 4: DEGREES}, "", ""),
+        ({2: 31.5, 4: DEGREES}, "", ""),
+    ],
+)
+def test_where_and_when_a_picture_says_it_was_taken(place, at, said):
+    assert rules.taken(place, at) == said

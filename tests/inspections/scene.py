@@ -4,7 +4,7 @@ import io
 from datetime import date, timedelta
 
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 
 from banshi.inspections import actions
 from banshi.inspections import facts as f
@@ -78,8 +78,11 @@ def state(row: Tour) -> f.TourState:
 
 
 def photo(name: str = "现场.jpg") -> Upload:
-    out = io.BytesIO()
-    Image.new("RGB", (40, 30), "grey").save(out, "JPEG")
+    """As a telephone takes it, with where and when."""
+    out, kept = io.BytesIO(), Image.Exif()
+    kept.get_ifd(ExifTags.IFD.GPSInfo).update({1: "N", 2: (31.0, 13.0, 49.44), 3: "E", 4: (121.0, 28.0, 25.32)})
+    kept.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = "2026:03:05 08:12:33"
+    Image.new("RGB", (40, 30), "grey").save(out, "JPEG", exif=kept)
     return Upload(name, out.getvalue())
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from banshi.config import wiring
+from banshi.files import actions as file_actions
 from banshi.files import queries as files
 from banshi.inspections import actions
 from banshi.inspections import facts as f
@@ -26,6 +27,7 @@ from tests.inspections.scene import (
     DAY,
     EIGHT,
     NOW,
+    PLACES,
     SIX,
     drawn,
     filed,
@@ -40,6 +42,7 @@ from tests.inspections.scene import (
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Viewer.system()
+TAKEN = "31.23040,121.47370 WGS-84 2026-03-05 08:12:33"
 
 
 @pytest.fixture(autouse=True)
@@ -158,7 +161,9 @@ def test_a_finding_is_in_the_heads_queue_at_once_and_nobody_between_sees_it():
     assert known.clock("order").due
     kept = {one.role: one.body for one in people_queries.contents([found.id])}
     assert (kept["text"], kept["landmark"], kept["drawn"]) == ("备用水泵不能启动", site.landmark, "yes")
-    assert len(files.blobs([found.id])) == 1
+    assert kept["taken"] == f"照片 1：{TAKEN}"
+    [blob] = files.blobs([found.id])
+    assert file_actions.where_taken(files.content(blob)) == ""
     for between in ("shuili0", "shuili1", "qinghe0", "gongshui1"):
         with pytest.raises(NotFound):
             seeing.found(code, viewer(between))
@@ -241,6 +246,8 @@ def test_a_clear_site_keeps_its_photograph_with_the_inspection():
     after = filed(row, 1, "duchayi", f.CLEAR, text="一切正常")
     [blob] = files.blobs([row.id])
     assert after.slots[0].files == (blob.id,)
+    said = queries.texts(row, [after.slots[0].text, after.slots[0].taken])
+    assert list(said.values()) == ["一切正常", f"照片 1：{TAKEN}"]
     assert origins.answers(queries.origin(row.id)) == {}
     assert queries.told(after)[1] == queries.site(after, 1)
 
@@ -324,6 +331,14 @@ def test_the_head_is_the_successor_where_the_unit_was_abolished_since():
     opened(row, 1, "duchayi")
     code = filed(row, 1, "duchayi").slots[0].matter
     assert worklists.worklist(viewer("huanbao0")).filter(code=code).exists()
+
+
+def test_a_list_pasted_from_a_sheet_is_read_and_what_no_database_keeps_is_taken_out():
+    text = "\n".join(f"{PLACES[n % 4]}\t独\x00有{n}号\tshuili\t看\x1b记录" for n in range(20))
+    base = {"unit": "huifang", "head": "xianfu", "on": DAY, "hour": 6, "n": 3, "by": viewer("zuzhi"), "at": NOW}
+    row = actions.freeze("暗访", text, **base)
+    assert {one.look for one in queries.sites(state(row))} == {"看记录"}
+    assert "独有0号" in {one.landmark for one in queries.sites(state(row))}
 
 
 def test_a_list_is_refused_whole_and_leaves_nothing():

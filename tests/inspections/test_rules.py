@@ -135,6 +135,25 @@ def test_what_was_not_opened_on_the_day_was_not_reached_and_is_never_fine():
     assert rules.finished(state, day + timedelta(1))
 
 
+def test_an_inspector_who_never_files_keeps_nobody_waiting_for_ever():
+    state, then, day = frozen(n=1), NOW + timedelta(hours=21), date(2026, 3, 5)
+    did(state, rules.give(state, [1], inspector="staff:7"))
+    did(state, rules.draw(state, "5", seal=1, barred=lambda actor, line: False, at=then))
+    did(state, rules.open_number(state, 1, by="staff:7", today=day), at=then)
+    last = day + timedelta(rules.DAYS_TO_FILE)
+    assert not rules.finished(state, last)
+    assert rules.counts(state, last + timedelta(1)) == {"clear": 0, "finding": 0, "unreached": 1, "waiting": 0}
+    did(state, rules.file(state, 1, result=f.CLEAR, by="staff:7"), at=then)
+    assert rules.counts(state, last + timedelta(1))["clear"] == 1
+
+
+def test_a_day_that_passed_without_a_draw_is_over_and_nobody_went():
+    state, day = frozen(), date(2026, 3, 5)
+    assert not rules.finished(state, day)
+    assert rules.finished(state, day + timedelta(1))
+    assert rules.counts(state, day + timedelta(1))["unreached"] == 3
+
+
 def test_a_result_needs_words_and_evidence_unless_nobody_got_there():
     assert code(rules.proved, f.CLEAR, "", 1) == "text_needed"
     assert code(rules.proved, f.CLEAR, "都好", 0) == "evidence_needed"

@@ -49,7 +49,7 @@ def freeze(
     today = at.astimezone(calendars.current().tz).date()
     _heard(head, today)
     after = _moment(on, hour)
-    found = queries.parsed(text, on=today)
+    found = queries.parsed(plain(text.replace("\t", ","), many_lines=True, where="sites"), on=today)
     rules.sizes(len(found), n)
     last = record.last_seal()
     of = {"unit": unit, "head": head, "rule": rule, "source": source, "after_seal": last.number if last else 0}
@@ -212,7 +212,7 @@ def file(
             matter = _found(state, n, category=category, text=said, uploads=uploads, by=by, at=at)
             return rules.file(state, n, result=result, by=by.actor, matter=matter)
         kept = tuple(_evidence(state.id, one, at) for one in uploads)
-        texts = recording.keep_texts(state.id, {"result": said}, at=at)
+        texts = recording.keep_texts(state.id, {"result": said, "taken": _taken(uploads)}, at=at)
         return rules.file(state, n, result=result, by=by.actor, texts=texts, files=kept)
 
     return recording.change(TOUR, row.code, decide, by=by, at=at)
@@ -227,6 +227,7 @@ def _found(state: f.TourState, n: int, *, category: str, text: str, uploads, by:
         "place": site.place,
         "landmark": site.landmark,
         "responsible": queries.responsible(site, today)[:200],
+        "taken": _taken(uploads),
         "seen_on": state.sealed.on,
         "drawn": "yes",
     }
@@ -242,6 +243,12 @@ def _found(state: f.TourState, n: int, *, category: str, text: str, uploads, by:
         demanded=Demanded(queries.head_now(state, today), queries.origin(state.id)),
     )
     return receipt.code
+
+
+def _taken(uploads: Sequence[Upload]) -> str:
+    """Where and when the photographs say they were taken, for the head and whoever looks again."""
+    found = [(n, files.where_taken(one.data)) for n, one in enumerate(uploads, start=1)]
+    return "；".join(f"照片 {n}：{said}" for n, said in found if said)[:400]
 
 
 def _evidence(subject: int, upload: Upload, at: datetime) -> Pointer:

@@ -117,6 +117,7 @@ class Slot(Struct, omit_defaults=True):
     filed: str = ""
     matter: str = ""
     text: int = 0
+    taken: int = 0
     files: tuple[int, ...] = ()
 
 

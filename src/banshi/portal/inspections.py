@@ -36,7 +36,7 @@ def inspection(request: HttpRequest, code: str) -> HttpResponse:
 def file(request: HttpRequest, code: str) -> HttpResponse:
     """The draw as a plain file anybody can repeat, without a place."""
     row, state = queries.public_one(code)
-    if not queries.in_numbers(row, state, viewers.today()).finished:
+    if state.drawn is None or not queries.in_numbers(row, state, viewers.today()).finished:
         raise NotFound()
     answer = HttpResponse(sheet.written(state), content_type="text/plain; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="inspection-{row.code}.txt"'

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from banshi.desk import forms
 from banshi.desk.administration.doors import door
 from banshi.desk.inspections import opens
 from banshi.files import queries as files
@@ -15,13 +16,10 @@ from banshi.inspections.queries import tours as queries
 from banshi.inspections.rules import tour as rules
 from banshi.kit import clock
 from banshi.kit.refused import NotFound, Refused
-from banshi.matters.actions.receive import Upload
 from banshi.matters.rules.fields import BadFields
 from banshi.people import actions as people
 from banshi.playbooks import queries as playbooks
 from banshi.web import viewers
-
-MOST_FILES = 6
 
 
 def number(request: HttpRequest, code: str, n: int) -> HttpResponse:
@@ -42,10 +40,10 @@ def opening(request: HttpRequest, code: str, n: int) -> HttpResponse:
 def result(request: HttpRequest, code: str, n: int) -> HttpResponse:
     """File what was found; a refusal shows the page again with what was typed."""
     viewer = viewers.viewer(request)
-    uploads = [Upload(one.name, one.read()) for one in request.FILES.getlist("files")[:MOST_FILES]]
     given = {name: request.POST.get(name, "") for name in ("result", "category", "text")}
     try:
-        actions.file(code, n, **given, uploads=uploads, by=viewer, at=clock.now())
+        # no `seen`: others who file at the same time move the record on, and a number is its holder's alone
+        actions.file(code, n, **given, uploads=forms.uploads_of(request), by=viewer, at=clock.now())
     except Refused as refused:
         return _refused(request, code, n, refused)
     return HttpResponseRedirect(reverse("desk:inspection_number", args=[code, n]))
@@ -85,7 +83,7 @@ def _drawn(
         "categories": _categories() if site and not slot.result else [],
         "filed": _(f.RESULTS[slot.result]) if slot.result else "",
         "filed_at": clock.parse(slot.filed) if slot.filed else None,
-        "text": queries.texts(row, [slot.text]).get(slot.text, ""),
+        "texts": [body for _id, body in sorted(queries.texts(row, [slot.text, slot.taken]).items())],
         "typed": request.POST,
         "wrong": wrong or {},
         "said": said,

@@ -128,7 +128,7 @@ def _show(row, state: f.TourState, viewer: Viewer) -> dict:
         people.log_read(viewer, page="inspection", subjects=subjects, at=clock.now())
     matters = [slot.matter for slot in state.slots if slot.matter]
     seen = set(seeing.visible_to(viewer).filter(code__in=matters).values_list("code", flat=True))
-    texts = queries.texts(row, [slot.text for slot in state.slots])
+    texts = queries.texts(row, [one for slot in state.slots for one in (slot.text, slot.taken)])
     return {
         "told": queries.in_numbers(row, state, viewers.today()),
         "rule": _(f.RULES[state.sealed.rule]),
@@ -143,6 +143,7 @@ def _show(row, state: f.TourState, viewer: Viewer) -> dict:
                 "site": queries.place_words(sites[n]) if n in sites else "",
                 "unit": sites[n].unit if n in sites else "",
                 "text": texts.get(slot.text, ""),
+                "taken": texts.get(slot.taken, ""),
                 "files": slot.files,
                 "matter": slot.matter,
                 "linked": slot.matter in seen,

@@ -89,7 +89,7 @@ def evidence(code: str, blob: int, viewer: Viewer) -> tuple[Tour, int]:
 
 def texts(row: Tour, ids: Collection[int]) -> dict[int, str]:
     """What was written with results, by its id; never a line of the list."""
-    return {one.id: one.body for one in people.contents([row.id], ["result"]) if one.id in ids}
+    return {one.id: one.body for one in people.contents([row.id], ["result", "taken"]) if one.id in ids}
 
 
 def public_one(code: str) -> tuple[Tour, f.TourState]:
@@ -315,7 +315,7 @@ class Told(Struct, frozen=True):
 
 def in_numbers(row: Tour, state: f.TourState, today: date) -> Told:
     """How many were drawn, found, not reached; how many findings were reported mended, and agreed on the re-visit."""
-    matters = list(origins.answers(origin(row.id)).values())
+    matters = list(origins.answers(origin(row.id), clock="order").values())
     finished = rules.finished(state, today)
     return Told(
         of=len(state.sealed.sites),
@@ -325,7 +325,7 @@ def in_numbers(row: Tour, state: f.TourState, today: date) -> Told:
         finished=finished,
         after=clock.parse(state.sealed.after),
         frozen=clock.parse(state.frozen),
-        ordered=sum(one.unit != state.sealed.head for one in matters),
+        ordered=sum(one.signed_at is not None for one in matters),
         mended=sum(one.replied_at is not None for one in matters),
         agreed=sum(one.solved == "yes" for one in matters),
         differs=sum(one.solved in ("no", "partly") for one in matters),

@@ -1,7 +1,7 @@
 """How an inspection goes: a list sealed before any seed exists, numbers given before any site is known, a result once."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from banshi.inspections import facts as f
 from banshi.inspections.facts import Slot, TourState
@@ -12,6 +12,8 @@ from banshi.kit.drawing import drawn, list_hash
 from banshi.kit.refused import Refused
 
 MOST_DRAWN = 50
+# so long a result may take to write down; then a number without one is not waited for
+DAYS_TO_FILE = 3
 
 
 def lines(sites: f.Texts) -> list[str]:
@@ -215,17 +217,17 @@ def day_over(state: TourState, today: date) -> bool:
 
 
 def counts(state: TourState, today: date) -> dict[str, int]:
-    """How many numbers have each result; one that was not opened on the day was not reached, the rest wait."""
-    over = state.drawn is not None and day_over(state, today)
+    """How many numbers have each result; not opened on the day, or without a result days later, is not reached."""
+    over, late = day_over(state, today), today > date.fromisoformat(state.sealed.on) + timedelta(days=DAYS_TO_FILE)
     found = dict.fromkeys((*f.RESULTS, "waiting"), 0)
     for one in state.slots:
-        found[one.result or (f.UNREACHED if over and not one.opened else "waiting")] += 1
+        found[one.result or (f.UNREACHED if late or (over and not one.opened) else "waiting")] += 1
     return found
 
 
 def finished(state: TourState, today: date) -> bool:
-    """Whether nothing drawn is still to be looked at."""
-    return state.drawn is not None and not counts(state, today)["waiting"]
+    """Whether nobody is still to come back; a day that passed without a draw is over too, and nobody went."""
+    return not counts(state, today)["waiting"]
 
 
 def apply(state: TourState, fact, *, at: str, actor: str) -> None:
@@ -261,7 +263,8 @@ def _opened(state, fact: f.Opened, at, actor) -> None:
 def _filed(state, fact: f.Filed, at, actor) -> None:
     mine = state.slots[fact.n - 1]
     mine.result, mine.filed, mine.matter = fact.result, at, fact.matter
-    mine.text = fact.texts[0].id if fact.texts else 0
+    kept = {one.role: one.id for one in fact.texts}
+    mine.text, mine.taken = kept.get("result", 0), kept.get("taken", 0)
     mine.files = tuple(one.id for one in fact.files)
 
 
