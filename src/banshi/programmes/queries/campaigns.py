@@ -6,19 +6,15 @@ from datetime import date
 from django.db.models import QuerySet
 from msgspec import Struct
 
-from banshi.kit.refused import NotFound
 from banshi.matters.queries import seeing
 from banshi.nouns import recording
 from banshi.people.facts import Viewer
 from banshi.programmes.facts.campaign import CampaignState
 from banshi.programmes.models.campaigns import CAMPAIGN, Campaign
 from banshi.programmes.models.progress import Commitment
-from banshi.programmes.queries import commitments, effects
+from banshi.programmes.queries import commitments, effects, steering
 from banshi.programmes.rules import campaign as rules
 from banshi.programmes.rules.publicity import DONE
-from banshi.units import queries as units
-
-STEERING = ("programme_officer", "unit_head", "reviewer", "auditor")
 
 
 def campaigns(viewer: Viewer) -> QuerySet:
@@ -26,18 +22,12 @@ def campaigns(viewer: Viewer) -> QuerySet:
     rows = Campaign.objects.order_by("-made_at", "-id")
     if viewer.actor == "system" or viewer.has("auditor"):
         return rows
-    posts = [post for post in viewer.posts if post.role in STEERING]
-    seen = {unit.code for post in posts for unit in units.under(post.unit_code)}
-    seen |= {code for post in posts for code in post.unit_path.split("/")}
-    return rows.filter(unit__in=seen)
+    return rows.filter(unit__in=steering.line(viewer))
 
 
 def campaign(code: str, viewer: Viewer) -> tuple[Campaign, CampaignState]:
     """One campaign with its state; raises NotFound."""
-    row = campaigns(viewer).filter(code=code).first()
-    if row is None:
-        raise NotFound()
-    return row, recording.state_of(CAMPAIGN, row)
+    return recording.found(CAMPAIGN, campaigns(viewer), code)
 
 
 def is_taken(name: str) -> bool:

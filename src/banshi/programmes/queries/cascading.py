@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 from msgspec import Struct, structs
 
-from banshi.kit.refused import NotFound
 from banshi.matters.queries import origins
 from banshi.nouns import recording
 from banshi.nouns.facts import Noun
@@ -16,6 +15,7 @@ from banshi.places import queries as places
 from banshi.programmes.facts.notice import NoticeState, RequirementSet
 from banshi.programmes.facts.plan import ItemSet, PlanState
 from banshi.programmes.models.cascading import NOTICE, PLAN, Delivery, Notice, Plan
+from banshi.programmes.queries import steering
 from banshi.programmes.rules import cascade
 from banshi.programmes.rules import plan as rules
 from banshi.record import queries as record
@@ -29,7 +29,7 @@ def _own(viewer: Viewer) -> set[str]:
 
 
 def _line(viewer: Viewer) -> set[str]:
-    return {unit.code for post in viewer.posts if post.role in STEERING for unit in units.under(post.unit_code)}
+    return steering.below(viewer, *STEERING)
 
 
 def notices(viewer: Viewer) -> QuerySet:
@@ -51,10 +51,7 @@ def public_notices() -> QuerySet:
 
 def notice(code: str, viewer: Viewer) -> tuple[Notice, NoticeState]:
     """One notice with its state; raises NotFound."""
-    row = notices(viewer).filter(code=code).first()
-    if row is None:
-        raise NotFound()
-    return row, recording.state_of(NOTICE, row)
+    return recording.found(NOTICE, notices(viewer), code)
 
 
 def state_of_notice(notice_id: int) -> NoticeState:
@@ -179,10 +176,7 @@ def plans(viewer: Viewer) -> QuerySet:
 
 def plan(code: str, viewer: Viewer) -> tuple[Plan, PlanState]:
     """One plan with its state; raises NotFound."""
-    row = plans(viewer).filter(code=code).first()
-    if row is None:
-        raise NotFound()
-    return row, recording.state_of(PLAN, row)
+    return recording.found(PLAN, plans(viewer), code)
 
 
 def demands_of(state: NoticeState, unit: str) -> dict[str, str]:

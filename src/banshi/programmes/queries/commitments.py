@@ -55,10 +55,7 @@ def visible_to(viewer: Viewer) -> QuerySet:
 
 def found(code: str, viewer: Viewer) -> tuple[Commitment, CommitmentState]:
     """One commitment with its state; raises NotFound."""
-    row = visible_to(viewer).filter(code=code).first()
-    if row is None:
-        raise NotFound()
-    return row, recording.state_of(COMMITMENT, row)
+    return recording.found(COMMITMENT, visible_to(viewer), code)
 
 
 def standings(rows: Iterable[Commitment], on: date) -> list[Standing]:

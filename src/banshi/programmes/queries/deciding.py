@@ -15,27 +15,20 @@ from banshi.programmes.facts.body import BodyState
 from banshi.programmes.facts.meeting import MeetingState
 from banshi.programmes.models.deciding import BATCH, BODY, MEETING, Batch, Body, Meeting
 from banshi.programmes.models.progress import Commitment
+from banshi.programmes.queries import steering
 from banshi.units import queries as units
-
-STEERING = ("programme_officer", "unit_head", "reviewer", "auditor")
 
 
 def bodies(viewer: Viewer) -> QuerySet:
     """Bodies of the person's own line and of the units above it; an auditor sees all."""
     if viewer.actor == "system" or viewer.has("auditor"):
         return Body.objects.all()
-    posts = [post for post in viewer.posts if post.role in STEERING]
-    seen = {unit.code for post in posts for unit in units.under(post.unit_code)}
-    seen |= {code for post in posts for code in post.unit_path.split("/")}
-    return Body.objects.filter(unit__in=seen)
+    return Body.objects.filter(unit__in=steering.line(viewer))
 
 
 def body(code: str, viewer: Viewer) -> tuple[Body, BodyState]:
     """One body with its state; raises NotFound."""
-    row = bodies(viewer).filter(code=code).first()
-    if row is None:
-        raise NotFound()
-    return row, recording.state_of(BODY, row)
+    return recording.found(BODY, bodies(viewer), code)
 
 
 def body_state(code: str) -> BodyState:
@@ -58,10 +51,7 @@ def batch_list(viewer: Viewer, most: int) -> list[tuple[Batch, BatchState]]:
 
 def batch(code: str, viewer: Viewer) -> tuple[Batch, BatchState]:
     """One batch with its state; raises NotFound."""
-    row = batches(viewer).filter(code=code).first()
-    if row is None:
-        raise NotFound()
-    return row, recording.state_of(BATCH, row)
+    return recording.found(BATCH, batches(viewer), code)
 
 
 def public_batches() -> QuerySet:
@@ -77,10 +67,7 @@ def public_list(most: int) -> list[tuple[Batch, BatchState]]:
 
 def public_batch(code: str) -> tuple[Batch, BatchState]:
     """One of them with its state; raises NotFound."""
-    row = public_batches().filter(code=code).first()
-    if row is None:
-        raise NotFound()
-    return row, recording.state_of(BATCH, row)
+    return recording.found(BATCH, public_batches(), code)
 
 
 def body_of(row: Commitment) -> str:
@@ -131,10 +118,7 @@ def meetings(viewer: Viewer) -> QuerySet:
 
 def meeting(code: str, viewer: Viewer) -> tuple[Meeting, MeetingState]:
     """One meeting with its state; raises NotFound."""
-    row = meetings(viewer).filter(code=code).first()
-    if row is None:
-        raise NotFound()
-    return row, recording.state_of(MEETING, row)
+    return recording.found(MEETING, meetings(viewer), code)
 
 
 def minutes_same(row: Meeting, state: MeetingState) -> bool | None:

@@ -9,16 +9,11 @@ from banshi.matters.queries import helped
 from banshi.nouns import recording
 from banshi.people.facts import Viewer
 from banshi.programmes.models.needs import GROUP, Grouped, Need, NeedGroup
+from banshi.programmes.queries import steering
 from banshi.programmes.queries.commitments import confirmed
 from banshi.programmes.rules import ranking
-from banshi.units import queries as units
 
 STEERING = ("programme_officer", "unit_head", "reviewer", "auditor", "village_worker")
-
-
-def _units(viewer: Viewer) -> set[str]:
-    posts = [post for post in viewer.posts if post.role in STEERING]
-    return {unit.code for post in posts for unit in units.under(post.unit_code)}
 
 
 def needs(viewer: Viewer) -> QuerySet:
@@ -26,7 +21,7 @@ def needs(viewer: Viewer) -> QuerySet:
     rows = (
         Need.objects.all()
         if viewer.actor == "system" or viewer.has("auditor")
-        else Need.objects.filter(unit__in=_units(viewer))
+        else Need.objects.filter(unit__in=steering.below(viewer, *STEERING))
     )
     return rows.order_by("-made_at", "-id")
 
@@ -39,7 +34,11 @@ def ungrouped(viewer: Viewer) -> QuerySet:
 def groups(viewer: Viewer) -> QuerySet:
     """The groups of the person's own line."""
     rows = NeedGroup.objects.all()
-    return rows if viewer.actor == "system" or viewer.has("auditor") else rows.filter(unit__in=_units(viewer))
+    return (
+        rows
+        if viewer.actor == "system" or viewer.has("auditor")
+        else rows.filter(unit__in=steering.below(viewer, *STEERING))
+    )
 
 
 def group(code: str, viewer: Viewer) -> NeedGroup:

@@ -4,16 +4,15 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 
-from banshi.kit.refused import NotFound
 from banshi.nouns import recording
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.programmes.facts.research import ResearchState
 from banshi.programmes.models.needs import Need
 from banshi.programmes.models.research import RESEARCH, Research
+from banshi.programmes.queries import steering
 from banshi.programmes.rules import research as rules
 from banshi.record import queries as record
-from banshi.units import queries as units
 
 GOING = ("programme_officer", "unit_head", "village_worker")
 READING = (*GOING, "reviewer", "auditor")
@@ -24,16 +23,12 @@ def researches(viewer: Viewer) -> QuerySet:
     rows = Research.objects.order_by("-made_at", "-id")
     if viewer.actor == "system" or viewer.has("auditor"):
         return rows
-    posts = [post for post in viewer.posts if post.role in READING]
-    return rows.filter(unit__in={unit.code for post in posts for unit in units.under(post.unit_code)})
+    return rows.filter(unit__in=steering.below(viewer, *READING))
 
 
 def research(code: str, viewer: Viewer) -> tuple[Research, ResearchState]:
     """One round with its state; raises NotFound."""
-    row = researches(viewer).filter(code=code).first()
-    if row is None:
-        raise NotFound()
-    return row, recording.state_of(RESEARCH, row)
+    return recording.found(RESEARCH, researches(viewer), code)
 
 
 def lines_of(listed: Iterable[tuple[str, str]]) -> str:

@@ -8,16 +8,17 @@ from django.db.models import Q, QuerySet
 from msgspec import Struct
 
 from banshi.kit.drawing import drawn as redrawn
-from banshi.kit.refused import NotFound
 from banshi.nouns import recording
 from banshi.people.facts import Viewer
 from banshi.programmes.facts.survey import SATISFIED, SurveyState
 from banshi.programmes.models.surveys import SURVEY, Survey, SurveyPerson, SurveySheet
+from banshi.programmes.queries import steering
 from banshi.programmes.rules import answering
-from banshi.programmes.rules.answering import Place, Result, Sheet
+from banshi.programmes.rules.answering import Result, Sheet
+from banshi.programmes.rules.blurring import Counted, Part, Published, publish
 from banshi.programmes.rules.survey import list_hash, town_of
+from banshi.programmes.rules.surveying import Share
 from banshi.record.facts import Fault
-from banshi.units import queries as units
 
 RUNNERS = ("auditor", "callback_officer", "programme_officer", "unit_head")
 
@@ -27,8 +28,7 @@ def surveys(viewer: Viewer) -> QuerySet:
     rows = Survey.objects.order_by("-made_at", "-id")
     if viewer.has("auditor"):
         return rows
-    posts = [post for post in viewer.posts if post.role in (*RUNNERS, "reviewer")]
-    line = {unit.code for post in posts for unit in units.under(post.unit_code)}
+    line = steering.below(viewer, *RUNNERS, "reviewer")
     return rows.filter(Q(unit__in=viewer.units_with(*RUNNERS)) | Q(about__in=line, closed=True))
 
 
@@ -58,10 +58,7 @@ def open_one(code: str) -> tuple[Survey, SurveyState]:
 
 
 def _one(rows: QuerySet, code: str) -> tuple[Survey, SurveyState]:
-    row = rows.filter(code=code).first()
-    if row is None:
-        raise NotFound()
-    return row, recording.state_of(SURVEY, row)
+    return recording.found(SURVEY, rows, code)
 
 
 def sheets(survey_id: int) -> list[Sheet]:
@@ -93,10 +90,11 @@ def counts(row: Survey) -> Counts:
 
 
 class Found(Struct, frozen=True):
-    """What a closed survey found; withheld townships are left out of `results`, and told by `places`."""
+    """What a closed survey found; pages show `published` alone. `withheld` are townships with their reports of coaching."""
 
     results: list[Result]
-    places: list[Place]
+    published: Published
+    withheld: dict[str, int]
     drawn: int
     reached: int
     answered: int
@@ -110,19 +108,33 @@ def found(row: Survey, state: SurveyState) -> Found:
     given = sheets(row.id)
     kept = [one for one in given if town_of(one.place) not in state.withheld]
     people = list(SurveyPerson.objects.filter(survey=row, drawn=True).values_list("place_path", "reached"))
-    drawn = Counter(town_of(place) for place, _ in people)
-    counted = [reached for place, reached in people if town_of(place) not in state.withheld]
+    counted = [(town_of(place), reached) for place, reached in people if town_of(place) not in state.withheld]
     satisfied = next((one for one in state.questions if one.kind == SATISFIED), state.questions[0])
+    results = answering.results(
+        state.questions, kept, drawn=len(counted), reached=sum(reached for _town, reached in counted)
+    )
+    towns = answering.by_place(satisfied, kept, drawn=Counter(town for town, _reached in counted))
+    alike = len(answering.alike(given))
+    whole = Counted(state.drawn, len(counted), state.reached, state.answered, len(given) - len(kept), alike)
     return Found(
-        results=answering.results(state.questions, kept, drawn=len(counted), reached=sum(counted)),
-        places=answering.by_place(satisfied, given, drawn=drawn, withheld=state.withheld),
+        results=results,
+        published=publish(
+            whole,
+            [_part(one.question.text, one.share) for one in results],
+            [_part(town, one) for town, one in sorted(towns.items())],
+        ),
+        withheld=state.withheld,
         drawn=state.drawn,
         reached=state.reached,
         answered=state.answered,
-        left_out=len(given) - len(kept),
-        alike=len(answering.alike(given)),
+        left_out=whole.left_out,
+        alike=alike,
         sound=answering.sheets_hash(given) == state.sheets_sha256,
     )
+
+
+def _part(name: str, one: Share) -> Part:
+    return Part(name, one.drawn, one.answered, one.yes)
 
 
 def faults() -> Iterator[Fault]:

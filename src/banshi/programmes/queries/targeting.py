@@ -5,7 +5,6 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 from msgspec import Struct
 
-from banshi.kit.refused import NotFound
 from banshi.nouns import recording
 from banshi.people.facts import Viewer
 from banshi.programmes.facts.commitment import CommitmentState
@@ -44,10 +43,7 @@ def targetings(viewer: Viewer) -> QuerySet:
 
 def targeting(code: str, viewer: Viewer) -> tuple[Targeting, TargetingState]:
     """One rule with its state; raises NotFound."""
-    row = targetings(viewer).filter(code=code).first()
-    if row is None:
-        raise NotFound()
-    return row, recording.state_of(TARGETING, row)
+    return recording.found(TARGETING, targetings(viewer), code)
 
 
 def measure(state: TargetingState) -> CommitmentState:
