@@ -114,7 +114,8 @@ def test_no_count_of_people_under_five_is_printed():
     row, state = queries.public_one(row.code)
     assert isinstance(row, Survey)
     page = render_to_string("web/components/survey_found.html", {"found": queries.found(row, state), "state": state})
-    assert "回答的不足 5 人" in page
+    assert "回答 不足 5 人" in page
+    assert "只写到五人一档" in page
     assert "3 人以上反映" in page
     for told in ("回答 2 人", "联系到 2", "其中 1 份", "1 人"):
         assert told not in page

@@ -105,17 +105,6 @@ def test_fewer_than_half_answering_makes_the_bounds_the_headline():
     assert not half.share.by_bounds
 
 
-def test_small_townships_are_hidden_and_one_more_where_subtraction_would_tell():
-    towns = {"99/9901/990101/1": 9, "99/9901/990101/2": 3, "99/9901/990101/3": 20}
-    given = [sheet(n, place=f"{place}/x") for place, count in towns.items() for n in range(count)]
-    shown = answering.by_place(survey.STANDARD[0], given, drawn={place: 30 for place in towns}, withheld={})
-    assert [(one.why, one.share is None) for one in shown] == [("small", True), ("small", True), ("", False)]
-    withheld = answering.by_place(
-        survey.STANDARD[0], given, drawn={place: 30 for place in towns}, withheld={"99/9901/990101/3": 3}
-    )
-    assert (withheld[2].why, withheld[2].reports, withheld[2].share) == ("withheld", 3, None)
-
-
 def test_coaching_is_withheld_at_the_third_report_once():
     state = f.SurveyState(id=1)
     assert survey.withhold(state, "99/9901/990101/1", 2) == []

@@ -93,7 +93,9 @@ def test_results_tell_who_was_drawn_reached_and_answered_and_a_changed_sheet_is_
     found = survey_queries.found(row, state)
     assert (found.drawn, found.reached, found.answered, found.sound) == (20, 7, 6, True)
     assert found.results[0].share.by_bounds
-    assert [one.why for one in found.places] == ["small", "small"]
+    assert not found.published.exact
+    assert (found.published.answered.low, found.published.answered.high) == (5, 9)
+    assert found.published.places_hidden
     refused("not_running", surveys.close, row.code, by=auditor(), at=AT)
     with pytest.raises(NotFound):
         surveys.answer(row.code, mine["q9"], {"solved": "yes"}, device="x", at=AT)
@@ -114,7 +116,8 @@ def test_three_reports_of_coaching_withhold_a_township_with_the_reason():
     row = surveys.close(row.code, by=auditor(), at=AT)
     _, state = survey_queries.public_one(row.code)
     found = survey_queries.found(row, state)
-    assert [(one.why, one.reports) for one in found.places] == [("withheld", 3), ("", 0)]
+    assert list(found.withheld.values()) == [3]
+    assert [one.name for one in found.published.places] == []
     assert (found.left_out, found.alike) == (8, 8)
     satisfied = found.results[1].share
     assert (satisfied.yes, satisfied.answered, satisfied.drawn) == (0, 8, 8)

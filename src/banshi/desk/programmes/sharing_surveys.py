@@ -92,6 +92,7 @@ def _show(row, state, viewer: Viewer) -> dict:
         "found": queries.found(row, state) if state.closed else None,
         "counts": queries.counts(row),
         "purpose": next(iter(told.first_texts([row.id]).values()), ""),
+        "own": runs,
         "runs": runs and state.drawn and not state.closed,
         "freezes": runs and not state.population,
         "told": told.lines(NOUNS["survey"][0], row),

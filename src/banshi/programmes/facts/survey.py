@@ -84,7 +84,7 @@ SENTENCES = {
     "population_frozen": "名单封存：{count} 人",
     "drawn": "由系统抽取 {n} 人，种子为第 {seal} 号封存",
     "place_withheld": "一地有 {reports} 人反映被打招呼，该地结果不公布",
-    "closed": "结束：联系到 {reached} 人，回答 {answered} 人",
+    "closed": "结束，答卷封存；人数见结果",
 }
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -11,7 +11,6 @@ from banshi.programmes.facts.survey import Question
 from banshi.programmes.rules.survey import town_of
 from banshi.programmes.rules.surveying import Share, share
 
-SMALLEST_CELL = 5
 ALIKE_IN_A_ROW = 5
 
 
@@ -74,19 +73,9 @@ class Result(Struct, frozen=True):
     question: Question
     share: Share
 
-    @property
-    def hidden(self) -> bool:
-        """Fewer than five answered: nothing is shown."""
-        return self.share.answered < SMALLEST_CELL
-
-    @property
-    def blurred(self) -> bool:
-        """Fewer than five said yes, or no: no counts are shown, the interval is."""
-        return _small(self.share)
-
 
 def results(questions: Sequence[Question], sheets: Sequence[Sheet], *, drawn: int, reached: int) -> list[Result]:
-    """Every question over all that were drawn; hidden where fewer than five answered."""
+    """Every question over all that were drawn; what of it is published, the rules of blurring say."""
     return [_result(one, sheets, drawn=drawn, reached=reached) for one in questions]
 
 
@@ -99,39 +88,10 @@ def _result(question: Question, sheets: Sequence[Sheet], *, drawn: int, reached:
     return Result(question, found)
 
 
-class Place(Struct, frozen=True):
-    """A township's share for one question; `why` says why nothing is shown: withheld or small."""
-
-    place: str
-    share: Share | None
-    why: str = ""
-    reports: int = 0
-
-
-def by_place(
-    question: Question, sheets: Sequence[Sheet], *, drawn: Mapping[str, int], withheld: Mapping[str, int]
-) -> list[Place]:
-    """Each township; small cells are hidden, and one more where a single hidden one could be worked out by subtraction.
-
-    Zero is no small cell. A township whose results are withheld shows how many reports there were.
-    """
-    shares = {place: _result(question, _of(place, sheets), drawn=n, reached=n).share for place, n in drawn.items()}
-    small = {place for place, one in shares.items() if place not in withheld and _small(one)}
-    shown = sorted((p for p in shares if p not in small and p not in withheld), key=lambda p: shares[p].answered)
-    if len(small) == 1 and shown:
-        small.add(shown[0])
-    return [_place(place, shares[place], small, withheld) for place in sorted(drawn)]
+def by_place(question: Question, sheets: Sequence[Sheet], *, drawn: Mapping[str, int]) -> dict[str, Share]:
+    """Each township's share for one question."""
+    return {place: _result(question, _of(place, sheets), drawn=n, reached=n).share for place, n in drawn.items()}
 
 
 def _of(place: str, sheets: Sequence[Sheet]) -> list[Sheet]:
     return [one for one in sheets if town_of(one.place) == place]
-
-
-def _small(one: Share) -> bool:
-    return one.answered < SMALLEST_CELL or any(0 < n < SMALLEST_CELL for n in (one.yes, one.answered - one.yes))
-
-
-def _place(place: str, one: Share, small: Collection[str], withheld: Mapping[str, int]) -> Place:
-    if place in withheld:
-        return Place(place, None, "withheld", withheld[place])
-    return Place(place, None, "small") if place in small else Place(place, one)
