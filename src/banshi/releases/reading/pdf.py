@@ -4,10 +4,11 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
-from pdfminer.high_level import extract_pages
-from pdfminer.layout import LAParams, LTChar, LTCurve, LTImage
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LTChar, LTCurve, LTImage, LTPage
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
@@ -34,7 +35,7 @@ def read(data: bytes) -> Found:
         sheets = list(PDFPage.create_pages(document))
         links = [dict(_links(page)) for page in sheets]
         odd = [one for page in sheets for one in _added(page)]
-        pages = list(extract_pages(io.BytesIO(data), laparams=LAParams(all_texts=True)))
+        pages = list(_drawn(sheets))
     except (PDFException, PSException, ValueError, KeyError, TypeError) as error:
         raise unreadable(type(error).__name__) from error
     figures: dict[int, list[str]] = {}
@@ -48,6 +49,16 @@ def read(data: bytes) -> Found:
             figures.setdefault(n, [""])[0] += bare(part)
         odd += _covered(page, boxes)
     return Found(code_in(mark), figures, running=running, small=small, odd=odd)
+
+
+def _drawn(sheets: list[PDFPage]) -> Iterator[LTPage]:
+    """The glyphs and shapes of each page where they lie, not grouped into lines and boxes, which takes most of the time."""
+    resources = PDFResourceManager()
+    device = PDFPageAggregator(resources, laparams=None)
+    interpreter = PDFPageInterpreter(resources, device)
+    for sheet in sheets:
+        interpreter.process_page(sheet)
+        yield device.get_result()
 
 
 def _text(value) -> str:

@@ -33,6 +33,7 @@ STYLES = {
     "Release Title": (TITLE, 22, 36, 0, WD_ALIGN_PARAGRAPH.CENTER),
     "Release Meta": (BODY, 12, 20, 0, WD_ALIGN_PARAGRAPH.CENTER),
     "Release Head": (HEAD, 16, 28, 2, None),
+    "Release More": (BODY, 12, 20, 2, None),
     "Release Note": (BODY, 9, 12, 0, None),
 }
 STYLE_OF = {"meta": "ReleaseMeta", "heading": "ReleaseHead"}
@@ -63,7 +64,8 @@ def _paragraphs(drawn: Drawn) -> Iterable[str]:
         yield _p("ReleaseMeta", _run(drawn.warning))
     for block in drawn.blocks:
         label = _run(block.label, font=HEAD) if block.label else ""
-        yield _p(STYLE_OF.get(block.kind, "Normal"), label + "".join(map(_piece, block.pieces)))
+        style = "ReleaseMore" if block.more else STYLE_OF.get(block.kind, "Normal")
+        yield _p(style, label + "".join(map(_piece, block.pieces)))
     yield _p("ReleaseMeta", _run(drawn.foot))
 
 

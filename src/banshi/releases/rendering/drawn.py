@@ -26,6 +26,7 @@ class Paragraph(Struct, frozen=True):
     kind: str
     label: str
     pieces: tuple[str | Numbered, ...]
+    more: bool = False
 
 
 class Drawn(Struct, frozen=True):
@@ -73,7 +74,7 @@ def of(printed: Printed) -> Drawn:
         sealed_at=frozen.sealed_at,
         warning=withdrawn(printed.reason) if state.withdrawn else "" if state.published else DRAFT,
         foot=f"网上全文和每个数字的算法：{printed.link}　发布编号 {ids.spoken(printed.code)}",
-        blocks=tuple(Paragraph(one.kind, one.label, _pieces(one, printed.named)) for one in printed.blocks),
+        blocks=tuple(Paragraph(one.kind, one.label, _pieces(one, printed.named), one.more) for one in printed.blocks),
     )
 
 
