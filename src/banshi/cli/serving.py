@@ -13,13 +13,12 @@ from django.core.management import call_command
 from django.db import connections
 
 from banshi.cli import migrating
+from banshi.config import turns
 from banshi.demo import queries as demo
 from banshi.kit.refused import Refused
 from banshi.record import actions as record
 from banshi.start import queries as start
 from banshi.units import queries as units
-
-THREADS = 8
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -132,7 +131,7 @@ def _serve(chosen) -> None:
         port=chosen.port,
         interface=Interfaces.WSGI,
         workers=chosen.workers,
-        blocking_threads=THREADS,
+        blocking_threads=turns.THREADS,
         log_level="error",
         respawn_failed_workers=True,
         workers_kill_timeout=10,

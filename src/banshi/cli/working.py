@@ -15,6 +15,7 @@ from banshi.config import floor
 from banshi.inspections import jobs as inspection_jobs
 from banshi.kit import clock
 from banshi.matters import jobs
+from banshi.people import jobs as people_jobs
 from banshi.programmes import jobs as programme_jobs
 
 log = logging.getLogger("banshi.work")
@@ -39,6 +40,7 @@ SWEEPS = (
     (jobs.reminders, 60.0),
     (jobs.digest, 60.0),
     (jobs.firm, 600.0),
+    (people_jobs.forget_attempts, 600.0),
     (inspection_jobs.draw_sites, 2.0),
     (programme_jobs.deliver, 1.0),
     (programme_jobs.settle, 30.0),
@@ -61,13 +63,22 @@ def run(options: argparse.Namespace) -> int:
     floor.raise_clock_floor()
     sweeps = [Sweep(run, every) for run, every in SWEEPS]
     if options.once:
-        for sweep in sweeps:
-            print(f"{sweep.run.__name__}: {sweep.run(clock.now())}")
-        return 0
+        # each is tried, so that one that fails hides nothing of the others
+        return int(not all([_once(sweep) for sweep in sweeps]))
     while not stop.is_set() and not (options.parent and os.getppid() != options.parent):
         busy = any([_swept(sweep) for sweep in sweeps])
         stop.wait(0.05 if busy else 0.5)
     return 0
+
+
+def _once(sweep: Sweep) -> bool:
+    """Run a sweep and say what it found; whether it could."""
+    try:
+        print(f"{sweep.run.__name__}: {sweep.run(clock.now())}")
+    except Exception:
+        log.exception("sweep %s failed", sweep.run.__name__)
+        return False
+    return True
 
 
 def _swept(sweep: Sweep) -> bool:

@@ -34,12 +34,13 @@ def served() -> Callable:
     """The application in a process of `banshi serve`: it knows how late the record is and ends with its parent."""
     from django.db import connection
 
+    from banshi.config import turns
     from banshi.config.floor import raise_clock_floor
 
     raise_clock_floor()
     connection.close()  # the thread that loads the application serves no request
     threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
-    return application
+    return turns.Turns(application, address=turns.address)
 
 
 def _watch(parent: int) -> None:
