@@ -20,6 +20,7 @@ from banshi.demo.scenes import (
     letters,
     needs,
     research,
+    ruling,
     schools,
 )
 from banshi.demo.scenes import deciding as deciding_scene
@@ -27,6 +28,7 @@ from banshi.demo.scenes.stage import NONCE, Stage
 from banshi.exchange.models import Lesson
 from banshi.exchange.queries import pledges, rulemakings
 from banshi.exchange.queries import practices as sharing
+from banshi.exchange.rules import rulemaking as rulemaking_rules
 from banshi.kit import clock
 from banshi.matters.actions import rebuilding
 from banshi.matters.queries import ledgers, seeing, worklists
@@ -159,7 +161,11 @@ def test_batch_one_was_heard_and_of_batch_two_seven_are_locked_two_returned_one_
 
 def test_the_28_commitments_show_every_tier_and_colour(loaded):
     found = stood()
-    assert len(found) == commitments.public().exclude(campaign__in=(research.CAMPAIGN, county.CAMPAIGN)).count() == 28
+    assert (
+        len(found)
+        == commitments.public().exclude(campaign__in=(research.CAMPAIGN, county.CAMPAIGN, schools.CAMPAIGN)).count()
+        == 28
+    )
     tiers, colours = Counter(one.tier for one in found), Counter(one.colour for one in found)
     assert {"claimed", "evidenced", "confirmed", "audited", "disputed", "refuted", "expired", ""} <= set(tiers)
     assert set(colours) == {"green", "light_amber", "amber", "red", "grey", "claimed", "not_started"}
@@ -348,13 +354,13 @@ def test_the_rule_of_a_measure_errs_both_ways_in_forty_five_cases(loaded):
 
 def test_items_of_the_list_are_counted_by_origin_and_kind_of_unit(loaded):
     found = origins.counted(SYSTEM)
-    assert found.of == 28 + auditing.COUNT + 1 + 1 + 3 + len(county.PROMISES)
+    assert found.of == 28 + auditing.COUNT + 1 + 1 + 3 + 1 + len(county.PROMISES)
     assert sum(row.count for row in found.origins) == sum(row.count for row in found.kinds) == found.of
     assert {row.name: row.count for row in found.kinds} | {"": 0} == {
-        "inner": 81, "affiliated": 54, "government": 0, "school": 0, "village": 0, "other": 0, "": 0,
+        "inner": 82, "affiliated": 54, "government": 0, "school": 0, "village": 0, "other": 0, "": 0,
     }  # fmt: skip
     assert {row.name: row.count for row in found.origins} == {
-        "needs": 23, "party_priority": 30, "annual_work": 99 + len(county.PROMISES), "both": 16, "": 0,
+        "needs": 23, "party_priority": 30, "annual_work": 99 + 1 + len(county.PROMISES), "both": 16, "": 0,
     }  # fmt: skip
     assert [row.title for row, _state, _tag in found.routine] == list(research.SAME_AS_LAST_YEAR)
 
@@ -375,6 +381,7 @@ def test_what_units_exchange_is_there_for_everybody_and_by_one_rule(base):
     held = {row.title: rulemakings.tally(row.id) for row in rulemakings.public(today)}
     assert {title: (one.received, one.answered) for title, one in held.items()} == {
         "一次告知办法（示例）": (3, 3),
+        ruling.TITLE: (2, 2),
         "未成年学生学校保护办法（示例）": (0, 0),
     }
     said = Counter(line.status for line in pledges.lines(pledges.public(), today))
@@ -383,6 +390,22 @@ def test_what_units_exchange_is_there_for_everybody_and_by_one_rule(base):
     found = surveys.found(*surveys.public_one(row.code))
     assert (found.drawn, found.reached, found.answered) == (exchange.DRAWN, exchange.REACHED, exchange.ANSWERED)
     assert found.sound
+
+
+def test_a_rule_is_adopted_in_force_and_carried_out_by_three_of_five_schools(loaded):
+    on = AT.astimezone(calendars.current().tz).date()
+    row = rulemakings.public(on).get(title=ruling.TITLE)
+    [state] = [held for one, held in rulemakings.states([row]) if one.id == row.id]
+    assert rulemaking_rules.stage(state, on) == "in_force"
+    assert (state.comments, state.answered) == (2, 2)
+    standing = rulemakings.implementation(state, on, public_only=True)
+    target = standing.state.terms.indicator.milestones[-1].value
+    assert (standing.value, target, standing.of_units) == (sum(ruling.DONE), 5, (len(ruling.DONE), 5))
+    assert standing.tier == "", "nobody says that all of it is done"
+    with clock.frozen(AT):
+        page = Client().get(reverse("portal:rulemaking", args=[row.code])).content.decode()
+    assert "施行中" in page
+    assert "3 / 5 所" in page
 
 
 def test_a_mandatory_item_past_its_day_is_named_beside_those_done(loaded):

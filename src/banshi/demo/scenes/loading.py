@@ -17,6 +17,7 @@ from banshi.demo.scenes import (
     needs,
     provinces,
     research,
+    ruling,
     schools,
     upper,
     visits,
@@ -35,6 +36,7 @@ def begin(at: datetime) -> None:
     research.play(stage)
     exchange.play(stage)
     schools.play(stage)
+    ruling.play(stage)
     lectures.play(stage)
 
 

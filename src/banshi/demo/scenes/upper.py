@@ -76,6 +76,7 @@ STAFF = (
     ("sheng_heyan", "省核验员", (("auditor", "hecha"),)),
     ("sheng_huifang", "省回访员", (("auditor", "s_huifang"),)),
     ("bu_fuze", "示例部负责人", (("unit_head", "bu"),)),
+    ("zhengce_fuze", "部政法司负责人", (("unit_head", "bu_zhengce"),)),
     ("bu_pingshen", "示例部评审员", (("reviewer", "bu"),)),
     ("lshi_fuze", "邻市教育局负责人", (("unit_head", "l_shi"),)),
     ("anfang1", "暗访员", (("inspector", "anfang"),)),
