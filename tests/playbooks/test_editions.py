@@ -3,6 +3,7 @@
 import pytest
 
 from banshi.kit import clock
+from banshi.kit.folder import BadFolder
 from banshi.kit.refused import Refused
 from banshi.playbooks import actions, queries
 from banshi.playbooks.models import PlaybookEdition
@@ -60,7 +61,7 @@ def test_a_newer_edition_is_current_and_the_old_one_stays(db, folder):
 
 
 def test_a_wrong_folder_is_refused_whole(db, folder, tmp_path):
-    with pytest.raises(actions.BadPlaybook) as refused:
+    with pytest.raises(BadFolder) as refused:
         load(folder(small.changed(("final: true", "final: maybe"), ("publicity: none", "publicty: none"))))
     assert len(refused.value.problems) == 3
     for language, said in (("zh-hans", "有 3 处问题"), ("en", "has 3 problems")):

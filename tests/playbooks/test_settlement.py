@@ -121,7 +121,7 @@ def test_each_missed_day_is_told_once_with_nobody_clicking(code):
         jobs.expire(THEN + world.days(days))
         assert len(messages("未按期履行")) == told
     assert kinds(code).count("lateness_told") == 2
-    assert "2021-05-13" in messages("未按期履行")[0]
+    assert "2021年5月13日" in messages("未按期履行")[0]
     assert jobs.expire(THEN + world.days(12)) == 0
 
 

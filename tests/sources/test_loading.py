@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from banshi.kit.folder import BadFolder
 from banshi.kit.refused import NotFound, Refused
 from banshi.record import queries as record
 from banshi.sources import actions, queries
@@ -43,7 +44,7 @@ def test_changed_content_under_the_same_edition_is_refused_and_entered_once(load
 
 def test_a_bad_folder_stores_and_enters_nothing(db, folder, change):
     change(ORIGIN, "kind: notice", "kind: order")
-    with pytest.raises(actions.BadCampaign, match=r"statements/origin\.yml:\d+: april-notice：没有“order”这一类"):
+    with pytest.raises(BadFolder, match=r"statements/origin\.yml:\d+: april-notice：没有“order”这一类"):
         actions.load(folder, by="operator", at=NOW)
     assert (SourceEdition.objects.count(), kinds()) == (0, [])
 

@@ -110,11 +110,11 @@ def test_counts_follow_the_statements_and_are_never_typed(folder, change):
 
 
 def test_the_hash_takes_in_every_file_of_an_edition_and_no_readme(folder):
-    before = reading.content_hash(actions.files_in(folder))
+    before = reading.content_hash(actions.FOLDER.files_in(folder))
     (folder / "README.md").write_text("x\n")
-    assert reading.content_hash(actions.files_in(folder)) == before
+    assert reading.content_hash(actions.FOLDER.files_in(folder)) == before
     (folder / "statements" / "page.yml").write_text("statements: []\n")
-    assert reading.content_hash(actions.files_in(folder)) != before
+    assert reading.content_hash(actions.FOLDER.files_in(folder)) != before
 
 
 def test_an_undated_statement_is_undated_however_its_neighbours_are():

@@ -1,35 +1,27 @@
 """`banshi campaign check` and `load`: what is wrong with a campaign folder, and putting a new locked edition in place."""
 
 import argparse
-from collections.abc import Callable
-from pathlib import Path
 
+from banshi.cli import folders
+from banshi.cli.folders import Say
 from banshi.kit import clock
 from banshi.kit.refused import Refused
 from banshi.sources import actions, queries
-from banshi.sources.facts import Campaign
-
-LANGUAGES = ("zh-hans", "en")
-Say = Callable[[str], None]
 
 
 def add(commands) -> None:
     """Put the campaign commands among the others; each sets `run`, which gives the exit status."""
     parser = commands.add_parser("campaign", help="检查、载入活动资料 · check and load a campaign")
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="check | load")
-    for name, said, run in (
+    verbs = (
         ("check", "逐行检查活动文件夹 · every problem of a folder, with file and line", check),
         ("load", "检查后载入新版；载入的版本锁定 · check, then load an edition, locked from then on", load),
-    ):
-        command = verbs.add_parser(name, help=said, description=said)
-        command.add_argument("folder", type=Path, help="含 campaign.yml 的文件夹 · the folder that holds campaign.yml")
-        command.add_argument("--language", choices=LANGUAGES, default="zh-hans", help="语言 · language of messages")
-        command.set_defaults(run=run)
+    )
+    folders.add_verbs(parser, verbs, main="campaign.yml")
 
 
 def check(options: argparse.Namespace, say: Say = print) -> int:
     """Say everything wrong with a folder; 0 when nothing is, 1 otherwise."""
-    campaign = _checked(options, say)
+    campaign = folders.checked(options, actions.check_folder, say)
     if campaign is None:
         return 1
     zh = "{} {} 版没有问题：{} 条，{} 个出处编号，其中 {} 个没有解析。可用 banshi campaign load 载入。"
@@ -41,7 +33,7 @@ def check(options: argparse.Namespace, say: Say = print) -> int:
 
 def load(options: argparse.Namespace, say: Say = print) -> int:
     """Store a folder as a locked edition once nothing is wrong with it; 1 when it was refused."""
-    checked = _checked(options, say)
+    checked = folders.checked(options, actions.check_folder, say)
     if checked is None:
         return 1
     known = checked.content_hash in {one.content_hash for one in queries.stored()}
@@ -58,18 +50,3 @@ def load(options: argparse.Namespace, say: Say = print) -> int:
     line = en if options.language == "en" else zh
     say(line.format(campaign.title, campaign.edition, campaign.content_hash[:12]))
     return 0
-
-
-def _checked(options: argparse.Namespace, say: Say) -> Campaign | None:
-    en = options.language == "en"
-    try:
-        campaign, problems = actions.check_folder(options.folder)
-    except Refused as error:
-        say(error.say(options.language))
-        return None
-    for problem in problems:
-        say(f"{options.folder / problem.file}:{problem.line}: {problem.en if en else problem.zh}")
-    if problems:
-        say(f"{len(problems)} problems." if en else f"共 {len(problems)} 处问题，请逐处改正。")
-        return None
-    return campaign

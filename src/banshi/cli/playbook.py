@@ -1,10 +1,10 @@
 """`banshi playbook check`, `try` and `load`: what is wrong with a playbook, before it is used and when it is."""
 
 import argparse
-from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 
-from banshi.cli import trial
+from banshi.cli import folders, trial
+from banshi.cli.folders import Say
 from banshi.kit import clock
 from banshi.kit.refused import Refused
 from banshi.matters.facts.verbs import VERBS
@@ -13,24 +13,18 @@ from banshi.playbooks import actions as playbooks
 from banshi.playbooks import queries
 from banshi.playbooks.facts import Playbook
 
-LANGUAGES = ("zh-hans", "en")
 KINDS_OF_ENTRY = {verb.verb: verb.entry for verb in VERBS.values()}
-Say = Callable[[str], None]
 
 
 def add(commands) -> None:
     """Put the playbook commands among the others; each sets `run`, which gives the exit status."""
     parser = commands.add_parser("playbook", help="检查、试跑、载入办理规程 · check, try and load playbooks")
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="check | try | load")
-    for name, said, run in (
+    verbs = (
         ("check", "逐行检查规程文件夹 · every problem of a folder, with file and line", check),
         ("try", "检查后逐个试跑 scenarios 里的情景 · check, then play its scenarios", try_out),
         ("load", "检查、试跑后载入，新件从此按它办 · check, try, then load for new matters", load),
-    ):
-        command = verbs.add_parser(name, help=said, description=said)
-        command.add_argument("folder", type=Path, help="含 playbook.yml 的文件夹 · the folder that holds playbook.yml")
-        command.add_argument("--language", choices=LANGUAGES, default="zh-hans", help="语言 · language of messages")
-        command.set_defaults(run=run)
+    )
+    folders.add_verbs(parser, verbs, main="playbook.yml")
 
 
 def check(options: argparse.Namespace, say: Say = print) -> int:
@@ -97,15 +91,4 @@ def _loaded(book: Playbook, before: str, language: str) -> str:
 
 
 def _checked(options: argparse.Namespace, say: Say) -> Playbook | None:
-    en = options.language == "en"
-    try:
-        book, problems = playbooks.check_folder(options.folder, verbs=KINDS_OF_ENTRY, roles=ROLES)
-    except Refused as error:
-        say(error.say(options.language))
-        return None
-    for problem in problems:
-        say(f"{options.folder / problem.file}:{problem.line}: {problem.en if en else problem.zh}")
-    if problems:
-        say(f"{len(problems)} problems." if en else f"共 {len(problems)} 处问题，请逐处改正。")
-        return None
-    return book
+    return folders.checked(options, partial(playbooks.check_folder, verbs=KINDS_OF_ENTRY, roles=ROLES), say)

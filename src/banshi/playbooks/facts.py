@@ -212,18 +212,6 @@ class Playbook(Struct, frozen=True, forbid_unknown_fields=True):
     content_hash: str = ""
 
 
-class Problem(Struct, frozen=True):
-    """What is wrong in a playbook folder, and where."""
-
-    file: str
-    line: int
-    zh: str
-    en: str
-
-    def say(self, language: str = "zh-hans") -> str:
-        return f"{self.file}:{self.line}: {self.en if language.startswith('en') else self.zh}"
-
-
 class ScenarioUnit(Struct, frozen=True, forbid_unknown_fields=True):
     """A unit of a scenario's own small town; `handles` are the functions the catalogue gives it."""
 

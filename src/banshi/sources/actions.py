@@ -1,15 +1,15 @@
 """Loading campaign folders: an edition is locked from then on, and a try to change it is refused and entered."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 from django.db import IntegrityError, transaction
 
+from banshi.kit.folder import BadFolder, Problem, Whole
 from banshi.kit.refused import Refused
-from banshi.playbooks.facts import Problem
 from banshi.record import actions as record
 from banshi.record import queries as record_queries
 from banshi.record.facts import Fault, New
@@ -19,54 +19,13 @@ from banshi.sources.models import SourceEdition
 from banshi.sources.queries import forget_cache
 from banshi.sources.rules import checking, reading
 
-MAX_FILES, MAX_BYTES = 100, 1_000_000
-
-
-class BadCampaign(Refused):
-    """A folder that was not loaded; `problems` holds every reason with its file and line."""
-
-    def __init__(self, folder: Path, problems: Sequence[Problem]):
-        self.problems = tuple(problems)
-        super().__init__(
-            "bad_campaign",
-            "活动“{folder}”有 {count} 处问题，没有载入。请逐处改正后重新载入：\n{zh}",
-            "The campaign “{folder}” has {count} problems and was not loaded. Mend them and load it again:\n{en}",
-            where=str(folder),
-            folder=folder.name,
-            count=len(problems),
-            zh="\n".join(problem.say() for problem in problems),
-            en="\n".join(problem.say("en") for problem in problems),
-        )
-
-
-def files_in(folder: Path) -> dict[str, bytes]:
-    """The files of a campaign folder by their relative names, hidden ones left out; raises Refused when it is none."""
-    if not folder.is_dir():
-        raise Refused(
-            "no_folder",
-            "“{folder}”不是文件夹。请给出含 campaign.yml 的文件夹。",
-            "“{folder}” is no folder. Give the one that holds campaign.yml.",
-            where=str(folder),
-            folder=str(folder),
-        )
-    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(".")]
-    if len(paths) > MAX_FILES or any(path.stat().st_size > MAX_BYTES for path in paths):
-        raise Refused(
-            "folder_too_large",
-            "“{folder}”超过 {files} 个文件，或有文件大于 {size} 字节，不像活动资料。请检查路径。",
-            "“{folder}” has more than {files} files, or one over {size} bytes: no campaign. Check the path.",
-            where=str(folder),
-            folder=str(folder),
-            files=MAX_FILES,
-            size=MAX_BYTES,
-        )
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+FOLDER = Whole("活动资料", "campaign", reading.MAIN)
 
 
 def check_folder(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     """The campaign of a folder and everything wrong with it, in the order of files and lines."""
-    campaign, problems = _checked(files_in(folder))
-    return campaign, sorted(problems, key=lambda one: (one.file != reading.MAIN, one.file, one.line))
+    campaign, problems = _checked(FOLDER.files_in(folder))
+    return campaign, FOLDER.in_order(problems)
 
 
 def _checked(files: Mapping[str, bytes]) -> tuple[Campaign | None, list[Problem]]:
@@ -83,15 +42,15 @@ def load_all(root: Path, *, by: str, at: datetime) -> list[Campaign]:
 def load(folder: Path, *, by: str, at: datetime) -> Campaign:
     """Store a folder as an edition and enter it; the same content twice is no change.
 
-    Raises BadCampaign with every problem, and Refused, entered in the record, for other content under a known edition.
+    Raises BadFolder with every problem, and Refused, entered in the record, for other content under a known edition.
     """
     campaign, problems = check_folder(folder)
     if problems or campaign is None:
-        raise BadCampaign(folder, problems)
+        raise BadFolder(FOLDER, folder, problems)
     _refuse_taken_slugs(campaign, folder)
     known = SourceEdition.objects.filter(name=campaign.name, edition=campaign.edition).first()
     if known is None:
-        known = _store(campaign, files_in(folder), by=by, at=at)
+        known = _store(campaign, FOLDER.files_in(folder), by=by, at=at)
     if known.content_hash != campaign.content_hash:
         _enter_refusal(campaign, kept=known.content_hash, by=by, at=at)
         raise Refused(

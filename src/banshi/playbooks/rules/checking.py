@@ -3,7 +3,8 @@
 import difflib
 from collections.abc import Collection, Iterator, Mapping
 
-from banshi.playbooks.facts import EMPTY, FIELD_TYPES, HOLDERS, OPENED_BY, PUBLICITY, Playbook, Problem
+from banshi.kit.folder import Problem
+from banshi.playbooks.facts import EMPTY, FIELD_TYPES, HOLDERS, OPENED_BY, PUBLICITY, Playbook
 from banshi.playbooks.rules import flow, grounds, timing
 from banshi.playbooks.rules.lines import Lines
 from banshi.playbooks.rules.reading import TOKEN

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from banshi.playbooks.facts import Playbook, Problem
+from banshi.kit.folder import Problem
+from banshi.playbooks.facts import Playbook
 from banshi.playbooks.rules.lines import Lines
 
 NOT_STAFF = ("requester", "system")

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from banshi.expressions.facts import TYPES, Rule
 from banshi.expressions.rules import RuleSet, compile_expression
+from banshi.kit.folder import Problem
 from banshi.kit.refused import Refused
-from banshi.playbooks.facts import Playbook, Problem
+from banshi.playbooks.facts import Playbook
 from banshi.playbooks.rules.lines import Lines
 
 NEEDED = {

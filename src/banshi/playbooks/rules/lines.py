@@ -8,10 +8,10 @@ from functools import lru_cache
 
 import yaml
 
-from banshi.playbooks.facts import Problem
+from banshi.kit.folder import MAX_BYTES, Problem
 
 Path = tuple[str | int, ...]
-MAX_BYTES, MAX_DEPTH = 1_000_000, 12
+MAX_DEPTH = 12
 
 
 class Lines:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from banshi.playbooks.facts import Playbook, Problem
+from banshi.kit.folder import Problem
+from banshi.playbooks.facts import Playbook
 from banshi.playbooks.rules.lines import Lines, decoded, document
 from banshi.playbooks.rules.shape import shaped
 

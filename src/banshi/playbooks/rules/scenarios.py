@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
-from banshi.playbooks.facts import EMPTY, Expectation, Playbook, Problem, Scenario, ScenarioStep
+from banshi.kit.folder import Problem
+from banshi.playbooks.facts import EMPTY, Expectation, Playbook, Scenario, ScenarioStep
 from banshi.playbooks.rules import lookup
 from banshi.playbooks.rules.flow import NOT_STAFF
 from banshi.playbooks.rules.lines import Lines, document

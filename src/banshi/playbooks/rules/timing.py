@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from banshi.kit.calendars import UNITS
-from banshi.playbooks.facts import ClockRule, Playbook, Problem
+from banshi.kit.folder import Problem
+from banshi.playbooks.facts import ClockRule, Playbook
 from banshi.playbooks.rules.lines import Lines
 
 ON_EXPIRY = {"": "", "accept_silently": "signed_for", "close_unrated": "closed", "tell_late": ""}

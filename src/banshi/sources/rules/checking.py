@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from banshi.kit.folder import Problem
 from banshi.kit.refused import Refused
 from banshi.kit.values import BOUNDS
-from banshi.playbooks.facts import Problem
 from banshi.sources.facts import AIMS, KINDS, LINKS, SCRIPTS, Campaign, Statement
 from banshi.sources.rules.reading import MAIN, Where
 

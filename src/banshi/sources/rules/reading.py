@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import msgspec
 from msgspec import Struct
 
+from banshi.kit.folder import Problem
 from banshi.kit.refused import Refused
 from banshi.kit.values import PartialDate, Undated
-from banshi.playbooks.facts import Problem
 from banshi.playbooks.rules.lines import Lines, document
 from banshi.playbooks.rules.shape import shaped
 from banshi.sources.facts import Campaign, Group, Reference, Section, Statement, Variant
