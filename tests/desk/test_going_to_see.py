@@ -95,7 +95,7 @@ def test_a_rule_its_coverage_and_both_errors(officers, sign):
     text = page(client, "desk:targeting", row.code)
     assert "错进（办到的里没有需要的）：11 例中 5 例" in text
     assert "漏掉（有需要的里没有办到的）：8 例中 2 例" in text
-    assert "年龄 &gt;= 80: 不成立 (年龄 = 70" in text
+    assert "年龄 &gt;= 80：不成立（年龄 = 70" in text
     public = page(client, "portal:promise", measure.code)
     assert "符合条件 120，其中办到 90" in public
     assert "8 例；人数少于 5 的不公布" in public

@@ -172,13 +172,13 @@ def test_an_explanation_says_each_clause_with_what_it_read():
     compiled = compile_expression("(n > 3 OR t = 'x') AND NOT a AND n < m", COLUMNS)
     assert compiled.columns_used == {"n", "t", "a", "m"}
     assert compiled.explain({"n": 5, "a": False}).lines() == [
-        "(n > 3 OR t = 'x') AND NOT a AND n < m: 资料不足，无法判断",
-        "  n > 3 OR t = 'x': 成立",
-        "    n > 3: 成立 (n = 5)",
-        "    t = 'x': 资料不足，无法判断 (t = 空)",
-        "  NOT a: 成立",
-        "    a: 不成立 (a = False)",
-        "  n < m: 资料不足，无法判断 (n = 5, m = 空)",
+        "(n > 3 OR t = 'x') AND NOT a AND n < m：资料不足，无法判断",
+        "  n > 3 OR t = 'x'：成立",
+        "    n > 3：成立（n = 5）",
+        "    t = 'x'：资料不足，无法判断（t = 空）",
+        "  NOT a：成立",
+        "    a：不成立（a = 否）",
+        "  n < m：资料不足，无法判断（n = 5，m = 空）",
     ]
     assert compile_expression("n > 3", COLUMNS).explain({"n": 5}).lines("en") == ["n > 3: holds (n = 5)"]
 
@@ -194,7 +194,7 @@ def rules(*conditions: str) -> RuleSet:
 def test_the_first_rule_that_holds_decides_and_says_what_was_unknown_before_it():
     found = rules("t = 'x'", "n > 9", "n > 3", "n > 0").first({"n": 5})
     assert (found.rule.name, found.unknown) == ("r3", ("r1",))
-    assert found.explanation.lines() == ["n > 3: 成立 (n = 5)"]
+    assert found.explanation.lines() == ["n > 3：成立（n = 5）"]
     assert rules("n > 9").first({"n": 5}) is None
     assert rules().first({}) is None
 

@@ -68,8 +68,8 @@ def test_an_undecided_case_is_counted_as_such_and_as_left_out_by_the_rule():
 def test_the_explanation_says_which_clause_held():
     state = with_cases("85,否,700,是,是")
     lines = rules.explained(state, state.cases[0]).lines()
-    assert "独居 = TRUE: 不成立" in " ".join(lines)
-    assert "月收入 < 900: 成立" in " ".join(lines)
+    assert "独居 = TRUE：不成立" in " ".join(lines)
+    assert "月收入 < 900：成立" in " ".join(lines)
 
 
 def test_a_rule_is_told_in_words_and_quotes_stay():

@@ -112,6 +112,8 @@ def channel_words(channel: str) -> str:
         "slip": _("纸质评价单"),
         "callback": _("电话回访"),
         "import": _("导入"),
+        "notice": _("由通知发来"),
+        "meeting": _("由会议交办"),
     }.get(channel, channel)
 
 

@@ -5,6 +5,9 @@ from msgspec import Struct
 TYPES = ("text", "number", "boolean", "instant", "date", "path")
 SAID = {True: ("成立", "holds"), False: ("不成立", "fails"), None: ("资料不足，无法判断", "unknown")}
 
+# what is read in the two languages, where it is no number or word of its own
+READ = {"True": ("是", "true"), "False": ("否", "false"), "空": ("空", "empty")}
+
 
 class Explanation(Struct, frozen=True):
     """One clause with its result (True, False, None = unknown), what it read, and its parts."""
@@ -16,9 +19,14 @@ class Explanation(Struct, frozen=True):
 
     def lines(self, language: str = "zh-hans", depth: int = 0) -> list[str]:
         """Human sentences, one a clause, indented by depth."""
-        said = SAID[self.result][language.startswith("en")]
-        read = ", ".join(f"{name} = {value}" for name, value in self.inputs)
-        line = "  " * depth + f"{self.text}: {said}" + (f" ({read})" if read else "")
+        english = language.startswith("en")
+        said, values = (
+            SAID[self.result][english],
+            [(name, READ.get(value, (value, value))) for name, value in self.inputs],
+        )
+        read = (", " if english else "，").join(f"{name} = {value[english]}" for name, value in values)
+        colon, left, right = (": ", " (", ")") if english else ("：", "（", "）")
+        line = "  " * depth + f"{self.text}{colon}{said}" + (f"{left}{read}{right}" if read else "")
         return [line, *(part for child in self.children for part in child.lines(language, depth + 1))]
 
 

@@ -29,6 +29,8 @@ PAGES = {
     "relief": gettext_lazy("企业减负"),
     "coverage": gettext_lazy("走访覆盖"),
     "sent": gettext_lazy("报出和转出"),
+    "visits": gettext_lazy("走访记录"),
+    "needs": gettext_lazy("需求登记"),
     "admin: account added": gettext_lazy("开账号"),
     "admin: appointed": gettext_lazy("任命"),
     "admin: dismissed": gettext_lazy("免去任职"),
