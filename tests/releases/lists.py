@@ -10,8 +10,8 @@ from banshi.releases import actions
 from banshi.releases import facts as f
 from banshi.releases.models import Release
 from tests import world
-from tests.programmes.test_progress import locked, officer
 from tests.exchange.test_exchange import auditor
+from tests.programmes.test_progress import locked, officer
 
 NOW = world.NOW
 TODAY = date(2026, 3, 4)

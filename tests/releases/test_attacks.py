@@ -111,6 +111,7 @@ BOX = (
         ("<w:r><w:sym w:font='Wingdings' w:char='F039'/></w:r>", "图形文字或公式：F039"),
         ("<w:r><w:t>（另有 99 盏）</w:t></w:r>", "另有99盏"),
         ("<w:ins w:id='1'><w:r><w:t>99</w:t></w:r></w:ins>", "99"),
+        ("<w:r><w:instrText>= 90 + 9</w:instrText></w:r>", "打开时才出现"),
     ],
 )
 def test_what_is_laid_beside_a_figure_of_a_docx(released, word, added, said):
@@ -123,6 +124,25 @@ def test_a_figure_that_is_still_in_a_docx_but_not_to_be_seen(released, word, loo
     _row, state = released
     change = at(state, "value", "<w:r><w:t", f"<w:r><w:rPr>{look}</w:rPr><w:t")
     assert figure(state, "value").n in [n for n, _ in named(rezipped(word, BODY, change))]
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "said"),
+    [
+        (BODY, "<w:sectPr", '<w:altChunk r:id="rId1"/><w:sectPr', "打开时才出现"),
+        (
+            "word/styles.xml",
+            'w:styleId="ReleaseHead">',
+            'w:styleId="ReleaseHead"><w:rPr><w:vanish/></w:rPr>',
+            "ReleaseHead",
+        ),
+        ("word/footer1.xml", "— ", "— 99 盏", "文件里多了：—99盏"),
+    ],
+)
+def test_words_from_elsewhere_hidden_styles_and_the_foot_of_a_docx(word, part, old, new, said):
+    change = lambda text: text.replace(old, new, 1)  # noqa: E731
+    altered = rezipped(word, part, change)
+    assert any(said in zh for _, zh in named(altered)), named(altered)
 
 
 def test_words_struck_out_are_not_printed(released, word):

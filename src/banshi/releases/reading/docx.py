@@ -29,6 +29,9 @@ STRANGE = {
     qn("w:sym"),
 }
 PICTURES = {qn("w:drawing"), qn("w:pict"), qn("w:object")}
+# words that come from elsewhere when the file is opened: numbering, fields, other files
+ELSEWHERE = {qn("w:numPr"), qn("w:fldSimple"), qn("w:instrText"), qn("w:altChunk"), qn("w:subDoc")}
+OWN_STYLES = ("Normal", "Release")
 
 
 def read(data: bytes) -> Found:
@@ -58,7 +61,7 @@ def read(data: bytes) -> Found:
         [one for one in words if one],
         notes=notes,
         other=[one for one in (*boxes, *around) if one not in ("", DASHES)],
-        odd=list(_odd(body)),
+        odd=[*_odd(body), *_styled(document)],
     )
 
 
@@ -139,3 +142,21 @@ def _odd(body) -> Iterator[Odd]:
     for one in body.iter(*PICTURES):
         if not _inside(one, SAID_ELSEWHERE):
             yield Odd(0, "正文里多了图片或文本框，可能遮住文字", "a picture or text box was added to the body")
+    for one in body.iter(*ELSEWHERE):
+        kind = etree.QName(one).localname
+        yield Odd(
+            0,
+            f"正文里多了打开时才出现的文字：编号、域或别的文件（{kind}）",
+            f"words from elsewhere were added ({kind})",
+        )
+
+
+def _styled(document) -> Iterator[Odd]:
+    """A style that hides what is written in it, or writes numbers of its own before it."""
+    for style in document.styles.element.iter(qn("w:style")):
+        name = style.get(qn("w:styleId"), "")
+        looks = [one for look in style.iter(qn("w:rPr")) for one in look]
+        if name.startswith(OWN_STYLES) and (
+            any(map(_hides, looks)) or next(style.iter(qn("w:numPr")), None) is not None
+        ):
+            yield Odd(0, f"样式 {name} 被改过，藏起了文字或另加了编号", f"the style {name} hides words or adds some")
