@@ -45,7 +45,8 @@ def entered(client: Client, kind: str, **given: str) -> str:
     for field in book.fields:
         choice = field.choices[0].code if field.choices else ""
         filled.setdefault(
-            field.name, {"choice": choice, "date": "2026-03-03", "boolean": "yes"}.get(field.type, "示例")
+            field.name,
+            {"choice": choice, "date": "2026-03-03", "boolean": "yes", "number": "0"}.get(field.type, "示例"),
         )
     answer = client.post("/desk/requests", filled | {"contact_phone": "13800000009"} | given)
     assert answer.status_code == 200, re.findall(r"class=.wrong[^>]*>([^<]*)", answer.content.decode())
@@ -170,7 +171,7 @@ def five(town):
     """A settlement, an application, a visit, and requests of two bureaus: (who, browser, own, others')."""
     units.add_catalogue([{"function": "execution", "place_path": "", "unit": "zhengwu"}], on=FOUNDED)
     desk = person("shouli", "intake_agent", "rexian")
-    settled = entered(desk, "court_settlement", category="01", place="990101001001", text="申请执行人的和解")
+    settled = entered(desk, "court_settlement", category="01", place="990101002002", text="申请执行人的和解")
     applied = entered(desk, "cross_province_subsidy", place="990101001001", category="01", text="残疾申请人的申请")
     visited = entered(person("wangge1", "village_worker", "qinghe"), "visit", text="上湾村一户的难处", category="01")
     elsewhere = report(place="990101001001", category="04/0401", text="城里学校的事").code
@@ -211,7 +212,7 @@ STAFF = (
     ("jiaoyu0", "unit_head", "jiaoyu", {"elsewhere"}),
     ("zhengwu0", "unit_head", "zhengwu", {"settled"}),
     ("heyan1", "auditor", "huifang", {"settled", "applied", "visited", "elsewhere", "built"}),
-    ("heyan2", "auditor", "qinghe", {"visited"}),
+    ("heyan2", "auditor", "qinghe", {"visited", "settled"}),
     ("guancha", "observer", "xianfu", set()),
     ("ducha", "inspector", "huifang", set()),
     ("pingshen", "reviewer", "xianfu", set()),
@@ -243,3 +244,14 @@ def test_everybody_sees_their_own_list_and_their_own_matters(five, username, rol
 def test_every_role_was_asked():
     assert {one[1] for one in STAFF} == set(ROLES)
     assert world.NOW == NOW
+
+
+def test_what_happens_in_a_village_is_not_all_its_workers(five):
+    """A settlement in the village passes its worker by, in the list and by its number; a request there does not."""
+    code = report(place="990101002002", category="01/0101", text="上湾村的一件").code
+    client = person("wangge1", "village_worker", "qinghe")
+    home = page(client).replace(" ", "")
+    assert code in home
+    assert five["settled"] not in home
+    assert client.get(f"/desk/matters/{five['settled']}").status_code == 404
+    assert {"request", "visit"} <= set(queries.viewer(queries.staff_named("wangge1"), on=NOW.date()).posts[0].kinds)

@@ -27,22 +27,22 @@ ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
 OBSERVER = "observer"
 # what each role is for, in a sentence; what it opens and what it may do follow from the tables that decide it
 DUTIES = {
-    "intake_agent": "受理：把电话、窗口、来信里的诉求记下来，不属于受理范围的提出并请另一人复核",
-    "dispatcher": "派单：把没有自动派出的交给能办的单位，盯住逾期的，写明理由督办",
-    "handler": "承办：签收、办理、答复本单位主办或协办的",
-    "unit_head": "负责：批本单位和下属单位的退单、延期，答复核查不一致的，看本线的进度",
-    "adjudicator": "争议审核：两个单位都说不归自己的，看双方理由定一家",
-    "callback_officer": "回访：给答复了没有评价的人打电话，转录的评价只算转录",
-    "village_worker": "走村入户：替不会上网的人记下诉求，记走访，看自己片区有哪些没办完",
-    "auditor": "核验：到线外的地方看办成没有，抽查、确认；经办的线上的一件也不能核",
-    "publisher": "发布：挑选、起草要公开的清单，批准以后公布",
-    "programme_officer": "专项工作：发通知、报方案、填数据，看欠上级什么、别人欠本单位什么",
-    "reviewer": "评审：给申报的项目打分、复核要公开的清单，与自己有关的要回避",
-    "inspector": "督查暗访：把看到的问题原样登记，直送负责人，整改以后再去看一次",
-    "observer": "观察：看本线答应了什么、办到哪里、谁说的；不看任何人的原话，什么也不能改",
-    "system_admin": "管系统：单位、目录、日历、规程、运行状态；看不到诉求内容",
-    "security_admin": "管账号：开账号、给任职、停用；看不到诉求内容",
-    "audit_admin": "管审计：看谁查阅过什么、谁试错过密码；看不到诉求内容",
+    "intake_agent": "把电话、窗口、来信里的诉求记下来，不属于受理范围的提出并请另一人复核",
+    "dispatcher": "把没有自动派出的交给能办的单位，盯住逾期的，写明理由督办",
+    "handler": "签收、办理、答复本单位主办或协办的",
+    "unit_head": "批本单位和下属单位的退单、延期，答复核查不一致的，看本线的进度",
+    "adjudicator": "两个单位都说不归自己的，看双方理由定一家",
+    "callback_officer": "给答复了没有评价的人打电话，转录的评价只算转录",
+    "village_worker": "替不会上网的人记下诉求，记走访，看自己片区有哪些没办完",
+    "auditor": "到线外的地方看办成没有，抽查、确认；经办的线上的一件也不能核",
+    "publisher": "挑选、起草要公开的清单，批准以后公布",
+    "programme_officer": "发通知、报方案、填数据，看欠上级什么、别人欠本单位什么",
+    "reviewer": "给申报的项目打分、复核要公开的清单，与自己有关的要回避",
+    "inspector": "把看到的问题原样登记，直送负责人，整改以后再去看一次",
+    "observer": "看本线答应了什么、办到哪里、谁说的；不看任何人的原话，什么也不能改",
+    "system_admin": "单位、目录、日历、规程、运行状态；看不到诉求内容",
+    "security_admin": "开账号、给任职、停用；看不到诉求内容",
+    "audit_admin": "看谁查阅过什么、谁试错过密码；看不到诉求内容",
 }
 
 
@@ -73,12 +73,16 @@ PARTS = (
 
 
 class Post(Struct, frozen=True):
-    """One appointment in force: a role in a unit, over the place the unit serves."""
+    """One appointment in force: a role in a unit, over the place the unit serves.
+
+    `kinds` are the kinds of matter somebody who sees by place may see there; None where the role is not kept to any.
+    """
 
     role: str
     unit_code: str
     unit_path: str
     place_path: str = ""
+    kinds: frozenset[str] | None = None
 
 
 class Viewer(Struct, frozen=True):

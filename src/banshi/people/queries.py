@@ -11,6 +11,8 @@ from django.db.models import Max, Q, QuerySet
 from banshi.people import rules
 from banshi.people.facts import ContentFacts, Post, Viewer
 from banshi.people.models import AccessLog, AccessSubject, Appointment, Attempt, Content, StaffMember
+from banshi.playbooks import queries as playbooks
+from banshi.playbooks.rules import lookup
 from banshi.record import keys
 from banshi.units import queries as units
 
@@ -64,7 +66,14 @@ def viewer(staff: StaffMember, *, on: date) -> Viewer:
 
 def _post(row: Appointment) -> Post:
     unit = units.unit(row.unit_code)
-    return Post(row.role, row.unit_code, unit.path, unit.place_path)
+    return Post(row.role, row.unit_code, unit.path, unit.place_path, _kinds(row.role))
+
+
+def _kinds(role: str) -> frozenset[str] | None:
+    """What happens in a place is not all a village worker's: a settlement or a finding there passes them by."""
+    if role != "village_worker":
+        return None
+    return frozenset(book.kind for book in playbooks.kinds() if lookup.takes_part(book, role))
 
 
 def staff_named(username: str) -> StaffMember | None:

@@ -1,9 +1,11 @@
 """An observer's home: what was promised along their line, how far it is and who says so. Nothing here can be changed."""
 
+from collections import Counter
 from datetime import datetime, time, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from banshi.calendars import queries as calendars
 from banshi.desk import duties
@@ -31,8 +33,7 @@ def observing(request: HttpRequest) -> HttpResponse:
     context = {
         "hats": duties.hats(viewer),
         "found": found,
-        "headline": commitments.headline(found),
-        "tiers": TIERS,
+        "headline": _said(commitments.headline(found)),
         "public": commitments.PUBLIC,
         "figures": [(unit, matters.of_unit(unit, since=since, now=at)) for unit in mine],
         "days": DAYS,
@@ -41,3 +42,8 @@ def observing(request: HttpRequest) -> HttpResponse:
         "at": at,
     }
     return render(request, "desk/observing.html", context)
+
+
+def _said(counts: Counter) -> list[tuple[str, int]]:
+    """How many stand at each tier, in words; they add up to all there are."""
+    return [(_(label), counts[tier or "none"]) for tier, label in TIERS.items() if counts[tier or "none"]]

@@ -73,7 +73,7 @@ def _through(post: Post) -> Q:
         return demanded_of_or_by([post.unit_code])
     inside = place_within(post.place_path)
     if post.role == "village_worker":
-        return inside if post.place_path else Q(pk__in=[])
+        return in_place_of(post)
     if post.role == "auditor":
         return inside
     if post.role == "adjudicator":
@@ -81,6 +81,13 @@ def _through(post: Post) -> Q:
     if post.role == "callback_officer":
         return inside & Q(replied_at__isnull=False)
     return Q(pk__in=[])
+
+
+def in_place_of(post: Post) -> Q:
+    """What a village worker sees: in their place, of the kinds they take part in."""
+    if not post.place_path:
+        return Q(pk__in=[])
+    return place_within(post.place_path) & (Q() if post.kinds is None else Q(kind__in=sorted(post.kinds)))
 
 
 def place_within(path: str) -> Q:

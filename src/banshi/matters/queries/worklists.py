@@ -6,7 +6,7 @@ from django.db.models import F, Q, QuerySet
 
 from banshi.matters.models import AT_DESK, HELD_APART, TAKEN_APART, Matter, Party
 from banshi.matters.queries import status
-from banshi.matters.queries.seeing import not_about, place_within, visible_to
+from banshi.matters.queries.seeing import in_place_of, not_about, place_within, visible_to
 from banshi.matters.rules.access import INSPECTOR, UNIT_ROLES
 from banshi.matters.rules.answering import REQUESTER_VERDICT
 from banshi.matters.rules.fold import ADJUDICATOR
@@ -70,8 +70,8 @@ def worklist(viewer: Viewer) -> QuerySet:
         elif post.role == "callback_officer":
             # nothing waits for a verdict before it was answered
             wanted |= Q(waiting_on=REQUESTER_VERDICT) & place_within(post.place_path)
-        elif post.role == "village_worker" and post.place_path:
-            wanted |= place_within(post.place_path)
+        elif post.role == "village_worker":
+            wanted |= in_place_of(post)
     # every branch above lies within what its role may see, so the list itself is the permission
     return _ordered(Matter.objects.filter(not_about(viewer), wanted, closed_at__isnull=True))
 

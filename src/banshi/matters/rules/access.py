@@ -38,7 +38,7 @@ SEES: dict[str, str] = {
     "dispatcher": "本受理单位和下属受理单位收进来的",
     "handler": "本单位主办、协办、会商的；移交出去的只看经过，不看原话",
     "unit_head": "本单位和下属单位主办、协办、会商的；移交出去的只看经过，不看原话",
-    "village_worker": "发生在自己片区里的",
+    "village_worker": "发生在自己片区里、办理规程让网格员参与的那几类；执行、暗访这些一件也看不到",
     "auditor": "自己单位所管地方里的",
     "adjudicator": "自己单位所管地方里有争议的",
     "callback_officer": "自己单位所管地方里已经答复的",
@@ -101,7 +101,8 @@ def _owns(post: Post, state: State, path_of: PathOf) -> bool:
     if post.role == OFFICER:
         return bool(state.origin) and post.unit_code in (state.owner, state.holder, state.intake)
     if post.role == "village_worker":
-        return bool(post.place_path) and within(state.place, post.place_path)
+        here = bool(post.place_path) and within(state.place, post.place_path)
+        return here and (post.kinds is None or state.kind in post.kinds)
     if post.role == "auditor":
         return within(state.place, post.place_path)
     late = LATE_ROLES.get(post.role)
