@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from banshi.kit import clock
+from banshi.people.queries import staff_named
 from tests.demo.conftest import AT
 
 pytestmark = pytest.mark.django_db
@@ -264,3 +265,27 @@ def test_the_figure_of_a_promise_says_who_reported_it_and_when(pages):
             figure = next(block for block in page.blocks if "个地方中" in block and "已报数" in block)
             assert re.search(r"单位报到 20\d\d年\d+月\d+日|还没有单位报数", figure), (page.address, figure)
             assert re.search(r" / [\d.]+ ", figure), (page.address, figure)
+
+
+@pytest.mark.parametrize("username", ["sheng_pingshen", "tingzhang"])
+def test_no_link_of_the_desk_leads_where_its_reader_may_not_go(loaded, username):
+    """A page that names what somebody may not open does not offer it as a link."""
+    client, waiting, counted = Client(), [("/desk/", "")], {}
+    with clock.frozen(AT):
+        client.force_login(staff_named(username))
+        seen, dead = {"/desk/"}, []
+        for address, source in waiting:
+            answer = client.get(address)
+            if answer.status_code == 404:
+                dead.append(f"{source} -> {address}")
+            if answer.status_code != 200 or not answer.get("Content-Type", "").startswith("text/html"):
+                continue
+            for link in Page(address, 200, answer.content.decode()).links:
+                path = urlsplit(urljoin(f"http://testserver{address}", link)).path
+                kind = re.sub(r"\d+", "#", path)
+                if path.startswith("/desk/") and path not in seen and counted.get(kind, 0) < 3:
+                    counted[kind] = counted.get(kind, 0) + 1
+                    seen.add(path)
+                    waiting.append((path, address))
+    assert len(seen) > 40
+    assert dead == []

@@ -31,3 +31,9 @@ def test_a_clause_is_explained_in_the_readers_language():
     clause = Explanation("独居 = TRUE", False, inputs=(("独居", "False"), ("年龄", "空")))
     assert clause.lines() == ["独居 = TRUE：不成立（独居 = 否，年龄 = 空）"]
     assert clause.lines("en") == ["独居 = TRUE: fails (独居 = false, 年龄 = empty)"]
+
+
+@pytest.mark.parametrize("address", ["/desk/", "/desk/figures", "/desk/programmes/"])
+def test_every_page_of_the_desk_says_as_of_when(sign, address):
+    page = sign("xianzhang").get(address, follow=True).content.decode()
+    assert re.search(r"页上的数和状态截至 <time [^>]*>2026-03-04 10:00</time>", page), address

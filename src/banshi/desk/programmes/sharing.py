@@ -9,6 +9,7 @@ from banshi.exchange.actions import practices as actions
 from banshi.exchange.facts import lesson as lesson_facts
 from banshi.exchange.facts import practice as f
 from banshi.exchange.queries import practices as queries
+from banshi.exchange.queries import rulemakings
 from banshi.kit import clock
 from banshi.nouns import telling as told
 from banshi.nouns.registry import NOUNS
@@ -16,6 +17,7 @@ from banshi.people.facts import Viewer
 from banshi.places import queries as places
 from banshi.playbooks import queries as playbooks
 from banshi.playbooks.rules import lookup
+from banshi.programmes.queries import cascading
 from banshi.web import viewers
 from banshi.web.access import route
 
@@ -230,7 +232,15 @@ def _lesson_show(row, state, viewer: Viewer) -> dict:
         "text": told.texts(row, {state.text}).get(state.text, ""),
         "changes": lesson_facts.CHANGES,
         "told": told.lines(NOUNS["lesson"][0], row),
+        "opens": _opens(state, viewer),
     }
+
+
+def _opens(state, viewer: Viewer) -> set[str]:
+    """The codes of what was changed that this person may open; others are named without a link."""
+    codes = [one.ref for one in state.applied]
+    readers = (cascading.notices, cascading.plans, rulemakings.rulemakings)
+    return {code for read in readers for code in read(viewer).filter(code__in=codes).values_list("code", flat=True)}
 
 
 LESSON = Sheet("lesson", "desk/programmes/lesson.html", opens.STEERING, queries.lesson, _lesson_show, _lesson_deeds)
