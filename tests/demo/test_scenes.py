@@ -192,6 +192,16 @@ def test_two_cities_point_to_each_other_and_support_is_taken_up(loaded):
     assert [one.taken for one in held[deciding_scene.CARRIED].supports] == [True, False]
 
 
+def test_a_lead_was_changed_by_vote_and_nothing_else_of_the_promise(loaded):
+    found = next(one for one in stood() if one.state.terms.title == deciding_scene.LED)
+    assert (found.state.terms.owner, found.state.former) == ("s_zhujian", ("s_shuili",))
+    assert found.tier != "cancelled"
+    assert found.state.due_on == found.state.terms.due_on
+    with clock.frozen(AT):
+        page = Client().get(reverse("portal:promise", args=[found.code])).content.decode()
+    assert "以前由示例省水利厅牵头，经机构表决改" in page
+
+
 def test_the_chair_changed_sites_said_who_came_and_one_did_not(loaded):
     code = Meeting.objects.order_by("-on").first().code
     _, hall = deciding.meeting(code, SYSTEM)

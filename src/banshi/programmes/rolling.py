@@ -32,11 +32,13 @@ def _below() -> Mapping[str, list[str]]:
     return _tree["below"]
 
 
-def propagate(indicator: int, unit: str, *, owner: str, regions: Sequence[str], on: date) -> None:
+def propagate(
+    indicator: int, unit: str, *, owner: str, regions: Sequence[str], on: date, former: Sequence[str] = ()
+) -> None:
     """Carry a changed figure up: each unit above is summed anew from what lies directly below it and its own figure.
 
     The sum at the owner is kept as the series' point of the day; where the owner has regions that do not lie below it,
-    a bureau with towns, it is their sum and the owner's own. The caller holds the indicator, since two that sum the
+    a bureau with towns, it is their sum and the owner's own; so is what whoever led before has filed. The caller holds the indicator, since two that sum the
     same children at once would each miss the other's.
     """
     below = _below()
@@ -44,12 +46,21 @@ def propagate(indicator: int, unit: str, *, owner: str, regions: Sequence[str], 
     for code in reversed(path):
         if code in below or code == owner:
             _upsert([_row(indicator, code, _total(indicator, code, below.get(code, [])))])
-    beside = [region for region in regions if owner not in units.path_of(region).split("/")]
-    if owner in path or unit in beside:
-        total = _total(indicator, owner, below.get(owner, []))
+    heads, beside = _counted_at(owner, regions, former=former)
+    if heads & set(path) or unit in beside:
+        total = Sum()
+        for head in sorted(heads):
+            total.add(_total(indicator, head, below.get(head, [])))
         for row in Latest.objects.filter(indicator=indicator, unit__in=beside):
             total.take(row.unit, n=row.n, d=row.d, on=row.on, tier=row.tier)
         _point(indicator, total, on)
+
+
+def _counted_at(owner: str, regions: Sequence[str], *, former: Sequence[str]) -> tuple[set[str], set[str]]:
+    """(units whose whole tree counts, regions beside those), so that nothing is counted twice."""
+    above = {one: set(units.path_of(one).split("/")) - {one} for one in {owner, *former}}
+    heads = {one for one, line in above.items() if not line & set(above)}
+    return heads, {region for region in regions if not heads & set(units.path_of(region).split("/"))}
 
 
 def _total(indicator: int, code: str, children: list[str]) -> Sum:
@@ -71,14 +82,14 @@ def hold(indicators: Iterable[int]) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(4712, one) FROM unnest(%s::int[]) AS one", [numbers])
 
 
-def points(indicator: int, *, owner: str, regions: Sequence[str]) -> Iterator[tuple]:
+def points(indicator: int, *, owner: str, regions: Sequence[str], former: Sequence[str] = ()) -> Iterator[tuple]:
     """(day, n, d, tier) of an indicator at its owner: on each day with a filing, the newest figures up to that day."""
-    beside = {region for region in regions if owner not in units.path_of(region).split("/")}
+    heads, beside = _counted_at(owner, regions, former=former)
     rows = Observation.objects.filter(indicator=indicator).order_by("on")
     held: dict[str, tuple] = {}
     total = Sum()
     for day, some in groupby(rows.values_list("on", "unit", "n", "d", "tier").iterator(), key=lambda row: row[0]):
-        mine = [row[1:] for row in some if row[1] in beside or owner in units.path_of(row[1]).split("/")]
+        mine = [row[1:] for row in some if row[1] in beside or heads & set(units.path_of(row[1]).split("/"))]
         for unit, n, d, tier in mine:
             old_n, old_d, old_tier = held.get(unit, (0, 0, ""))
             total.n += n - old_n
@@ -90,11 +101,11 @@ def points(indicator: int, *, owner: str, regions: Sequence[str]) -> Iterator[tu
             yield day, total.n, total.d, tier_of(total)
 
 
-def redraw(indicator: int, *, owner: str, regions: Sequence[str], since: date) -> None:
+def redraw(indicator: int, *, owner: str, regions: Sequence[str], since: date, former: Sequence[str] = ()) -> None:
     """Make the points from a day on again: a figure that comes late changes every later day's sum."""
     made = [
         SeriesPoint(indicator=indicator, on=day, n=n, d=d, tier=tier)
-        for day, n, d, tier in points(indicator, owner=owner, regions=regions)
+        for day, n, d, tier in points(indicator, owner=owner, regions=regions, former=former)
         if day >= since
     ]
     SeriesPoint.objects.bulk_create(
@@ -104,6 +115,17 @@ def redraw(indicator: int, *, owner: str, regions: Sequence[str], since: date) -
         unique_fields=["indicator", "on"],
         update_fields=["n", "d", "tier"],
     )
+
+
+def again(indicator: int, *, owner: str, regions: Sequence[str], former: Sequence[str]) -> None:
+    """Make the sums and all points of one indicator anew, since whose they are has changed; the caller holds it."""
+    RollUp.objects.filter(indicator=indicator).delete()
+    parents = {code: unit.parent for code, unit in units.units().items()}
+    inner = sorted(_below(), key=lambda code: -units.path_of(code).count("/"))
+    figures = Latest.objects.filter(indicator=indicator).values_list("unit", "n", "d", "on", "tier")
+    _write(indicator, summed(figures, parent_of=parents, inner=inner if owner in _below() else [owner, *inner]))
+    SeriesPoint.objects.filter(indicator=indicator).delete()
+    redraw(indicator, owner=owner, regions=regions, former=former, since=date.min)
 
 
 def _point(indicator: int, total: Sum, on: date) -> None:

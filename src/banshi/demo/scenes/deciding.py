@@ -14,7 +14,7 @@ from banshi.record import actions as record
 
 FIRST, DECIDED, NEXT = 150, 20, 10
 SITES = (("示例市", 18, "shi"), ("示例二市", 21, "shi2"))
-GIVEN_UP, CARRIED, SHARED = "断头路打通", "农村公路破损修补", "农村供水水质达标"
+GIVEN_UP, CARRIED, SHARED, LED = "断头路打通", "农村公路破损修补", "农村供水水质达标", "老井口加盖"
 CARRIED_BECAUSE = "雨季停工，路面要到下半年才能铺（示例）"
 HEAD_TITLES = ("示例党组书记", "示例主任")
 # who sits there since when; a head of a department steps aside where the own department applies
@@ -43,7 +43,7 @@ def play(stage: Stage, groups: list[str]) -> None:
     progress.play(stage, promised, until=DECIDED + 1)
     record.seal(stage.when(DECIDED, 8))
     codes = {one.title: code for one, code in promised}
-    _second(stage, body, first, groups=groups, given_up=codes[GIVEN_UP])
+    _second(stage, body, first, groups=groups, given_up=codes[GIVEN_UP], led=codes[LED])
     progress.play(stage, promised, since=DECIDED + 1)
     third = _batch(stage, body, "第三批实事项目（示例，征集评审中）", BATCH_3, ordinal=3, ago=NEXT, groups=groups)
     _score(stage, third)
@@ -111,7 +111,7 @@ def _decide(stage: Stage, batch: str, ref: str, decision: str, hall: str, *, ago
     deciding.decide(batch, ref, decision, meeting=hall, votes=votes, reason=reason, by=office, at=at)
 
 
-def _second(stage: Stage, body: str, first: str, *, groups: list[str], given_up: str) -> None:
+def _second(stage: Stage, body: str, first: str, *, groups: list[str], given_up: str, led: str) -> None:
     office = stage.by("sheng_bangong")
     batch = _batch(stage, body, "第二批实事项目（示例）", BATCH_2, ordinal=2, ago=DECIDED + 7, groups=groups)
     agenda = ["听取第一批实事项目进展", "审定第二批实事项目"]
@@ -130,9 +130,18 @@ def _second(stage: Stage, body: str, first: str, *, groups: list[str], given_up:
     reason = "（示例）线路与新定的铁路通道重叠，由铁路一并建设；已通的路继续养护，其余不再另建。"
     votes = (len(SEATS) - 1, 0, 1)
     giving_up.cancel(given_up, meeting=hall, votes=votes, reason=reason, by=office, at=stage.when(DECIDED, 10.8))
+    _lead_changed(stage, hall, led)
     _demands(stage, hall)
-    said = "听取第一批 12 项进展；审定第二批 10 项：同意 7 项，退回 2 项，不列入 1 项；表决取消 1 项。"
+    said = "听取第一批 12 项进展；审定第二批 10 项：同意 7 项，退回 2 项，不列入 1 项；表决取消 1 项，换牵头单位 1 项。"
     _closed(stage, hall, batch, said, ago=DECIDED)
+
+
+def _lead_changed(stage: Stage, hall: str, code: str) -> None:
+    """The wells by the roads belong to another department since: it leads, and nothing else of the promise changes."""
+    reason = "（示例）路边的老井口已划给住建部门管，由它接着办；承诺和时限不变。"
+    votes = (len(SEATS) - 2, 0, 1)  # the head of the department that led steps aside
+    given = {"meeting": hall, "votes": votes, "reason": reason, "by": stage.by("sheng_bangong")}
+    together.change_lead(code, "s_zhujian", **given, at=stage.when(DECIDED, 10.9))
 
 
 def _demands(stage: Stage, hall: str) -> None:

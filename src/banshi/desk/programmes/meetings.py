@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from banshi.desk.programmes import doing, opens, persons
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
+from banshi.kit.ids import spoken
 from banshi.matters.queries import seeing
 from banshi.nouns import telling as told
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import deciding as actions
-from banshi.programmes.actions import giving_up
+from banshi.programmes.actions import giving_up, together
 from banshi.programmes.facts import meeting as meeting_facts
 from banshi.programmes.facts.body import OFFICES
 from banshi.programmes.queries import deciding as queries
@@ -53,7 +54,7 @@ def _office_deeds(row, state, viewer: Viewer, body) -> list[Deed]:
     if state.sites:
         found.append(_attending(row, state, viewer))
     if state.present:
-        found += [*_giving_up(row, state, viewer), _freezing(row, viewer)]
+        found += [*_giving_up(row, state, viewer), *_changing_lead(row, state, viewer), _freezing(row, viewer)]
     return found
 
 
@@ -138,7 +139,7 @@ def _giving_out(row, viewer: Viewer, ready) -> Deed:
 
 
 def _giving_up(row, state, viewer: Viewer) -> list[Deed]:
-    live = tuple((one.code, one.title) for one in queries.may_give_up(state.body))
+    live = _live(state)
     asks = (
         Ask("commitment", "choice", _("哪一项"), choices=live),
         Ask("yes", "number", _("赞成"), required=False),
@@ -155,6 +156,33 @@ def _giving_up(row, state, viewer: Viewer) -> list[Deed]:
 
     note = _("主办、实施单位的成员回避。取消的仍留在总数里，公开页写明理由。")
     return [Deed("cancellations", _("表决取消一项"), asks, give_up, note=note)] if live else []
+
+
+def _live(state) -> tuple[tuple[str, str], ...]:
+    """What the body may decide on anew, by title and number."""
+    return tuple((one.code, f"{one.title}（{spoken(one.code)}）") for one in queries.may_give_up(state.body))
+
+
+def _changing_lead(row, state, viewer: Viewer) -> list[Deed]:
+    live = _live(state)
+    asks = (
+        Ask("commitment", "choice", _("哪一项"), choices=live),
+        Ask("unit", "unit", _("改由哪个单位牵头")),
+        Ask("yes", "number", _("赞成"), required=False),
+        Ask("no", "number", _("反对"), required=False),
+        Ask("abstained", "number", _("弃权"), required=False),
+        doing.reason(label=_("为什么换（会公开）")),
+    )
+
+    def change(given):
+        votes = (given["yes"], given["no"], given["abstained"])
+        decided = {"meeting": row.code, "votes": votes, "reason": given["reason"]}
+        return together.change_lead(given["commitment"], given["unit"], **decided, by=viewer, at=clock.now())
+
+    note = _(
+        "前后两个牵头单位和实施单位的成员回避。项目不取消，承诺、时限、已过的时间和已报的数都不变；新的牵头单位只报接手以后办成的。"
+    )
+    return [Deed("leads", _("表决换牵头单位"), asks, change, note=note)] if live else []
 
 
 def _freezing(row, viewer: Viewer) -> Deed:

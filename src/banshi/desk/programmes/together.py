@@ -73,9 +73,10 @@ def _answering(row, viewer: Viewer, waiting) -> Deed:
 def shown(row, state) -> dict:
     """Lead and others, deadlocks named, offers with what became of them."""
     kept = {one.text for one in state.supports} | {one.answer for one in state.supports}
-    kept |= {one.text for one in state.pointed.values()} | {state.cancelled_because}
+    kept |= {one.text for one in state.pointed.values()} | {one.text for one in state.led} | {state.cancelled_because}
     words = told.texts(row, kept - {0})
     return {
+        "led": [(one.unit, clock.parse(one.until), words.get(one.text, "")) for one in state.led],
         "others": rules.concerned(state.terms)[1:],
         "pointed": [(unit, one.whose, words.get(one.text, "")) for unit, one in state.pointed.items()],
         "deadlocks": rules.deadlocks(state),

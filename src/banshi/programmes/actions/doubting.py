@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from banshi.nouns import recording
 from banshi.people.facts import Viewer
@@ -19,7 +20,7 @@ def hold(owner: str) -> None:
 
 def spread(row: Commitment, *, at: datetime) -> None:
     """Evidence of the owner's other items reads as a claim from now on."""
-    _others(row, rules.doubt, at=at)
+    _others(row, rules.doubt, among=Commitment.objects.filter(owner_unit=row.owner_unit), at=at)
 
 
 def clear(code: str, *, at: datetime) -> None:
@@ -30,10 +31,10 @@ def clear(code: str, *, at: datetime) -> None:
         row.refresh_from_db()
         state = recording.state_of(COMMITMENT, row)
         if state.audited and state.agrees and not finders.unanswered([code]):
-            _others(row, rules.clear, at=at)
+            # whoever is doubted because of it, though the lead of either was given to another unit since
+            _others(row, rules.clear, among=Commitment.objects.filter(state__contains=f'"{code}"'), at=at)
 
 
-def _others(row: Commitment, decide: Callable, *, at: datetime) -> None:
-    codes = Commitment.objects.filter(owner_unit=row.owner_unit).exclude(id=row.id).order_by("id")
-    for code in codes.values_list("code", flat=True):
+def _others(row: Commitment, decide: Callable, *, among: QuerySet, at: datetime) -> None:
+    for code in among.exclude(id=row.id).order_by("id").values_list("code", flat=True):
         recording.change(COMMITMENT, code, lambda state: decide(state, row.code), by=Viewer.system(), at=at)

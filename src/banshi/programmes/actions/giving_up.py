@@ -30,6 +30,21 @@ def cancel(
     seen: int | None = None,
 ) -> Commitment:
     """Write down that a body gave a commitment up at a meeting: the body that decided it, or one above its owner."""
+    hall = hall_of(code, meeting, by=by)
+
+    def decide(state):
+        texts = recording.keep_texts(state.id, {"reason": reason}, at=at)
+        return rules.cancel(state, **hall, votes=votes, texts=texts)
+
+    with transaction.atomic():
+        row = recording.change(COMMITMENT, code, decide, by=by, at=at, seen=seen)
+        for told in TOLD:
+            told(row.code, meeting=hall["meeting"], at=at)
+    return row
+
+
+def hall_of(code: str, meeting: str, *, by: Viewer) -> dict:
+    """Where a promise may be decided on anew: body, day, meeting and who is present, as the rules take them."""
     hall, session = queries.meeting(meeting, by)
     body = queries.body_state(session.body)
     keeps(by, body.unit)
@@ -40,25 +55,10 @@ def cancel(
     if session.frozen or not session.present or not theirs:
         raise Refused(
             "another_meeting",
-            "取消须由审定它的机构（没有批次的，由主办单位上级的机构）在会上表决，纪要还没有定稿。请选那样的会议。",
-            "The body that decided it, or one above its owner, gives it up at a meeting whose minutes are not final.",
+            "须由审定它的机构（没有批次的，由主办单位上级的机构）在会上表决，纪要还没有定稿。请选那样的会议。",
+            "The body that decided it, or one above its owner, votes on it at a meeting whose minutes are not final.",
             where="meeting",
             status=409,
         )
-
-    def decide(state):
-        return rules.cancel(
-            state,
-            body=body,
-            on=date.fromisoformat(session.at[:10]),
-            meeting=hall.code,
-            present=session.present,
-            votes=votes,
-            texts=recording.keep_texts(state.id, {"reason": reason}, at=at),
-        )
-
-    with transaction.atomic():
-        row = recording.change(COMMITMENT, code, decide, by=by, at=at, seen=seen)
-        for told in TOLD:
-            told(row.code, meeting=hall.code, at=at)
-    return row
+    on = date.fromisoformat(session.at[:10])
+    return {"body": body, "on": on, "meeting": hall.code, "present": session.present}

@@ -13,6 +13,7 @@ from banshi.programmes.actions import separating
 from banshi.programmes.facts.report import ReportState, Value
 from banshi.programmes.models.progress import COMMITMENT, REPORT, Commitment, Latest, Observation, Report, SeriesPoint
 from banshi.programmes.rules import report as rules
+from banshi.programmes.rules import roles
 
 FILERS = ("programme_officer", "unit_head")
 
@@ -112,8 +113,7 @@ def project(report: int, *, unit: str, on: date, values: Sequence[Value]) -> Non
         )
     )
     for row in Commitment.objects.filter(id__in=fresh | ahead).order_by("id"):
-        terms = recording.state_of(COMMITMENT, row).terms
-        where = {"owner": terms.owner, "regions": [target.unit for target in terms.indicator.targets]}
+        where = roles.figures_of(recording.state_of(COMMITMENT, row))
         if row.id in fresh:
             rolling.propagate(row.id, unit, **where, on=on)
         if row.id in ahead:

@@ -76,7 +76,7 @@ def may(check, *given, **named) -> bool:
 
 
 def _claiming(state: CommitmentState) -> dict[str, str]:
-    return {unit: units.path_of(unit) for unit in (state.terms.owner, *state.terms.implementers)}
+    return {unit: units.path_of(unit) for unit in (state.terms.owner, *state.terms.implementers, *state.former)}
 
 
 def _units(state: CommitmentState, kinds: tuple[str, ...]) -> Mapping[str, str]:

@@ -2,12 +2,18 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from banshi.kit.refused import Refused
 from banshi.nouns import recording
 from banshi.people.facts import Viewer
+from banshi.programmes import rolling
+from banshi.programmes.actions import giving_up
 from banshi.programmes.models.progress import COMMITMENT, Commitment
 from banshi.programmes.queries import commitments as queries
+from banshi.programmes.rules import roles
 from banshi.programmes.rules import together as rules
+from banshi.units import queries as units
 
 OFFICERS = ("programme_officer", "unit_head")
 
@@ -22,6 +28,32 @@ def point(code: str, whose: str, *, text: str, by: Viewer, at: datetime) -> Comm
         return rules.point(state, unit=unit, whose=whose, texts=texts)
 
     return _change(code, decide, by=by, at=at)
+
+
+def change_lead(
+    code: str,
+    unit: str,
+    *,
+    meeting: str,
+    votes: tuple[int, int, int],
+    reason: str,
+    by: Viewer,
+    at: datetime,
+    seen: int | None = None,
+) -> Commitment:
+    """Write down that a body gave the lead to another unit; what was filed before goes on counting."""
+    hall = giving_up.hall_of(code, meeting, by=by)
+    wanted = units.named(unit, on=at.date(), where="unit").code
+
+    def decide(state):
+        texts = recording.keep_texts(state.id, {"reason": reason}, at=at)
+        return rules.change_lead(state, wanted, **hall, votes=votes, texts=texts)
+
+    with transaction.atomic():
+        row = recording.change(COMMITMENT, code, decide, by=by, at=at, seen=seen)
+        rolling.hold([row.id])
+        rolling.again(row.id, **roles.figures_of(recording.state_of(COMMITMENT, row)))
+    return row
 
 
 def offer(code: str, unit: str, kind: str, *, text: str, by: Viewer, at: datetime) -> Commitment:

@@ -167,6 +167,18 @@ class Cancelled(NounFact, frozen=True, omit_defaults=True):
     abstained: int = 0
 
 
+class LeadChanged(NounFact, frozen=True, omit_defaults=True):
+    """A body gave the lead to another unit, with its reason; promise, due and clock stay. `decision` is the meeting."""
+
+    unit: str
+    before: str
+    decision: str
+    texts: Texts = ()
+    yes: int = 0
+    no: int = 0
+    abstained: int = 0
+
+
 class Rechecked(NounFact, frozen=True, omit_defaults=True):
     """Months later: the effect lasts, or it has lapsed."""
 
@@ -237,6 +249,7 @@ FACTS = {
     "extended": Extended,
     "carried": Carried,
     "cancelled": Cancelled,
+    "lead_changed": LeadChanged,
     "rechecked": Rechecked,
     "campaign_joined": CampaignJoined,
     "tagged": Tagged,
@@ -258,6 +271,7 @@ SENTENCES = {
     "extended": "经批准延期至 {due_on}，原时限仍然保留",
     "carried": "转入“{batch}”，原批次仍计为未完成",
     "cancelled": "经决定取消，仍计入总数",
+    "lead_changed": "经机构表决，牵头单位由{before}改为{unit}；承诺、时限和已过的时间都不变",
     "rechecked": "{unit}效果复查：{lasts}",
     "campaign_joined": "同时计入另一活动，总数只计一次",
     "tagged": "{unit}{taken_back}“{tag}”",
@@ -306,6 +320,14 @@ class Pointing(Struct, frozen=True, omit_defaults=True):
     text: int = 0
 
 
+class Lead(Struct, frozen=True, omit_defaults=True):
+    """A unit that led until a body gave the lead to another, and where the words of why are kept."""
+
+    unit: str
+    until: str
+    text: int = 0
+
+
 class CommitmentState(Struct, omit_defaults=True):
     """What the entries add up to; tier and colour are computed from it, never stored."""
 
@@ -342,3 +364,9 @@ class CommitmentState(Struct, omit_defaults=True):
     supports: list[Support] = field(default_factory=list)
     decision: str = ""
     cancelled_because: int = 0
+    led: list[Lead] = field(default_factory=list)
+
+    @property
+    def former(self) -> tuple[str, ...]:
+        """Who led before, each once; what they filed goes on counting, and what they claimed they do not vouch for."""
+        return tuple(dict.fromkeys(one.unit for one in self.led if one.unit != self.terms.owner))

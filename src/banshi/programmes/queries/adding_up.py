@@ -19,6 +19,7 @@ from banshi.programmes.models.progress import (
     RollUp,
     SeriesPoint,
 )
+from banshi.programmes.rules import roles
 from banshi.programmes.rules.report import Sum, summed
 from banshi.record.facts import Fault
 from banshi.units import queries as units
@@ -144,9 +145,7 @@ def _sum(indicator: int, code: str) -> Fault:
 
 def expected_points(row: Commitment) -> list[tuple]:
     """The points of a commitment's indicator, as the filed figures give them."""
-    terms = recording.state_of(COMMITMENT, row).terms
-    regions = [target.unit for target in terms.indicator.targets]
-    return list(rolling.points(row.id, owner=terms.owner, regions=regions))
+    return list(rolling.points(row.id, **roles.figures_of(recording.state_of(COMMITMENT, row))))
 
 
 def _points() -> Iterator[Fault]:

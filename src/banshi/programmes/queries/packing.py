@@ -57,7 +57,7 @@ def _observed(indicator: int, state: CommitmentState, reports: Iterable[Held]) -
     """What the newest filing of each unit at or under its owner and its regions adds up to; a gap adds up to nothing."""
     if state.terms.indicator.kind == "gap":
         return []
-    asked = [state.terms.owner, *(target.unit for target in state.terms.indicator.targets)]
+    asked = [state.terms.owner, *state.former, *(target.unit for target in state.terms.indicator.targets)]
     above = [units.path_of(unit) for unit in asked]
     newest: dict[str, Held] = {}
     for row in sorted(reports, key=lambda one: one.state.on):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from banshi.programmes.facts.commitment import Locked
+from banshi.programmes.facts.commitment import CommitmentState, Locked
 
 
 def implementers(terms: Locked) -> tuple[str, ...]:
@@ -19,6 +19,12 @@ def organiser(terms: Locked) -> str:
 def asked(terms: Locked) -> tuple[str, ...]:
     """Who is asked for figures: the regions with a target, or the owner alone."""
     return tuple(one.unit for one in terms.indicator.targets) or (terms.owner,)
+
+
+def figures_of(state: CommitmentState) -> dict:
+    """Whose figures count, as sums take them: the lead's, the regions', and those of whoever led before."""
+    regions = [target.unit for target in state.terms.indicator.targets]
+    return {"owner": state.terms.owner, "regions": regions, "former": state.former}
 
 
 def missing(terms: Locked, filed: Mapping[str, date], on: date) -> list[tuple[str, date]]:

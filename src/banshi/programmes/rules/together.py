@@ -1,10 +1,15 @@
 """Units acting together on one promise: whom each says it belongs to, what others offer, and who leads all the while. Pure."""
 
+from collections.abc import Collection
 from datetime import date
+
+from msgspec.structs import replace
 
 from banshi.kit.refused import Refused
 from banshi.programmes.facts import commitment as f
+from banshi.programmes.facts.body import BodyState
 from banshi.programmes.facts.commitment import CommitmentState
+from banshi.programmes.rules import body as bodies
 
 
 def concerned(terms: f.Locked) -> list[str]:
@@ -28,6 +33,34 @@ def point(state: CommitmentState, *, unit: str, whose: str, texts: f.Texts) -> l
     if not texts:
         raise Refused("reason_needed", "请写明为什么应由对方办。", "Say why it is theirs.", where="text")
     return [f.Pointed(unit=unit, whose=whose, texts=texts)]
+
+
+def change_lead(
+    state: CommitmentState,
+    unit: str,
+    *,
+    body: BodyState,
+    on: date,
+    meeting: str,
+    present: Collection[str],
+    votes: tuple[int, int, int],
+    texts: f.Texts,
+) -> list:
+    """A body's vote gives the lead to another unit: quorum, both units and who carries it out aside, a reason."""
+    _open(state)
+    if unit == state.terms.owner:
+        raise Refused("leads_already", "它现在就是牵头单位。请选别的单位。", "It leads already.", where="unit")
+    if not texts:
+        raise Refused(
+            "reason_needed", "换牵头单位须写明理由；理由会公开。", "Say why; it is published.", where="reason"
+        )
+    bodies.must_be_quorate(body, present=present, on=on)
+    own = {state.terms.owner, unit, *state.terms.implementers}
+    aside = {one.person for one in bodies.members(body, on) if one.unit in own}
+    bodies.must_carry(body, voters=len(set(present) - aside), votes=votes)
+    yes, no, abstained = votes
+    given = {"decision": meeting, "texts": texts, "yes": yes, "no": no, "abstained": abstained}
+    return [f.LeadChanged(unit=unit, before=state.terms.owner, **given)]
 
 
 def deadlocks(state: CommitmentState) -> list[tuple[str, str]]:
@@ -91,4 +124,9 @@ def _answered(state: CommitmentState, fact: f.SupportAnswered, at: str) -> None:
     one.answer = fact.texts[0].id if fact.texts else 0
 
 
-APPLY = {f.Pointed: _pointed, f.SupportOffered: _offered, f.SupportAnswered: _answered}
+def _led(state: CommitmentState, fact: f.LeadChanged, at: str) -> None:
+    state.led.append(f.Lead(fact.before, at, fact.texts[0].id if fact.texts else 0))
+    state.terms = replace(state.terms, owner=fact.unit)
+
+
+APPLY = {f.LeadChanged: _led, f.Pointed: _pointed, f.SupportOffered: _offered, f.SupportAnswered: _answered}

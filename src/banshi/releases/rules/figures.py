@@ -126,12 +126,11 @@ def _item(params, past: Past) -> list[Held]:
 
 
 def _all_filed(params, past: Past) -> list[Held]:
-    """The commitment, and every filing of each unit at or under its owner and its regions, or the region asked for."""
+    """The commitment, and every filing of each unit at or under its owner, whoever led before, and its regions, or the region asked for."""
     held = past.items[params["item"]]
     terms = held.state.terms
-    asked = (
-        [params["unit"]] if "unit" in params else [terms.owner, *(target.unit for target in terms.indicator.targets)]
-    )
+    regions = (target.unit for target in terms.indicator.targets)
+    asked = [params["unit"]] if "unit" in params else [terms.owner, *held.state.former, *regions]
     lines = [past.paths[unit] for unit in asked if unit in past.paths]
     found = [
         row
