@@ -87,7 +87,11 @@ def photo(name: str = "现场.jpg") -> Upload:
 
 
 def filed(row: Tour, n: int, by: str, result: str = f.FINDING, at=EIGHT, **changed) -> f.TourState:
-    given = {"category": "01", "text": "备用水泵不能启动", "uploads": [photo()]} | changed
+    given = {
+        "category": "01" if result == f.FINDING else "",
+        "text": "备用水泵不能启动",
+        "uploads": [photo()],
+    } | changed
     actions.file(row.code, n, result=result, by=viewer(by), at=at, **given)
     return state(row)
 

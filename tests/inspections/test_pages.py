@@ -174,6 +174,8 @@ def test_an_inspector_files_a_finding_with_a_photograph_and_the_head_has_it():
         assert f"/desk/matters/{code}" in work
         matter = signed("xianzhang").get(reverse("desk:matter", args=[code])).content.decode()
         assert "水泵不转" in matter
+        assert "由提出的单位点名示例县人民政府办理，不经派单目录" in matter
+        assert "受理单位一线" not in matter
         assert queries.site(state(row), 1).landmark in matter
         assert queries.responsible(queries.site(state(row), 1), DAY) in matter
         assert signed("shuili0").get(reverse("desk:matter", args=[code])).status_code == 404

@@ -144,6 +144,8 @@ def _why(line: Told) -> str:
         return _("由原主办单位移交%(unit)s，理由见办理经过。")
     if line.values.get("rule") == "manual":
         return _("由派单员选定%(unit)s。")
+    if line.values.get("rule") == "demanded":
+        return _("由提出的单位点名%(unit)s办理，不经派单目录。")
     if not line.values.get("catalogue"):
         return _("反映的是受理单位一线，由其上级%(unit)s办理。")
     return _("按派单目录“%(catalogue)s”派给%(unit)s。")

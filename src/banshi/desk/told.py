@@ -57,6 +57,8 @@ def _detail(told: Told) -> str:
     values = told.values
     if told.kind == "received":
         return channel_words(values.get("channel", ""))
+    if told.kind == "dispatched" and values.get("rule") == "demanded":
+        return _("点名送达，不经派单目录")
     if told.kind == "dispatched" and values.get("rule") != "manual":
         return _("按派单目录自动派出")
     if told.kind == "noted" and values.get("to_requester") == "True":

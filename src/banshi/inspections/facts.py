@@ -7,7 +7,7 @@ from banshi.nouns.facts import NounFact, Texts
 SEAL, PUBLIC = "seal", "public"
 RULES = {SEAL: "当天指定时刻之后第一次记录封存的根", PUBLIC: "事先说定的公开数值"}
 CLEAR, FINDING, UNREACHED = "clear", "finding", "unreached"
-RESULTS = {CLEAR: "没有发现问题", FINDING: "发现问题", UNREACHED: "没有到达或进不去"}
+RESULTS = {FINDING: "发现问题", CLEAR: "未见异常", UNREACHED: "没有到达或进不去"}
 
 
 class Site(Struct, frozen=True):

@@ -98,6 +98,7 @@ def _look(stage: Stage, row) -> None:
         words = {f.CLEAR: "记录和现场一致，没有发现问题。", f.UNREACHED: "漫水桥断了，车和人都过不去。"}.get(
             result, seen
         )
+        category = category if result == f.FINDING else ""
         given = {"result": result, "category": category, "text": f"（示例）{words}"}
         uploads = () if result == f.UNREACHED else (photo,)
         row = actions.file(row.code, n, **given, uploads=uploads, by=inspector, at=at + timedelta(minutes=25))

@@ -183,8 +183,16 @@ def file(state: TourState, n: int, *, result: str, by: str, **found) -> list:
     return [f.Filed(n=n, result=result, **found)]
 
 
-def proved(result: str, text: str, files: int) -> None:
-    """Raises Refused for a result nobody could check later."""
+def proved(result: str, text: str, files: int, category: str = "") -> None:
+    """Raises Refused for a result nobody could check later, and for one that says two things."""
+    if category and result != f.FINDING:
+        raise Refused(
+            "two_results",
+            "选了问题的类别，结果却不是“{finding}”。请看一眼选的是哪个：报了就不能改。",
+            "A class of finding is chosen, but the result is no finding. Look again: a result cannot be changed.",
+            where="result",
+            finding=f.RESULTS[f.FINDING],
+        )
     if not text:
         raise Refused("text_needed", "请写明看到了什么。", "Say what was seen.", where="text")
     if result != f.UNREACHED and not files:
