@@ -5,8 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db.models import F
-from django.test import Client
-from django.urls import reverse
 
 from banshi.calendars import queries as calendars
 from banshi.demo import telling
@@ -28,8 +26,6 @@ from banshi.demo.scenes.stage import NONCE, Stage
 from banshi.exchange.models import Lesson
 from banshi.exchange.queries import pledges, rulemakings
 from banshi.exchange.queries import practices as sharing
-from banshi.exchange.rules import rulemaking as rulemaking_rules
-from banshi.kit import clock
 from banshi.matters.actions import rebuilding
 from banshi.matters.queries import ledgers, seeing, worklists
 from banshi.messages.models import OutboxMessage
@@ -45,9 +41,8 @@ from banshi.programmes.queries import needs as need_queries
 from banshi.programmes.queries import research as research_queries
 from banshi.programmes.queries.commitments import standings
 from banshi.programmes.rules import body as body_rules
-from banshi.programmes.rules import commitment as commitment_rules
 from banshi.programmes.rules import notice as notices
-from banshi.programmes.rules import settling, together
+from banshi.programmes.rules import together
 from banshi.record import verification
 from banshi.verification.models import Audit
 from banshi.verification.queries import audits
@@ -120,24 +115,6 @@ def batches(*, of_county: bool = False):
     return [deciding.batch(row.code, SYSTEM)[1] for row in rows.order_by("ordinal")]
 
 
-def test_a_small_earlier_batch_of_the_county_is_settled_and_says_how_each_of_four_ended(loaded):
-    settled, later = batches(of_county=True)
-    assert settling.ends(settled) == [("audited", 1, 4), ("confirmed", 1, 4), ("cancelled", 1, 4), ("carried", 1, 4)]
-    assert not later.frozen
-    with clock.frozen(AT):
-        said = Client().get(reverse("portal:batches")).content.decode()
-    assert county.BATCH in said
-    for how in ("抽查已核实 1 / 4", "受益人已确认 1 / 4", "经决定取消 1 / 4", "写明理由转入后一批次 1 / 4"):
-        assert how in said
-    [here] = [one for one in comparing.compared(SYSTEM, AT.date()) if one.body.name == county.BODY]
-    assert [(bool(line.settled_on), line.carried, line.came_in) for line in here.lines] == [(True, 1, 0), (False, 0, 1)]
-    rows = commitments.public().filter(campaign=county.CAMPAIGN)
-    found = {one.state.terms.title: one for one in standings(rows, AT.date())}
-    given_up = found[county.GIVEN_UP.title]
-    assert commitment_rules.said(given_up.state, given_up.tier) == "核查不一致，之后经决定取消"
-    assert not any(one.late for one in found.values())
-
-
 def test_batch_one_was_heard_and_of_batch_two_seven_are_locked_two_returned_one_rejected(loaded):
     first, second, third = batches()
     assert (len(first.candidates), bool(first.frozen), bool(third.frozen)) == (12, True, False)
@@ -190,16 +167,6 @@ def test_two_cities_point_to_each_other_and_support_is_taken_up(loaded):
     assert together.deadlocks(held[deciding_scene.SHARED]) == [("shi", "shi2")]
     assert held[deciding_scene.SHARED].terms.owner == "sheng"
     assert [one.taken for one in held[deciding_scene.CARRIED].supports] == [True, False]
-
-
-def test_a_lead_was_changed_by_vote_and_nothing_else_of_the_promise(loaded):
-    found = next(one for one in stood() if one.state.terms.title == deciding_scene.LED)
-    assert (found.state.terms.owner, found.state.former) == ("s_zhujian", ("s_shuili",))
-    assert found.tier != "cancelled"
-    assert found.state.due_on == found.state.terms.due_on
-    with clock.frozen(AT):
-        page = Client().get(reverse("portal:promise", args=[found.code])).content.decode()
-    assert "以前由示例省水利厅牵头，经机构表决改" in page
 
 
 def test_the_chair_changed_sites_said_who_came_and_one_did_not(loaded):
@@ -400,22 +367,6 @@ def test_what_units_exchange_is_there_for_everybody_and_by_one_rule(base):
     found = surveys.found(*surveys.public_one(row.code))
     assert (found.drawn, found.reached, found.answered) == (exchange.DRAWN, exchange.REACHED, exchange.ANSWERED)
     assert found.sound
-
-
-def test_a_rule_is_adopted_in_force_and_carried_out_by_three_of_five_schools(loaded):
-    on = AT.astimezone(calendars.current().tz).date()
-    row = rulemakings.public(on).get(title=ruling.TITLE)
-    [state] = [held for one, held in rulemakings.states([row]) if one.id == row.id]
-    assert rulemaking_rules.stage(state, on) == "in_force"
-    assert (state.comments, state.answered) == (2, 2)
-    standing = rulemakings.implementation(state, on, public_only=True)
-    target = standing.state.terms.indicator.milestones[-1].value
-    assert (standing.value, target, standing.of_units) == (sum(ruling.DONE), 5, (len(ruling.DONE), 5))
-    assert standing.tier == "", "nobody says that all of it is done"
-    with clock.frozen(AT):
-        page = Client().get(reverse("portal:rulemaking", args=[row.code])).content.decode()
-    assert "施行中" in page
-    assert "3 / 5 所" in page
 
 
 def test_a_mandatory_item_past_its_day_is_named_beside_those_done(loaded):

@@ -157,3 +157,11 @@ def storage_time(days: int) -> str:
     """How long something is kept, in whole years where it comes out even."""
     years, rest = divmod(days, 365)
     return _("{n} 天").format(n=days) if rest or not years else _("{n} 年").format(n=years)
+
+
+@register.filter
+def people(count) -> str:
+    """A number of people as published: exact, or a step of five where an exact one would tell too much."""
+    if count.exact:
+        return _("%(n)s 人") % {"n": count.low}
+    return _("%(low)s–%(high)s 人") % {"low": count.low, "high": count.high} if count.low else _("不足 5 人")
