@@ -5,6 +5,7 @@ import inspect
 from banshi.cli.working import SWEEPS
 from banshi.inspections import jobs as inspection_jobs
 from banshi.matters import jobs
+from banshi.people import jobs as people_jobs
 from banshi.programmes import jobs as programme_jobs
 
 
@@ -17,7 +18,8 @@ def jobs_of(module) -> set[str]:
 
 def test_every_job_has_its_sweep():
     swept = [run.__name__ for run, _ in SWEEPS]
-    assert sorted(swept) == sorted(jobs_of(jobs) | jobs_of(programme_jobs) | jobs_of(inspection_jobs))
+    known = [jobs_of(room) for room in (jobs, people_jobs, programme_jobs, inspection_jobs)]
+    assert sorted(swept) == sorted(set().union(*known))
 
 
 def test_sweeps_that_seal_and_send_are_looked_at_every_second():

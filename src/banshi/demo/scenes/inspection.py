@@ -10,7 +10,6 @@ from banshi.demo.scenes.stage import Stage
 from banshi.inspections import actions
 from banshi.inspections import facts as f
 from banshi.inspections.queries import tours as queries
-from banshi.people import actions as people
 from banshi.people.facts import Viewer
 
 KIND, TEAM, HEAD_UNIT = "inspection_finding", "anfang", "s_shuili"
@@ -44,17 +43,10 @@ MENDERS = {
 }
 # by number: what is not a finding, what was not ordered yet, and what did not agree on the re-visit
 CLEAR, UNREACHED, NOT_ORDERED, DOES_NOT_AGREE = 5, 6, 4, 1
-STAFF = (
-    (ORGANISER, "暗访组组织员", "programme_officer"),
-    *((name, f"督查员·{n}", "inspector") for name, n in zip(INSPECTORS[1:], "乙丙", strict=True)),
-)
 
 
 def play(stage: Stage) -> None:
     """One inspection that is over but for its re-visits, and one whose list is sealed until the next full hour."""
-    for name, shown, role in STAFF:
-        person = people.add_staff(name, display_name=shown, password=None, demo=True)
-        people.appoint(person, role=role, unit=TEAM, on=stage.day(DAY + 60))
     _look(stage, _sealed_and_drawn(stage))
     _sealed(stage, "水利设施暗访（示例）第二次", after=stage.at + timedelta(hours=1), at=stage.at)
 
