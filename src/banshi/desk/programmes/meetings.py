@@ -12,10 +12,11 @@ from banshi.matters.queries import seeing
 from banshi.nouns import telling as told
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import deciding as actions
-from banshi.programmes.actions import giving_up, together
+from banshi.programmes.actions import giving_up, targeting, together
 from banshi.programmes.facts import meeting as meeting_facts
 from banshi.programmes.facts.body import OFFICES
 from banshi.programmes.queries import deciding as queries
+from banshi.programmes.queries import targeting as aims
 from banshi.programmes.rules import body as body_rules
 from banshi.programmes.rules import meeting as rules
 from banshi.web import viewers
@@ -54,7 +55,8 @@ def _office_deeds(row, state, viewer: Viewer, body) -> list[Deed]:
     if state.sites:
         found.append(_attending(row, state, viewer))
     if state.present:
-        found += [*_giving_up(row, state, viewer), *_changing_lead(row, state, viewer), _freezing(row, viewer)]
+        found += [*_giving_up(row, state, viewer), *_changing_lead(row, state, viewer)]
+        found += [*_restating(row, state, viewer), _freezing(row, viewer)]
     return found
 
 
@@ -183,6 +185,29 @@ def _changing_lead(row, state, viewer: Viewer) -> list[Deed]:
         "前后两个牵头单位和实施单位的成员回避。项目不取消，承诺、时限、已过的时间和已报的数都不变；新的牵头单位只报接手以后办成的。"
     )
     return [Deed("leads", _("表决换牵头单位"), asks, change, note=note)] if live else []
+
+
+def _restating(row, state, viewer: Viewer) -> list[Deed]:
+    """Whom a measure is for, put in other words by the body; only where a rule was stated."""
+    titles = dict(_live(state))
+    stated = tuple((one.code, titles[one.commitment]) for one in aims.stated(titles))
+    asks = (
+        Ask("targeting", "choice", _("哪一项的规则"), choices=stated),
+        Ask("columns", "text", _("规则要看的字段，一行一个：字段名 类型")),
+        Ask("rule", "text", _("改为给谁办（条件）")),
+        Ask("yes", "number", _("赞成"), required=False),
+        Ask("no", "number", _("反对"), required=False),
+        Ask("abstained", "number", _("弃权"), required=False),
+        doing.reason(label=_("为什么改（会公开）")),
+    )
+
+    def restate(given):
+        votes = (given["yes"], given["no"], given["abstained"])
+        said = {name: given[name] for name in ("columns", "rule", "reason")}
+        return targeting.restate(given["targeting"], **said, meeting=row.code, votes=votes, by=viewer, at=clock.now())
+
+    note = _("主办、实施单位的成员回避。以前的覆盖数和样本仍属以前的规则，新的规则从头数、从头抽查。")
+    return [Deed("rules", _("表决改写给谁办"), asks, restate, note=note)] if stated else []
 
 
 def _freezing(row, viewer: Viewer) -> Deed:

@@ -44,7 +44,13 @@ def targetings(request: HttpRequest) -> HttpResponse:
 
     return doing.create(
         request,
-        Deed("", _("写明一个项目给谁办"), asks, made, note=_("写明以后不能改写；改变对象要另作决定。")),
+        Deed(
+            "",
+            _("写明一个项目给谁办"),
+            asks,
+            made,
+            note=_("写明以后不能改写；改变对象由审定机构在会议上表决，旧的样本仍属旧的规则。"),
+        ),
         template="desk/programmes/targetings.html",
         context=lambda: {
             "found": found,
@@ -87,13 +93,16 @@ def _deeds(row, state, viewer: Viewer) -> list[Deed]:
 
 
 def _show(row, state, viewer: Viewer) -> dict:
-    texts = told.texts(row, {state.count_text, state.sample_text})
+    texts = told.texts(row, {state.count_text, state.sample_text, *(one.because for one in state.earlier)})
     looked = queries.looked(state)
     return {
         "one": queries.aim(row, state),
         "measure": queries.measure(state).terms,
         "count_text": texts.get(state.count_text, ""),
         "sample_text": texts.get(state.sample_text, ""),
+        "earlier": [
+            (one, texts.get(one.version.because, ""), clock.parse(one.version.until)) for one in queries.earlier(state)
+        ],
         "looked": looked[: queries.SHOWN],
         "more": max(len(looked) - queries.SHOWN, 0),
         "told": told.lines(queries.TARGETING, row),

@@ -131,7 +131,7 @@ def tell(code: str, commitment: str, what: str, *, at: datetime) -> int:
 
 WORDS = {
     group_facts.ADOPTED: "【{town}】您编号 {code} 反映的问题已列入公开承诺的实事项目，进展见 {url}",
-    group_facts.DONE: "【{town}】与您编号 {code} 有关的实事项目经受益人确认已办好，详情见 {url}；如您那里不是这样，可在该页写明。",
+    group_facts.DONE: "【{town}】与您编号 {code} 有关的实事项目经受益人确认已办好，详情见 {url} ；如您那里不是这样，可在该页写明。",
 }
 
 

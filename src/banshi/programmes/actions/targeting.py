@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from banshi.kit.refused import NotFound, Refused
 from banshi.nouns import recording
 from banshi.people.facts import Viewer
+from banshi.programmes.actions import giving_up
 from banshi.programmes.actions.commitments import OFFICERS
 from banshi.programmes.actions.separating import handles
 from banshi.programmes.facts import targeting as f
@@ -29,8 +30,39 @@ def state_rule(commitment: str, *, columns: str, rule: str, by: Viewer, at: date
             return recording.begin(TARGETING, lambda subject: facts, by=by, at=at)
     except IntegrityError as error:
         raise Refused(
-            "rule_stated", "这个项目已写明规则，不能改写。", "The rule is stated already.", status=409, where="rule"
+            "rule_stated",
+            "这个项目已写明规则；要改，由审定机构在会上表决。",
+            "The rule is stated already; its body decides on another at a meeting.",
+            status=409,
+            where="rule",
         ) from error
+
+
+def restate(
+    code: str,
+    *,
+    columns: str,
+    rule: str,
+    meeting: str,
+    votes: tuple[int, int, int],
+    reason: str,
+    by: Viewer,
+    at: datetime,
+    seen: int | None = None,
+) -> Targeting:
+    """Write down that a body decided whom a measure is for from now on."""
+    row, held = queries.targeting(code, by)
+    hall = giving_up.hall_of(held.commitment, meeting, by=by)
+    decided, terms = hall.pop("meeting"), queries.measure(held).terms
+    yes, no, abstained = votes
+
+    def decide(state):
+        texts = recording.keep_texts(state.id, {"reason": reason}, at=at)
+        given = {"columns": rules.columns_of(columns), "rule": rule, "decision": decided, "texts": texts}
+        fact = f.Restated(unit=terms.owner, **given, yes=yes, no=no, abstained=abstained)
+        return rules.restate(state, fact, terms=terms, **hall)
+
+    return recording.change(TARGETING, row.code, decide, by=by, at=at, seen=seen)
 
 
 def count(
@@ -53,10 +85,11 @@ def sample(code: str, cases: str, *, text: str, by: Viewer, at: datetime) -> Tar
     if not by.has("auditor"):
         raise Refused("auditor_looks", "抽查由核验员办理。", "An auditor takes the sample.", status=403)
     unit, near = acting_unit(by, "auditor"), handles(by, queries.measure(state))
-    read = rules.cases_of(state.columns, cases)
 
     def decide(before):
         texts = recording.keep_texts(before.id, {"sample": text}, at=at)
+        # by the columns of the rule that holds now, or cases drawn for another would stand under it
+        read = rules.cases_of(before.columns, cases)
         return rules.sample(before, read, unit=unit, near=near, texts=texts)
 
     return recording.change(TARGETING, row.code, decide, by=by, at=at)

@@ -49,12 +49,42 @@ class Sampled(NounFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
-FACTS = {"stated": Stated, "counted": Counted, "sampled": Sampled}
+class Restated(NounFact, frozen=True, omit_defaults=True):
+    """A body decided whom it is for from now on; counts and cases of before stay with the rule they were drawn for."""
+
+    unit: str
+    columns: tuple[Column, ...]
+    rule: str
+    decision: str
+    texts: Texts = ()
+    yes: int = 0
+    no: int = 0
+    abstained: int = 0
+
+
+FACTS = {"stated": Stated, "restated": Restated, "counted": Counted, "sampled": Sampled}
 SENTENCES = {
     "stated": "{unit}写明给谁办：{rule}",
+    "restated": "经会议“{decision}”表决，改为给：{rule}",
     "counted": "{unit}统计：符合条件 {eligible}，其中办到 {reached}（{on}）",
     "sampled": "{unit}抽查核对",
 }
+
+
+class Version(Struct, frozen=True, omit_defaults=True):
+    """A rule that no longer holds, with what was counted and looked at while it did; why it was changed is `because`."""
+
+    columns: tuple[Column, ...]
+    rule: str
+    until: str
+    decision: str
+    because: int = 0
+    counted_by: str = ""
+    counted_on: str = ""
+    eligible: int = 0
+    reached: int = 0
+    sampled_by: tuple[str, ...] = ()
+    cases: tuple[SampleRow, ...] = ()
 
 
 class TargetingState(Struct, omit_defaults=True):
@@ -73,3 +103,4 @@ class TargetingState(Struct, omit_defaults=True):
     sampled: str = ""
     cases: list[SampleRow] = field(default_factory=list)
     sample_text: int = 0
+    earlier: list[Version] = field(default_factory=list)

@@ -8,7 +8,7 @@ from msgspec import Struct
 from banshi.nouns import recording
 from banshi.people.facts import Viewer
 from banshi.programmes.facts.commitment import CommitmentState
-from banshi.programmes.facts.targeting import SampleRow, TargetingState
+from banshi.programmes.facts.targeting import SampleRow, TargetingState, Version
 from banshi.programmes.models.progress import COMMITMENT, Commitment
 from banshi.programmes.models.research import TARGETING, Targeting
 from banshi.programmes.queries import commitments
@@ -28,6 +28,11 @@ class Aim(Struct, frozen=True):
     def words(self) -> str:
         """The rule in words."""
         return rules.in_words(self.state.rule)
+
+    @property
+    def version(self) -> int:
+        """Which version of the rule holds: one, and one more for each decision."""
+        return len(self.state.earlier) + 1
 
     @property
     def covered(self) -> rules.Part:
@@ -57,9 +62,33 @@ def aims(codes: Collection[str]) -> dict[str, Aim]:
     return {row.commitment: aim(row, recording.state_of(TARGETING, row)) for row in rows}
 
 
+def stated(codes: Collection[str]) -> list[Targeting]:
+    """The rules of these commitments as rows."""
+    return list(Targeting.objects.filter(commitment__in=list(codes)).order_by("id"))
+
+
 def aim(row: Targeting, state: TargetingState) -> Aim:
     """A rule with its errors, where cases were looked at."""
     return Aim(row.code, state, rules.errors(state) if state.cases else None)
+
+
+class Earlier(Struct, frozen=True):
+    """A rule that held before, with what was counted and found of it; `n` is its number, from one on."""
+
+    n: int
+    version: Version
+    errors: rules.Errors | None
+
+    @property
+    def words(self) -> str:
+        """The rule in words."""
+        return rules.in_words(self.version.rule)
+
+
+def earlier(state: TargetingState) -> list[Earlier]:
+    """The versions of a rule that no longer hold, the newest first, each with its own sample."""
+    found = [Earlier(n, one, rules.errors(one) if one.cases else None) for n, one in enumerate(state.earlier, start=1)]
+    return found[::-1]
 
 
 class Looked(Struct, frozen=True):

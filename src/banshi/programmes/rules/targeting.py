@@ -1,7 +1,7 @@
 """A targeting rule held against an audited sample: whom it wrongly takes in, and whom it leaves out. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from math import isfinite
 
@@ -11,7 +11,10 @@ from banshi.expressions.facts import Explanation
 from banshi.expressions.rules import Expression, compile_expression
 from banshi.kit.refused import Refused
 from banshi.programmes.facts import targeting as f
+from banshi.programmes.facts.body import BodyState
+from banshi.programmes.facts.commitment import Locked
 from banshi.programmes.facts.targeting import Column, SampleRow, TargetingState
+from banshi.programmes.rules import body as bodies
 from banshi.programmes.rules.surveying import wilson
 
 FEW = 5
@@ -80,6 +83,33 @@ def in_words(rule: str) -> str:
 
 def state_rule(fact: f.Stated) -> list:
     """The rule is refused unless it can be decided from its columns, and reads each of them."""
+    _reads_all(fact)
+    return [fact]
+
+
+def restate(
+    state: TargetingState,
+    fact: f.Restated,
+    *,
+    terms: Locked,
+    body: BodyState,
+    on: date,
+    present: Collection[str],
+) -> list:
+    """A body's vote says whom it is for from now on: quorum, those who carry it out aside, a reason, another rule."""
+    if (fact.columns, fact.rule) == (state.columns, state.rule):
+        raise Refused("same_rule", "这就是现在的规则，没有改。", "That is the rule as it is.", where="rule")
+    _reads_all(fact)
+    if not fact.texts:
+        raise Refused("reason_needed", "改规则须写明理由；理由会公开。", "Say why; it is published.", where="reason")
+    bodies.must_be_quorate(body, present=present, on=on)
+    own = {terms.owner, *terms.implementers}
+    aside = {one.person for one in bodies.members(body, on) if one.unit in own}
+    bodies.must_carry(body, voters=len(set(present) - aside), votes=(fact.yes, fact.no, fact.abstained))
+    return [fact]
+
+
+def _reads_all(fact: f.Stated | f.Restated) -> None:
     unread = {one.name for one in fact.columns} - compiled(fact).columns_used
     if unread:
         raise Refused(
@@ -89,7 +119,6 @@ def state_rule(fact: f.Stated) -> list:
             where="columns",
             names="、".join(sorted(unread)),
         )
-    return [fact]
 
 
 def count(state: TargetingState, *, unit: str, on: date, eligible: int, reached: int, today: date, texts) -> list:
@@ -208,7 +237,7 @@ def _part(n: int, of: int) -> Part:
     return Part(n, of, *wilson(n, of))
 
 
-def errors(state: TargetingState) -> Errors:
+def errors(state: TargetingState | f.Version) -> Errors:
     """Both errors of what was done, and both of the rule by itself; an undecided case is not called eligible."""
     rule = compiled(state)
     held = [(one, rule.decide(row_of(state.columns, one))) for one in state.cases]
@@ -239,6 +268,8 @@ def apply(state: TargetingState, fact, *, at: str, actor: str) -> None:
             fact.columns,
             fact.rule,
         )
+    elif isinstance(fact, f.Restated):
+        _restated(state, fact, at)
     elif isinstance(fact, f.Counted):
         state.counted_by, state.counted_on = fact.unit, fact.on
         state.eligible, state.reached, state.count_text = fact.eligible, fact.reached, fact.texts[0].id
@@ -247,6 +278,25 @@ def apply(state: TargetingState, fact, *, at: str, actor: str) -> None:
         state.sampled, state.sample_text = at, fact.texts[0].id
         if fact.unit not in state.sampled_by:
             state.sampled_by.append(fact.unit)
+
+
+def _restated(state: TargetingState, fact: f.Restated, at: str) -> None:
+    """What was counted and looked at goes with the rule it was drawn for; of the new one nothing is known yet."""
+    kept = ("columns", "rule", "counted_by", "counted_on", "eligible", "reached")
+    because = fact.texts[0].id if fact.texts else 0
+    state.earlier.append(
+        f.Version(
+            **{name: getattr(state, name) for name in kept},
+            until=at,
+            decision=fact.decision,
+            because=because,
+            sampled_by=tuple(state.sampled_by),
+            cases=tuple(state.cases),
+        )
+    )
+    state.unit, state.columns, state.rule = fact.unit, fact.columns, fact.rule
+    state.counted_by, state.counted_on, state.eligible, state.reached, state.count_text = "", "", 0, 0, 0
+    state.sampled_by, state.sampled, state.cases, state.sample_text = [], "", [], 0
 
 
 def columns(state: TargetingState) -> dict:
