@@ -134,6 +134,9 @@ def test_the_report_who_saw_it_before_eight_is_empty_for_the_auditor():
 
     with clock.frozen(EIGHT + timedelta(hours=1)):
         assert "没有人看过" in asked(site=site, before="2026-03-05T08:00")
+        assert "能看到地点的只有抽取程序，没有任何人" in asked(before="2026-03-05T08:00")
+        assert "能看到地点的有：人员duchayi（各看自己打开的号）。" in asked(before="2026-03-05T08:30")
+        assert "已报结果的 1 个号，组织单位的专项工作员和核验员也能看到" in asked()
         assert "人员duchayi" not in asked(site=site, before="2026-03-05T08:00")
         assert "人员duchayi" in asked(site=site, before="2026-03-05T08:01")
         assert "没有人看过" in asked(site="别处")

@@ -29,6 +29,7 @@ def openings(request: HttpRequest, code: str) -> HttpResponse:
         "after": clock.parse(state.sealed.after),
         "lines": [(one, queries.place_words(one.site) if one.site else "") for one in seen.openings],
         "untold": seen.untold,
+        "readers": queries.readers(state, before or clock.now()),
         "site": landmark,
         "before": request.GET.get("before", "")[:16],
         "wrong": wrong,

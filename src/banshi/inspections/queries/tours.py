@@ -270,6 +270,24 @@ class Seen(Struct, frozen=True):
     untold: int
 
 
+class Readers(Struct, frozen=True):
+    """Who could read a site before a moment: each of `names` what they had opened; officers so many that were filed.
+
+    With neither, the drawing service alone: from the sealing on no page shows a line of the list to anybody.
+    """
+
+    names: tuple[str, ...]
+    filed: int
+
+
+def readers(state: f.TourState, before: datetime) -> Readers:
+    """Who could read any site of an inspection before a moment, from the record."""
+    known, moment = names(state), clock.text(before)
+    opened = [slot.opened_by for slot in state.slots if slot.opened and slot.opened < moment]
+    filed = sum(bool(slot.filed) and slot.filed < moment for slot in state.slots)
+    return Readers(tuple(dict.fromkeys(known.get(one, one) for one in opened)), filed)
+
+
 def openings(state: f.TourState, *, before: datetime | None = None, landmark: str = "") -> Seen:
     """Who opened which number when, from the record; of one place alone where its words are given.
 
