@@ -21,7 +21,7 @@ ROWS = (
     {"programmes"},
     {"releases", "exchange"},
     {"verification"},
-    {"inspections"},
+    {"inspections", "hotline"},
     {"web"},
     {"portal", "desk", "start", "demo"},
     {"config"},

@@ -16,6 +16,7 @@ COMMANDS = {
     "user": ("users", "账号与任职 · accounts and posts"),
     "import": ("importing", "导入 CSV、XLSX、ZIP 里的历史诉求 · import earlier requests"),
     "figures": ("figures", "由文件收一个指标的数 · take in an indicator's figures from a table"),
+    "calls": ("calls", "由电话系统的记录收来电 · take in a telephone system's log of calls"),
     "export": ("exporting", "导出办件或办理记录 · export matters or the record"),
     "verify": ("verifying", "从头核验办理记录 · verify the whole record"),
     "audit": ("auditing", "照公布的文件重抽一次 · repeat a draw from its published file"),

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "banshi.exchange",
     "banshi.verification",
     "banshi.inspections",
+    "banshi.hotline",
     "banshi.web",
     "banshi.portal",
     "banshi.desk",

@@ -19,6 +19,7 @@ BOARD = staff(*INTAKE, "adjudicator")
 SENT = staff(*INTAKE)
 FIGURES = staff("handler", "unit_head", "auditor")
 COVERAGE = staff(*INTAKE, "village_worker", "unit_head", "auditor")
+HOTLINE = staff(*INTAKE)
 ENTRY = staff(*INTAKE, "village_worker", "inspector")
 STEERING = staff("programme_officer", "unit_head", "reviewer", "auditor")
 RELEASES = staff("publisher", "reviewer", "programme_officer", "unit_head", "auditor")
@@ -49,6 +50,7 @@ _PLACES: tuple[tuple[str, str, Access], ...] = (
     ("desk:needs", gettext_noop("需求登记"), staff("village_worker")),
     ("desk:releases", gettext_noop("公开发布"), RELEASES),
     ("desk:observing", gettext_noop("答应了什么、办到哪里"), OBSERVING),
+    ("desk:hotline", gettext_noop("热线值班"), HOTLINE),
     ("desk:slips", gettext_noop("评价单"), staff(*INTAKE)),
     ("desk:inspections", gettext_noop("暗访"), staff("inspector", "auditor", "programme_officer")),
     ("desk:verification", gettext_noop("核验记录"), staff("auditor")),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from banshi.portal import inspections, verification
+from banshi.portal import hotline, inspections, verification
 from banshi.portal.programmes import sources
 from banshi.portal.views import front, moves, report, tracking
 from banshi.web.access import PUBLIC, RECEIPT, route
@@ -32,6 +32,7 @@ urlpatterns = [
     route("t/<str:code>/reopenings", moves.reopen, access=RECEIPT, name="reopenings", methods=POST),
     route("t/<str:code>/withdrawals", moves.withdraw, access=RECEIPT, name="withdrawals", methods=POST),
     *verification.urlpatterns,
+    *hotline.urlpatterns,
     *inspections.urlpatterns,
     path("programmes/", include("banshi.portal.programmes.urls")),
 ]

@@ -4,11 +4,14 @@ from datetime import date, timedelta
 
 from banshi.demo import pictures
 from banshi.demo.scenes.stage import Stage
+from banshi.hotline import actions as calls
 from banshi.kit.refused import Refused
+from banshi.people.facts import Viewer
 
 INTAKE, DESK, HEAD = "jiancha", "jcrexian1", "jianchazhang"
 PUBLIC, CIVIL, ADMINISTRATIVE, COUNTY = "jc_gongyi", "jc_minshi", "jc_xingzheng", "renshe"
 NIGHT = 3 + 12 / 60
+HALF = timedelta(hours=12)
 SUNDAY = 6
 
 
@@ -17,6 +20,7 @@ def play(stage: Stage) -> None:
     _at_night(stage)
     _elsewhere(stage)
     _no_circle(stage)
+    _answered(stage)
 
 
 def sunday(stage: Stage) -> date:
@@ -82,3 +86,25 @@ def _refused(stage: Stage, code: str, by: str, *, ago: int, other: str, reason: 
     given = {"ground": "other_function", "proposed_unit": other, "reason": reason}
     stage.act(code, "propose_refusal", by, at=stage.when(ago, 10), uploads=[pictures.drawn("document")], **given)
     stage.act(code, "approve_refusal", HEAD, at=stage.when(ago, 10.5))
+
+
+# hour of the call, seconds it rang, whether somebody took it; one evening after another
+RINGS = ((9, 6, "是"), (11, 9, "是"), (15, 12, "是"), (20, 21, "是"), (3, 48, "否"), (14, 7, "是"), (23, 30, "是"))
+ON_DUTY = 6
+
+
+def _answered(stage: Stage) -> None:
+    """Three weeks of calls out of the telephone system, some that nobody took, and a roster with its last night open."""
+    days = [stage.day(ago) for ago in range(21, 0, -1)]
+    lines = [
+        f"{day} {hour:02d}:{n:02d}:00,{took},{rang}"
+        for n, day in enumerate(days)
+        for hour, rang, took in RINGS[n % 3 :]
+    ]
+    text = "\n".join(["时间,接听,等待秒数", *lines])
+    at = stage.moment(stage.day(0), 0)
+    calls.take_calls(INTAKE, text.encode(), by=Viewer.system(), at=at)
+    for n in range(ON_DUTY):
+        begin = at + timedelta(days=n, hours=8)
+        for who, start in ((DESK, begin), (HEAD, begin + HALF)):
+            calls.put_on(INTAKE, who, start=start, end=start + HALF, by=Viewer.system(), at=at)

@@ -13,8 +13,10 @@ from banshi.desk import forms
 from banshi.kit import clock
 from banshi.kit.refused import Refused
 from banshi.matters.actions import receive
+from banshi.matters.queries import seeing
 from banshi.matters.rules.access import INSPECTOR
 from banshi.matters.rules.fields import BadFields
+from banshi.matters.rules.row import REPLY
 from banshi.people.facts import Viewer
 from banshi.places import queries as places
 from banshi.playbooks import queries as playbooks
@@ -65,7 +67,18 @@ def new(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         problems = {_field_of(refused): refused.say(get_language() or "zh-hans")}
         return _form(request, book, viewer, problems=problems, status=refused.status)
-    return render(request, "desk/received.html", {"receipt": receipt, "book": book})
+    return render(request, "desk/received.html", {"receipt": receipt, "book": book, **_promised(receipt.code)})
+
+
+def _promised(code: str) -> dict:
+    """What is read to the caller besides the number: by when they are answered, and whose it is now."""
+    _row, state, _standing = seeing.found(code, Viewer.system())
+    reply = state.clock(REPLY)
+    return {
+        "due": clock.parse(reply.due) if reply else None,
+        "provisional": bool(reply and reply.provisional),
+        "holder": state.holder,
+    }
 
 
 def _offered(viewer: Viewer) -> list[Playbook]:

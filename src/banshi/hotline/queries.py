@@ -1,0 +1,66 @@
+"""Readers of rosters and of calls."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from banshi.calendars import queries as calendars
+from banshi.hotline import rules
+from banshi.hotline.facts import Call, Gap, Rate, Shift
+from banshi.hotline.models import CallFile, CallRow, ShiftRow
+from banshi.units import queries as units
+
+WEEK = timedelta(days=7)
+DAYS = 30
+ROSTERS = ("intake_agent", "dispatcher")
+
+
+class Week(Struct, frozen=True):
+    """The next seven days of one unit: its shifts, the stretches without anybody, and the hours that have somebody."""
+
+    unit: str
+    phone: str
+    shifts: list[Shift]
+    gaps: list[Gap]
+    hours: int
+    of: int
+
+
+def hotlines() -> list[str]:
+    """The units that keep a roster or a log of calls, in the order of their codes."""
+    found = set(ShiftRow.objects.values_list("unit_code", flat=True).distinct())
+    return sorted(found | set(CallFile.objects.values_list("unit_code", flat=True).distinct()))
+
+
+def shifts(unit: str, since: datetime, until: datetime) -> list[Shift]:
+    """The shifts of a unit that lie between two instants in part or whole, the first first."""
+    rows = ShiftRow.objects.filter(unit_code=unit, start_at__lt=until, end_at__gt=since, taken_off_at__isnull=True)
+    return [Shift(row.id, row.staff_id, row.start_at, row.end_at) for row in rows.order_by("start_at", "id")]
+
+
+def on_duty(unit: str, at: datetime) -> list[Shift]:
+    """Who is on duty at an instant."""
+    return rules.on_duty(shifts(unit, at, at + timedelta(seconds=1)), at)
+
+
+def week(unit: str, at: datetime) -> Week:
+    """The seven days from an instant on."""
+    found = shifts(unit, at, at + WEEK)
+    empty = rules.gaps(found, at, at + WEEK)
+    missing = sum(((gap.end - gap.start) for gap in empty), timedelta(0))
+    office, whole = units.unit(unit), WEEK // timedelta(hours=1)
+    return Week(unit, office.phone if office else "", found, empty, int((WEEK - missing) / timedelta(hours=1)), whole)
+
+
+def rate(unit_codes: Collection[str], at: datetime) -> Rate:
+    """The calls of thirty days that nobody took, of all in the logs."""
+    since = at - timedelta(days=DAYS)
+    rows = CallRow.objects.filter(unit_code__in=unit_codes, at__gte=since, at__lte=at)
+    calls = [Call(*row) for row in rows.values_list("at", "answered", "waited", "nth")]
+    return rules.rate(calls, days=DAYS, tz=calendars.current().tz)
+
+
+def newest_file(unit_codes: Collection[str]) -> CallFile | None:
+    """The file imported last, for who says so and as of when."""
+    return CallFile.objects.filter(unit_code__in=unit_codes).order_by("-imported_at", "-id").first()
