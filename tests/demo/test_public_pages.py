@@ -289,3 +289,11 @@ def test_no_link_of_the_desk_leads_where_its_reader_may_not_go(loaded, username)
                     waiting.append((path, address))
     assert len(seen) > 40
     assert dead == []
+
+
+def test_a_link_in_a_message_ends_where_the_address_ends(pages):
+    """The simulated phone links what a telephone would: no comma of the sentence belongs to an address."""
+    phone = next(page for page in pages if page.address == "/demo/phone")
+    links = [link for link in phone.links if "/t/" in link]
+    assert links
+    assert [link for link in links if not re.search(r"/t/\d{10}$", link)] == []

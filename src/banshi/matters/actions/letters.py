@@ -1,5 +1,6 @@
 """Letters to requesters: the playbook's template, filled and handed to the outbox finished."""
 
+import re
 from datetime import datetime
 
 from django.conf import settings
@@ -10,6 +11,9 @@ from banshi.people import queries as people
 from banshi.places import queries as places
 from banshi.playbooks.facts import Playbook
 from banshi.units import queries as units
+
+# a telephone takes a comma behind an address for a part of it
+_LINK = re.compile(r"\{url\}(?=\S)")
 
 
 def send(
@@ -30,7 +34,7 @@ def send(
     if words is None:
         return
     office = units.unit(unit) if unit else None
-    body = words.zh.format(
+    body = _LINK.sub("{url} ", words.zh).format(
         town=places.town(),
         noun=book.noun.zh,
         code=code,
