@@ -9,6 +9,7 @@ import pytest
 
 from banshi.demo.scenes import inspection
 from banshi.inspections.models import Tour
+from banshi.inspections.queries import telling as inspected
 from banshi.inspections.queries import tours
 from banshi.matters.models import Matter
 from banshi.matters.queries import pages, seeing, telling, worklists
@@ -66,11 +67,14 @@ def test_every_object_of_programmes_tells_each_entry_in_a_sentence(loaded, name)
 
 def test_six_of_200_sites_were_drawn_and_findings_went_straight_to_the_head(loaded):
     over, sealed = Tour.objects.order_by("after_at")
-    counted, rows = tours.in_numbers(over, tours.state_of(over), AT.date()), Matter.objects.filter(kind=inspection.KIND)
+    counted, rows = (
+        inspected.in_numbers(over, tours.state_of(over), AT.date()),
+        Matter.objects.filter(kind=inspection.KIND),
+    )
     assert (counted.of, counted.n, counted.finished) == (inspection.OF, inspection.N, True) == (200, 6, True)
     assert counted.counts == {"finding": 4, "clear": 1, "unreached": 1, "waiting": 0}
     assert (counted.ordered, counted.mended, counted.agreed, counted.differs) == (3, 3, 2, 1)
-    assert not tours.openings(tours.state_of(over), before=over.after_at + timedelta(hours=2)).openings
+    assert not inspected.openings(tours.state_of(over), before=over.after_at + timedelta(hours=2)).openings
     assert (sealed.drawn, AT < sealed.after_at <= AT + timedelta(hours=1)) == (False, True)
     assert Counter(rows.values_list("step", flat=True)) == {"closed": 2, "fixing": 1, "at_head": 1}
     assert rows.get(step="fixing").tier == "disputed"

@@ -10,6 +10,7 @@ from banshi.files import queries as files
 from banshi.inspections import actions
 from banshi.inspections import facts as f
 from banshi.inspections.models import TOUR, Tour
+from banshi.inspections.queries import telling
 from banshi.inspections.queries import tours as queries
 from banshi.inspections.rules import tour as rules
 from banshi.kit.refused import NotFound
@@ -65,7 +66,7 @@ def test_before_the_moment_the_drawn_sites_exist_nowhere_and_nobody_has_seen_one
                 "not_yours",
             )
     assert state(row).drawn is None
-    assert queries.openings(state(row)).openings == []
+    assert telling.openings(state(row)).openings == []
     assert people_queries.reads(subject=row.code)[0] == []
     assert [one.kind for one in entries.entries(row.id)] == ["tour.frozen", "tour.given", "tour.given"]
 
@@ -134,13 +135,13 @@ def test_who_saw_a_site_before_eight_is_empty_and_what_is_not_filed_is_counted_a
     opened(row, 1, "duchayi", at=EIGHT)
     opened(row, 2, "duchayi", at=EIGHT + timedelta(minutes=5))
     site = queries.site(state(row), 1).landmark
-    untold = queries.openings(state(row), landmark=site)
+    untold = telling.openings(state(row), landmark=site)
     assert (untold.openings, untold.untold) == ([], 2)
     filed(row, 1, "duchayi", f.CLEAR, at=EIGHT + timedelta(hours=1))
-    assert queries.openings(state(row), before=EIGHT, landmark=site) == queries.Seen([], 0)
-    [seen] = queries.openings(state(row), landmark=site).openings
+    assert telling.openings(state(row), before=EIGHT, landmark=site) == telling.Seen([], 0)
+    [seen] = telling.openings(state(row), landmark=site).openings
     assert (seen.n, seen.at, seen.name) == (1, EIGHT, "人员duchayi")
-    assert [one.site is None for one in queries.openings(state(row)).openings] == [False, True]
+    assert [one.site is None for one in telling.openings(state(row)).openings] == [False, True]
 
 
 def test_a_finding_is_in_the_heads_queue_at_once_and_nobody_between_sees_it():
@@ -176,7 +177,7 @@ def test_ordered_mended_looked_at_again_and_counted_apart():
         opened(row, n, by)
     codes = [filed(row, n, "duchayi").slots[n - 1].matter for n in (1, 2)]
     filed(row, 3, "duchaer", f.UNREACHED, text="桥断了，过不去", uploads=())
-    told = queries.in_numbers(row, state(row), DAY)
+    told = telling.in_numbers(row, state(row), DAY)
     assert told.counts == {"clear": 0, "finding": 2, "unreached": 1, "waiting": 0}
     assert (told.finished, told.ordered, told.mended, told.agreed, told.differs) == (True, 0, 0, 0, 0)
     for code, agrees in zip(codes, ("yes", "no"), strict=True):
@@ -188,7 +189,7 @@ def test_ordered_mended_looked_at_again_and_counted_apart():
         assert seeing.found(code, SYSTEM)[1].clock("revisit").running
         again = {"solved": agrees, "channel": "visit", "reason": "又去看过"}
         world.act(code, "give_verdict", by=viewer("duchaer"), at=EIGHT + timedelta(days=7), **again)
-    told = queries.in_numbers(row, state(row), DAY)
+    told = telling.in_numbers(row, state(row), DAY)
     assert (told.ordered, told.mended, told.agreed, told.differs) == (2, 2, 1, 1)
     assert set(origins.answers(queries.origin(row.id))) == set(codes)
 

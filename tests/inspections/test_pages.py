@@ -12,6 +12,7 @@ from banshi.cli.main import main
 from banshi.inspections import actions
 from banshi.inspections import facts as f
 from banshi.inspections.models import Tour
+from banshi.inspections.queries import telling
 from banshi.inspections.queries import tours as queries
 from banshi.kit import clock
 from banshi.people import queries as people_queries
@@ -278,12 +279,12 @@ def test_places_are_published_only_as_far_as_the_kind_allows(monkeypatch):
     actions.open_number(row.code, 1, by=viewer("duchayi"), at=EIGHT)
     after = filed(row, 1, "duchayi")
     site = queries.site(after, 1)
-    book = queries.playbooks.current(queries.KIND)
+    book = telling.playbooks.current(queries.KIND)
     assert book.publicity == "none"
-    assert queries.in_numbers(row, after, DAY).places == ()
+    assert telling.in_numbers(row, after, DAY).places == ()
     for publicity, spot in (("category_and_area", False), ("summary", True)):
         from msgspec.structs import replace
 
-        monkeypatch.setattr(queries.playbooks, "current", lambda kind, p=publicity: replace(book, publicity=p))
-        [place] = queries.in_numbers(row, after, DAY).places
+        monkeypatch.setattr(telling.playbooks, "current", lambda kind, p=publicity: replace(book, publicity=p))
+        [place] = telling.in_numbers(row, after, DAY).places
         assert (site.landmark in place) is spot

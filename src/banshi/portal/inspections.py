@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from banshi.inspections import facts as f
+from banshi.inspections.queries import telling
 from banshi.inspections.queries import tours as queries
 from banshi.inspections.rules import sheet
 from banshi.kit.refused import NotFound
@@ -15,7 +16,7 @@ from banshi.web.access import PUBLIC, route
 
 def inspections(request: HttpRequest) -> HttpResponse:
     """Every inspection, newest first; of those that are not over no name and no day."""
-    context = {"rows": queries.public_list(viewers.today()), "on": viewers.today(), "seal": record.last_seal()}
+    context = {"rows": telling.public_list(viewers.today()), "on": viewers.today(), "seal": record.last_seal()}
     return render(request, "portal/inspections/inspections.html", context)
 
 
@@ -25,7 +26,7 @@ def inspection(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "row": row,
         "state": state,
-        "told": queries.in_numbers(row, state, viewers.today()),
+        "told": telling.in_numbers(row, state, viewers.today()),
         "rule": _(f.RULES[state.sealed.rule]),
         "on": viewers.today(),
         "seal": record.last_seal(),
@@ -36,7 +37,7 @@ def inspection(request: HttpRequest, code: str) -> HttpResponse:
 def file(request: HttpRequest, code: str) -> HttpResponse:
     """The draw as a plain file anybody can repeat, without a place."""
     row, state = queries.public_one(code)
-    if state.drawn is None or not queries.in_numbers(row, state, viewers.today()).finished:
+    if state.drawn is None or not telling.in_numbers(row, state, viewers.today()).finished:
         raise NotFound()
     answer = HttpResponse(sheet.written(state), content_type="text/plain; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="inspection-{row.code}.txt"'

@@ -10,6 +10,7 @@ from banshi.desk.programmes import doing
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.inspections import actions
 from banshi.inspections import facts as f
+from banshi.inspections.queries import telling
 from banshi.inspections.queries import tours as queries
 from banshi.inspections.rules import sheet
 from banshi.inspections.rules import tour as rules
@@ -130,7 +131,7 @@ def _show(row, state: f.TourState, viewer: Viewer) -> dict:
     seen = set(seeing.visible_to(viewer).filter(code__in=matters).values_list("code", flat=True))
     texts = queries.texts(row, [one for slot in state.slots for one in (slot.text, slot.taken)])
     return {
-        "told": queries.in_numbers(row, state, viewers.today()),
+        "told": telling.in_numbers(row, state, viewers.today()),
         "rule": _(f.RULES[state.sealed.rule]),
         "audits": opens.AUDITING.allows(viewer.roles),
         "lines": [

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from banshi.calendars import queries as calendars
 from banshi.desk.administration.doors import door
 from banshi.desk.inspections import opens
+from banshi.inspections.queries import telling
 from banshi.inspections.queries import tours as queries
 from banshi.kit import clock
 from banshi.people import actions as people
@@ -20,7 +21,7 @@ def openings(request: HttpRequest, code: str) -> HttpResponse:
     row, state = queries.tour(code, viewer)
     before, wrong = _moment(request.GET.get("before", ""))
     landmark = " ".join(request.GET.get("site", "").split())[:120]
-    seen = queries.openings(state, before=before, landmark=landmark)
+    seen = telling.openings(state, before=before, landmark=landmark)
     named = [f"{row.code}/{one.n}" for one in seen.openings if one.site]
     if named:
         people.log_read(viewer, page="inspection", subjects=[row.code, *named], at=clock.now())
@@ -29,7 +30,7 @@ def openings(request: HttpRequest, code: str) -> HttpResponse:
         "after": clock.parse(state.sealed.after),
         "lines": [(one, queries.place_words(one.site) if one.site else "") for one in seen.openings],
         "untold": seen.untold,
-        "readers": queries.readers(state, before or clock.now()),
+        "readers": telling.readers(state, before or clock.now()),
         "site": landmark,
         "before": request.GET.get("before", "")[:16],
         "wrong": wrong,

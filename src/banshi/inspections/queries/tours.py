@@ -12,15 +12,12 @@ from banshi.inspections.models import TOUR, Tour
 from banshi.inspections.rules import sites as parsing
 from banshi.inspections.rules import tour as rules
 from banshi.inspections.rules.matching import Barred, in_the_way
-from banshi.kit import clock
 from banshi.kit.drawing import list_hash
 from banshi.kit.refused import NotFound
-from banshi.matters.queries import origins
 from banshi.nouns import recording
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.places import queries as places
-from banshi.playbooks import queries as playbooks
 from banshi.record import queries as record
 from banshi.record.facts import Fault
 from banshi.units import queries as units
@@ -251,121 +248,10 @@ def names(state: f.TourState) -> dict[str, str]:
     return {f"staff:{id_}": name for id_, name in found.items()}
 
 
-# ---- who saw what when
-
-
-class Opening(Struct, frozen=True):
-    """One number opened: when, by whom; `site` only once its result is filed."""
-
-    n: int
-    at: datetime
-    name: str
-    site: Site | None
-
-
-class Seen(Struct, frozen=True):
-    """Who opened a site, or any, before a moment; `untold` opened numbers cannot be named yet."""
-
-    openings: list[Opening]
-    untold: int
-
-
-class Readers(Struct, frozen=True):
-    """Who could read a site before a moment: each of `names` what they had opened; officers so many that were filed.
-
-    With neither, the drawing service alone: from the sealing on no page shows a line of the list to anybody.
-    """
-
-    names: tuple[str, ...]
-    filed: int
-
-
-def readers(state: f.TourState, before: datetime) -> Readers:
-    """Who could read any site of an inspection before a moment, from the record."""
-    known, moment = names(state), clock.text(before)
-    opened = [slot.opened_by for slot in state.slots if slot.opened and slot.opened < moment]
-    filed = sum(bool(slot.filed) and slot.filed < moment for slot in state.slots)
-    return Readers(tuple(dict.fromkeys(known.get(one, one) for one in opened)), filed)
-
-
-def openings(state: f.TourState, *, before: datetime | None = None, landmark: str = "") -> Seen:
-    """Who opened which number when, from the record; of one place alone where its words are given.
-
-    A number without a result is not named, so that asking tells nobody where an inspector is: it is counted.
-    """
-    known, found = names(state), []
-    for n, slot in enumerate(state.slots, start=1):
-        if slot.opened and (before is None or clock.parse(slot.opened) < before):
-            shown = site(state, n) if rules.told(state, n) else None
-            found.append(Opening(n, clock.parse(slot.opened), known.get(slot.opened_by, slot.opened_by), shown))
-    found.sort(key=lambda one: one.at)
-    if not landmark:
-        return Seen(found, 0)
-    named = [one for one in found if one.site and landmark in (one.site.landmark, place_words(one.site))]
-    return Seen(named, sum(one.site is None for one in found))
-
-
 def place_words(one: Site) -> str:
     """A site in words: its place and the spot."""
     found = places.place(one.place)
     return f"{found.full_name if found else one.place} {one.landmark}"
-
-
-# ---- for everybody
-
-
-class Told(Struct, frozen=True):
-    """An inspection in numbers; what became of the findings as their matters say now."""
-
-    of: int
-    n: int
-    drawn: bool
-    counts: dict[str, int]
-    finished: bool
-    after: datetime
-    frozen: datetime
-    ordered: int
-    mended: int
-    agreed: int
-    differs: int
-    places: tuple[str, ...] = ()
-
-
-def in_numbers(row: Tour, state: f.TourState, today: date) -> Told:
-    """How many were drawn, found, not reached; how many findings were reported mended, and agreed on the re-visit."""
-    matters = list(origins.answers(origin(row.id), clock="order").values())
-    finished = rules.finished(state, today)
-    return Told(
-        of=len(state.sealed.sites),
-        n=state.sealed.n,
-        drawn=state.drawn is not None,
-        counts=rules.counts(state, today),
-        finished=finished,
-        after=clock.parse(state.sealed.after),
-        frozen=clock.parse(state.frozen),
-        ordered=sum(one.signed_at is not None for one in matters),
-        mended=sum(one.replied_at is not None for one in matters),
-        agreed=sum(one.solved == "yes" for one in matters),
-        differs=sum(one.solved in ("no", "partly") for one in matters),
-        places=_public_places(state) if finished else (),
-    )
-
-
-def _public_places(state: f.TourState) -> tuple[str, ...]:
-    """Where they went, as far as the kind of matter lets places be published: not at all, the area, or the spot."""
-    book = playbooks.current(KIND) if playbooks.has(KIND) else None
-    if book is None or book.publicity == "none":
-        return ()
-    found = told(state).values()
-    if book.publicity == "summary":
-        return tuple(sorted(place_words(one) for one in found))
-    return tuple(sorted({place.full_name for one in found if (place := places.place(one.place))}))
-
-
-def public_list(today: date, most: int = 50) -> list[tuple[Tour, Told]]:
-    """The newest inspections, each in numbers."""
-    rows = Tour.objects.order_by("-made_at", "-id")[:most]
-    return [(row, in_numbers(row, state_of(row), today)) for row in rows]
 
 
 def seed_of(state: f.TourState) -> tuple[int, str]:
