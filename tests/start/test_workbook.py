@@ -24,7 +24,7 @@ def said(content: bytes, books) -> list[str]:
 
 def test_the_template_has_its_sheets_notes_examples_and_dropdowns():
     book = load_workbook(io.BytesIO(actions.template()))
-    assert book.sheetnames == ["地名", "单位", "派单目录", "人员任职", "分类代码", "角色"]
+    assert book.sheetnames == ["地名", "单位", "派单目录", "人员任职", "分类代码", "角色", "单位类别"]
     for sheet in SHEETS:
         page = book[sheet.title]
         assert "示例" in page["A1"].value

@@ -3,9 +3,11 @@
 from msgspec import Struct
 
 from banshi.people.facts import ADMINISTRATORS, ROLES
+from banshi.units.facts import KINDS
 
 MARK = "示例"
 MOST_ROWS = 20_000
+KIND_OF = {label: kind for kind, label in KINDS.items()}
 WORKING_ROLES = {label: role for role, label in ROLES.items() if role not in ADMINISTRATORS}
 
 
@@ -129,9 +131,21 @@ UNITS = Sheet(
         Column("phone", "办公电话", "居民可以拨打", most=60),
         Column("address", "办公地址", "居民可以前往", most=120, width=28),
         Column("hours", "办公时间", "例如 工作日 9:00–12:00", most=80, width=28),
+        Column("kind", "单位类别", "可不填；从列表里选，用来分类统计和抽查", most=20, list_of="kinds"),
         REMARK,
     ),
-    ("shuili", "示例县水利局", "水利局", "", "", "0000-1000019", "示例路 1 号", "工作日 9:00–12:00、13:30–17:30", MARK),
+    (
+        "shuili",
+        "示例县水利局",
+        "水利局",
+        "",
+        "",
+        "0000-1000019",
+        "示例路 1 号",
+        "工作日 9:00–12:00、13:30–17:30",
+        "",
+        MARK,
+    ),
 )
 CATALOGUE = Sheet(
     "catalogue",

@@ -8,7 +8,7 @@ from banshi.people import rules as people
 from banshi.people.facts import ADMINISTRATORS, ROLES
 from banshi.playbooks.facts import Playbook
 from banshi.playbooks.rules import lookup
-from banshi.start.facts import MARK, SHEET, WORKING_ROLES, Administrator, Column, Plan, Row, RowProblem
+from banshi.start.facts import KIND_OF, MARK, SHEET, WORKING_ROLES, Administrator, Column, Plan, Row, RowProblem
 
 _CODE = re.compile(r"[0-9A-Za-z._-]+(/[0-9A-Za-z._-]+)*")
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
@@ -92,7 +92,19 @@ def _trees(kept: Rows) -> list[RowProblem]:
     for row in kept["units"]:
         if row["place"] and row["place"] not in places:
             problems.append(_unknown(row, "place", "地名"))
+        if row["kind"] and kind_of(row["kind"]) is None:
+            known = "、".join(KIND_OF)
+            zh = f"没有“{row['kind']}”这个单位类别。可用：{known}；不清楚的留空"
+            problems.append(
+                _problem(row, "kind", zh, f"there is no kind “{row['kind']}”; known: {known}, or leave it empty")
+            )
     return problems
+
+
+def kind_of(text: str) -> str | None:
+    """The kind of a label or a kind's own name, nothing for nothing; None for what is no kind."""
+    kind = KIND_OF.get(text, text)
+    return kind if kind in ("", *KIND_OF.values()) else None
 
 
 def _unknown(row: Row, column: str, title: str) -> RowProblem:
@@ -267,7 +279,7 @@ def _place(row: Row) -> dict:
 def _unit(row: Row, paths: Mapping[str, str], whole: str) -> dict:
     copied = {name: row[name] for name in ("code", "name", "short_name", "parent", "phone", "address", "hours")}
     copied["short_name"] = copied["short_name"] or row["name"][:30]
-    return {**copied, "place_path": paths.get(row["place"], whole)}
+    return {**copied, "place_path": paths.get(row["place"], whole), "kind": kind_of(row["kind"]) or ""}
 
 
 def check_town(name: str) -> list[RowProblem]:

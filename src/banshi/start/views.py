@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from banshi.kit import clock
 from banshi.kit.refused import Refused
@@ -120,5 +121,5 @@ def _founding(request: HttpRequest) -> actions.Founding:
 
 def _problems(error: Refused) -> list[str]:
     if isinstance(error, actions.BadWorkbook):
-        return [problem.say() for problem in error.problems]
-    return [error.say()]
+        return [problem.say(get_language() or "zh-hans") for problem in error.problems]
+    return [error.say(get_language() or "zh-hans")]

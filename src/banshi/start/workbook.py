@@ -12,12 +12,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineError, CalamineWorkbook
 
 from banshi.kit.refused import Refused
-from banshi.start.facts import MOST_ROWS, SHEETS, WORKING_ROLES, Row, RowProblem, Sheet, label_of
+from banshi.start.facts import KIND_OF, MOST_ROWS, SHEETS, WORKING_ROLES, Row, RowProblem, Sheet, label_of
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024
 FUNCTIONS = "分类代码"
-ROLES = "角色"
+ROLES, KINDS = "角色", "单位类别"
 HEAD_ROWS = 10
 FILLED_ROWS = 2000
 _HEAD = PatternFill("solid", fgColor="E6F0F7")
@@ -33,6 +33,7 @@ def template(functions: Mapping[str, str]) -> bytes:
         _write(book.create_sheet(sheet.title), sheet, functions)
     _listing(book.create_sheet(FUNCTIONS), ("分类代码（只看不填）", "名称"), list(functions.items()))
     _listing(book.create_sheet(ROLES), ("角色（只看不填）", "代码"), list(WORKING_ROLES.items()))
+    _listing(book.create_sheet(KINDS), ("单位类别（只看不填）", "代码"), list(KIND_OF.items()))
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
@@ -61,14 +62,16 @@ def _prompted(column, letter: str, functions: int) -> DataValidation:
     """The dropdown of a column, or only what it takes, shown when a cell is chosen."""
     sources = {
         "roles": f"'{ROLES}'!$A$2:$A${len(WORKING_ROLES) + 1}",
+        "kinds": f"'{KINDS}'!$A$2:$A${len(KIND_OF) + 1}",
         "functions": f"'{FUNCTIONS}'!$A$2:$A${functions + 1}",
         "places": f"'地名'!$A$4:$A${FILLED_ROWS}",
         "units": f"'单位'!$A$4:$A${FILLED_ROWS}",
     }
     source = sources.get(column.list_of)
     rule = DataValidation(type="list" if source else None, formula1=source, allow_blank=True)
-    rule.showErrorMessage = column.list_of == "roles"
-    rule.error, rule.errorTitle = "请从列表里选一个角色。", "没有这个角色"
+    closed = {"roles": ("请从列表里选一个角色。", "没有这个角色"), "kinds": ("请从列表里选，或留空。", "没有这个类别")}
+    rule.showErrorMessage = column.list_of in closed
+    rule.error, rule.errorTitle = closed.get(column.list_of, (None, None))
     rule.prompt, rule.promptTitle, rule.showInputMessage = column.help, column.label, True
     rule.add(f"{letter}4:{letter}{FILLED_ROWS}")
     return rule
