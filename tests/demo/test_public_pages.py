@@ -297,3 +297,10 @@ def test_a_link_in_a_message_ends_where_the_address_ends(pages):
     links = [link for link in phone.links if "/t/" in link]
     assert links
     assert [link for link in links if not re.search(r"/t/\d{10}$", link)] == []
+
+
+def test_the_first_page_keeps_its_two_worlds_apart(pages):
+    """The campaign is real and its source speaks; the promises below it are made up and say so before their first number."""
+    first = next(page for page in pages if page.address == "/")
+    source, made_up = first.text.index("这是来源说的"), first.text.index("与上面来源里的机关无关")
+    assert source < first.text.index("公开答应办的") < made_up < first.text.index("共承诺")
