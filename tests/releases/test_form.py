@@ -16,6 +16,7 @@ from banshi.releases.queries import checking, figures, laying
 from banshi.releases.queries import releases as queries
 from tests import world
 from tests.programmes.test_progress import officer, terms
+from tests.programmes.test_restating import FIRST, restated
 from tests.releases import lists
 from tests.releases.lists import NOW
 
@@ -75,6 +76,15 @@ def test_the_rule_its_coverage_and_both_errors_stand_with_who_says_so():
     assert "规则错进 0/6（95% 区间" in errors
     figure = next(one for one in queries.found(row.code, lists.publisher())[1].frozen.figures if one.query == "rule")
     assert [(held.noun, held.number) for held in figures.recompute(_frozen(row), figure).rows] == [("targeting", 3)]
+
+
+def test_a_rule_a_body_put_otherwise_says_which_version_it_is():
+    one = lists.commitment("修路灯", owner="zhujian", implementers=())
+    made = targeting.state_rule(one.code, **FIRST, by=officer("zhujian"), at=NOW)
+    restated(made)
+    row = lists.frozen([one])
+    assert "写明的规则（第 2 版，会议改定，以前的统计和样本不算）：年龄 ≥ 75 并且 独居：是" in said(row, "给谁办：")
+    assert said(row, "覆盖：") == "覆盖：还没有人数过"
 
 
 def _frozen(row) -> f.Frozen:

@@ -1,6 +1,6 @@
 """Geometry of a trajectory with what was observed: numbers and days in, coordinates out; no rule, no query, no clock."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from math import ceil, floor, log10
 from typing import NamedTuple
@@ -125,47 +125,62 @@ def trend(
     `on` is today, `due` the last day by the first decision, `ahead` what the pace until now leads to.
     """
     spots = [Seen(*one) for one in seen]
-    days = [day for day, _ in planned] + [one.on for one in spots] + [day for day in (on, due) if day]
-    values = [value for _, value in planned] + [one.value for one in spots]
+    to = _scale(planned, spots, [day for day in (on, due) if day], width=width, ahead=ahead, frame=frame)
+    upper = [(day, value + width) for day, value in planned]
+    lower = [(day, max(value - width, to.low)) for day, value in reversed(planned)]
+    newest = [(one.on, one.value) for one in spots[-1:]]
+    fan = [*newest, (ahead.on, ahead.high), (ahead.on, ahead.low)] if ahead and newest else []
+    return Trend(
+        frame,
+        to.line(upper + lower),
+        to.line(planned),
+        to.line((one.on, one.value) for one in spots),
+        tuple(to.spot(one.on, one.value, label=one.label, css=f"tier-{one.tier or 'none'}") for one in spots),
+        tuple(Label(to.y(value), short(value)) for value in levels(to.low, to.high)),
+        to.ticks(),
+        to.x(on) if on else None,
+        to.x(due) if due else None,
+        to.spot(*planned[0], label=f"{planned[0][0]} {short(planned[0][1])}"),
+        to.spot(*planned[-1], label=f"{planned[-1][0]} {short(planned[-1][1])}"),
+        to.line([*newest, (ahead.on, ahead.value)]) if fan else "",
+        to.line(fan),
+        to.spot(ahead.on, ahead.value, label=_foretold(ahead)) if fan else None,
+    )
+
+
+class _Scale(Struct, frozen=True):
+    """Where a day and a value lie in a frame."""
+
+    frame: Frame
+    first: date
+    last: date
+    low: float
+    high: float
+
+    def x(self, day: date) -> float:
+        across = (self.frame.width - self.frame.margin - self.frame.right) / max((self.last - self.first).days, 1)
+        return round(self.frame.margin + (day - self.first).days * across, 1)
+
+    def y(self, value: float) -> float:
+        up = (self.frame.height - self.frame.foot - self.frame.top) / (self.high - self.low or 1)
+        return round(self.frame.height - self.frame.foot - (value - self.low) * up, 1)
+
+    def line(self, some: Iterable[tuple[date, float]]) -> str:
+        return " ".join(f"{self.x(day)},{self.y(value)}" for day, value in some)
+
+    def spot(self, day: date, value: float, *, label: str, css: str = "") -> Spot:
+        return Spot(self.x(day), self.y(value), label, css)
+
+    def ticks(self) -> tuple[Label, ...]:
+        middle = self.first + (self.last - self.first) / 2
+        days = ((self.first, "tick-first"), (middle, ""), (self.last, "tick-last"))
+        return tuple(Label(self.x(day), f"{day:%Y-%m}", css) for day, css in days)
+
+
+def _scale(planned, spots: Sequence[Seen], others: list[date], *, width: float, ahead: Ahead | None, frame: Frame):
+    days = [*(day for day, _ in planned), *(one.on for one in spots), *others]
+    values = [*(value for _, value in planned), *(one.value for one in spots)]
     if ahead:
         days.append(ahead.on)
         values += [ahead.value, ahead.low, ahead.high]
-    first, last = min(days), max(days)
-    low, high = min(0.0, *values), max(values) + width
-    across = (frame.width - frame.margin - frame.right) / max((last - first).days, 1)
-    up = (frame.height - frame.foot - frame.top) / (high - low or 1)
-
-    def x(day: date) -> float:
-        return round(frame.margin + (day - first).days * across, 1)
-
-    def y(value: float) -> float:
-        return round(frame.height - frame.foot - (value - low) * up, 1)
-
-    def line(some) -> str:
-        return " ".join(f"{x(day)},{y(value)}" for day, value in some)
-
-    upper = [(day, value + width) for day, value in planned]
-    lower = [(day, max(value - width, low)) for day, value in reversed(planned)]
-    newest = [(spots[-1].on, spots[-1].value)] if spots else []
-    fan = [*newest, (ahead.on, ahead.high), (ahead.on, ahead.low)] if ahead and newest else []
-    foretold = [*newest, (ahead.on, ahead.value)] if fan else []
-    middle = first + (last - first) / 2
-    return Trend(
-        frame,
-        line(upper + lower),
-        line(planned),
-        line((one.on, one.value) for one in spots),
-        tuple(Spot(x(one.on), y(one.value), one.label, f"tier-{one.tier or 'none'}") for one in spots),
-        tuple(Label(y(value), short(value)) for value in levels(low, high)),
-        tuple(
-            Label(x(day), f"{day:%Y-%m}", css)
-            for day, css in ((first, "tick-first"), (middle, ""), (last, "tick-last"))
-        ),
-        x(on) if on else None,
-        x(due) if due else None,
-        Spot(x(planned[0][0]), y(planned[0][1]), f"{planned[0][0]} {short(planned[0][1])}"),
-        Spot(x(planned[-1][0]), y(planned[-1][1]), f"{planned[-1][0]} {short(planned[-1][1])}"),
-        line(foretold),
-        line(fan),
-        Spot(x(ahead.on), y(ahead.value), _foretold(ahead)) if fan else None,
-    )
+    return _Scale(frame, min(days), max(days), min(0.0, *values), max(values) + width)

@@ -221,7 +221,7 @@ def _names(state: f.ReleaseState, past: rules_of_figures.Past) -> dict[str, str]
 
 
 def _aimed(state: TargetingState) -> f.Aimed:
-    return f.Aimed(state.unit, state.counted_by, state.counted_on, tuple(state.sampled_by))
+    return f.Aimed(state.unit, state.counted_by, state.counted_on, tuple(state.sampled_by), len(state.earlier) + 1)
 
 
 def _office(on: date) -> str:

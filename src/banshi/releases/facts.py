@@ -47,12 +47,16 @@ class Figure(Struct, frozen=True, omit_defaults=True):
 
 
 class Aimed(Struct, frozen=True, omit_defaults=True):
-    """Who stated an item's rule of whom it is for, who counted whom it reached and as of when, who looked from outside."""
+    """Who stated an item's rule of whom it is for, who counted whom it reached and as of when, who looked from outside.
+
+    `version` tells a rule that a body put otherwise from the first one.
+    """
 
     unit: str
     counted_by: str = ""
     counted_on: str = ""
     sampled_by: tuple[str, ...] = ()
+    version: int = 1
 
 
 class Drafted(NounFact, frozen=True, omit_defaults=True):

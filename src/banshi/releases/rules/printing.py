@@ -173,7 +173,8 @@ def _aim(code: str, terms: Locked, parts: Parts, words: Words, mark: Mark) -> It
     if aim is None:
         yield block("给谁办：", f"{whom}；没有写明可以核对的规则")
         return
-    yield block("给谁办：", f"{whom}；{words.names[aim.unit]}写明的规则：", mark("rule", of))
+    version = f"（第 {aim.version} 版，会议改定，以前的统计和样本不算）" if aim.version > 1 else ""
+    yield block("给谁办：", f"{whom}；{words.names[aim.unit]}写明的规则{version}：", mark("rule", of))
     if aim.counted_by:
         counted = f"，{words.names[aim.counted_by]}数，截至 {aim.counted_on}"
         yield block("覆盖：", "办到的占符合条件的 ", mark("covered", of), counted)
