@@ -155,11 +155,11 @@ def test_a_day_that_passed_without_a_draw_is_over_and_nobody_went():
 
 
 def test_a_result_needs_words_and_evidence_unless_nobody_got_there():
-    assert code(rules.proved, f.CLEAR, "", 1) == "text_needed"
-    assert code(rules.proved, f.CLEAR, "都好", 0) == "evidence_needed"
-    assert code(rules.proved, f.FINDING, "坏了", 0) == "evidence_needed"
-    rules.proved(f.UNREACHED, "路断了", 0)
-    assert code(rules.proved, f.CLEAR, "水泵不转", 1, "01") == "two_results"
+    assert code(rules.proved, f.CLEAR, "", files=1) == "text_needed"
+    assert code(rules.proved, f.CLEAR, "都好", files=0) == "evidence_needed"
+    assert code(rules.proved, f.FINDING, "坏了", files=0) == "evidence_needed"
+    rules.proved(f.UNREACHED, "路断了", files=0)
+    assert code(rules.proved, f.CLEAR, "水泵不转", files=1, category="01") == "two_results"
 
 
 def test_numbers_are_swapped_so_that_nobody_goes_to_their_own_line():

@@ -207,7 +207,7 @@ def file(
         said = plain(text, many_lines=True, where="text")
         # who may not, or did already, hears that before anything is kept
         rules.file(state, n, result=result, by=by.actor)
-        rules.proved(result, said, len(uploads), category)
+        rules.proved(result, said, files=len(uploads), category=category)
         if result == f.FINDING:
             matter = _found(state, n, category=category, text=said, uploads=uploads, by=by, at=at)
             return rules.file(state, n, result=result, by=by.actor, matter=matter)

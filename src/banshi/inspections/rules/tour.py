@@ -183,7 +183,7 @@ def file(state: TourState, n: int, *, result: str, by: str, **found) -> list:
     return [f.Filed(n=n, result=result, **found)]
 
 
-def proved(result: str, text: str, files: int, category: str = "") -> None:
+def proved(result: str, text: str, *, files: int, category: str = "") -> None:
     """Raises Refused for a result nobody could check later, and for one that says two things."""
     if category and result != f.FINDING:
         raise Refused(
