@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from banshi.kit.ids import spoken
 from banshi.nouns import recording
 from banshi.people import actions as people
 from banshi.people import queries
@@ -376,8 +377,12 @@ def test_a_second_campaign_follows_the_first_and_a_case_of_both_is_once_in_the_t
     second = Campaign.objects.get(follows=row.code)
     case = world.report(category="01/0104").code
     for one in (row, second):
-        assert sheet(head, "campaign", one, "cases", matters=f"{case}\n").status_code == 302
-    wrong = sheet(head, "campaign", second, "cases", matters="1234567897")
+        page = head.get(reverse("desk:campaign", args=[one.code])).content.decode()
+        assert f'value="{case}"' in page
+        assert f"{spoken(case)} · 诉求 " in page
+        assert sheet(head, "campaign", one, "cases", matters=[case]).status_code == 302
+    assert sheet(head, "campaign", second, "cases", matters=["1234567897"]).status_code == 422
+    wrong = sheet(head, "campaign", second, "cases", more="1234567897\n")
     assert wrong.status_code == 422
     assert "1234567897" in wrong.content.decode()
     for one in (row, second):

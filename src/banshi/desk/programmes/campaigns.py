@@ -3,9 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from banshi.calendars import queries as calendars
 from banshi.desk.programmes import doing, opens
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
+from banshi.kit.ids import spoken
 from banshi.nouns import telling as told
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import campaigns as actions
@@ -45,14 +47,26 @@ def _deeds(row, state, viewer: Viewer) -> list[Deed]:
         return []
     at = clock.now()
     closed = tuple((one.code, one.title) for one in surveys.public()[:100] if one.code not in state.surveys)
-    counting = (Ask("matters", "text", _("办件编号，一行一个")),)
-    leaving = (Ask("matter", "line", _("办件编号")), doing.reason("text"))
+    counting = (
+        Ask(
+            "matters",
+            "choices",
+            _("哪些办件（最近的 200 件）"),
+            required=False,
+            choices=_listed(queries.uncounted(state, viewer)),
+        ),
+        Ask("more", "text", _("更早的，写编号，一行一个"), required=False),
+    )
+    leaving = (
+        Ask("matter", "choice", _("哪一件"), choices=_listed(queries.counted(state, viewer))),
+        doing.reason("text"),
+    )
     found = [
         Deed(
             "cases",
             _("计入办件"),
             counting,
-            lambda given: actions.count(row.code, given["matters"].splitlines(), by=viewer, at=at),
+            lambda given: actions.count(row.code, [*given["matters"], *given["more"].splitlines()], by=viewer, at=at),
             note=_("同一件计入几项活动，合计里只算一次。"),
         ),
         Deed(
@@ -72,6 +86,17 @@ def _deeds(row, state, viewer: Viewer) -> list[Deed]:
         )
         found.append(tying)
     return found
+
+
+def _listed(cases) -> tuple[tuple[str, str], ...]:
+    """Matters to choose from, by what they are and their numbers."""
+    return tuple(
+        (
+            one.code,
+            f"{spoken(one.code)} · {one.noun} {one.category} · {one.received_at.astimezone(calendars.current().tz).date()}",
+        )
+        for one in cases
+    )
 
 
 def _show(row, state, viewer: Viewer) -> dict:

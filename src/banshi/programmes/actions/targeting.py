@@ -7,9 +7,8 @@ from django.db import IntegrityError, transaction
 from banshi.kit.refused import NotFound, Refused
 from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes.actions import giving_up
+from banshi.programmes.actions import giving_up, separating
 from banshi.programmes.actions.commitments import OFFICERS
-from banshi.programmes.actions.separating import handles
 from banshi.programmes.facts import targeting as f
 from banshi.programmes.models.research import TARGETING, Targeting
 from banshi.programmes.queries import commitments
@@ -84,12 +83,13 @@ def sample(code: str, cases: str, *, text: str, by: Viewer, at: datetime) -> Tar
     row, state = queries.targeting(code, by)
     if not by.has("auditor"):
         raise Refused("auditor_looks", "抽查由核验员办理。", "An auditor takes the sample.", status=403)
-    unit, near = acting_unit(by, "auditor"), handles(by, queries.measure(state))
+    unit = acting_unit(by, "auditor")
+    separating.rechecks(queries.measure(state), by)
 
     def decide(before):
         texts = recording.keep_texts(before.id, {"sample": text}, at=at)
         # by the columns of the rule that holds now, or cases drawn for another would stand under it
         read = rules.cases_of(before.columns, cases)
-        return rules.sample(before, read, unit=unit, near=near, texts=texts)
+        return rules.sample(before, read, unit=unit, texts=texts)
 
     return recording.change(TARGETING, row.code, decide, by=by, at=at)

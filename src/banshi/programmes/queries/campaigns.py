@@ -1,7 +1,7 @@
 """Readers of campaigns: what each counts, and what those that belong together count when everything counts once."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from msgspec import Struct
@@ -9,6 +9,8 @@ from msgspec import Struct
 from banshi.matters.queries import seeing
 from banshi.nouns import recording
 from banshi.people.facts import Viewer
+from banshi.playbooks import queries as playbooks
+from banshi.playbooks.rules import lookup
 from banshi.programmes.facts.campaign import CampaignState
 from banshi.programmes.models.campaigns import CAMPAIGN, Campaign
 from banshi.programmes.models.progress import Commitment
@@ -33,6 +35,35 @@ def campaign(code: str, viewer: Viewer) -> tuple[Campaign, CampaignState]:
 def is_taken(name: str) -> bool:
     """Whether a campaign has this name."""
     return Campaign.objects.filter(name=name).exists()
+
+
+class Case(Struct, frozen=True):
+    """A matter as it is chosen from a list: its number, what kind and class it is, when it came; nobody's words."""
+
+    code: str
+    noun: str
+    category: str
+    received_at: datetime
+
+
+def uncounted(state: CampaignState, viewer: Viewer, *, most: int = 200) -> list[Case]:
+    """The newest matters a person sees that the campaign does not count yet."""
+    return _chosen(seeing.visible_to(viewer).exclude(code__in=state.cases).order_by("-received_at", "-id")[:most])
+
+
+def counted(state: CampaignState, viewer: Viewer) -> list[Case]:
+    """The matters the campaign counts, as far as this person sees them, the newest first."""
+    rows = seeing.visible_to(viewer).filter(code__in=state.cases)
+    return _chosen(rows.order_by("-received_at", "-id"))
+
+
+def _chosen(rows: QuerySet) -> list[Case]:
+    found = []
+    for row in rows.only("code", "edition", "category", "received_at"):
+        book = playbooks.edition(row.edition)
+        known = lookup.category(book, row.category)
+        found.append(Case(row.code, book.noun.zh, known.label.zh if known else "", row.received_at))
+    return found
 
 
 class Stood(Struct, frozen=True):

@@ -181,15 +181,8 @@ def row_of(columns: Sequence[Column], case: SampleRow) -> dict:
     return {column.name: typed(column, value) for column, value in zip(columns, case.values, strict=True)}
 
 
-def sample(state: TargetingState, cases: tuple[SampleRow, ...], *, unit: str, near: bool, texts: f.Texts) -> list:
-    """Cases of an audit by somebody outside the owner's line (I6), with how they were drawn."""
-    if near:
-        raise Refused(
-            "own_line",
-            "主办、实施单位及其上下级不能抽查自己的规则，请由线外单位办理。",
-            "The line of the measure may not audit its rule.",
-            status=403,
-        )
+def sample(state: TargetingState, cases: tuple[SampleRow, ...], *, unit: str, texts: f.Texts) -> list:
+    """Cases of an audit, with how they were drawn; that who says so stands outside the line is seen before (I6)."""
     if len(state.cases) + len(cases) > MOST_CASES or not texts:
         raise Refused(
             "bad_sample", "样本最多 {most} 例，并写明怎样抽的。", "{most} cases at most; say how drawn.",
