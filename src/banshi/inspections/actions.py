@@ -16,6 +16,7 @@ from banshi.kit.refused import NotFound, Refused
 from banshi.matters.actions import receive
 from banshi.matters.actions.receive import Demanded, Upload
 from banshi.matters.facts.entries import Pointer
+from banshi.matters.jobs import attempted
 from banshi.matters.rules.fields import plain
 from banshi.nouns import recording
 from banshi.people import actions as people
@@ -153,12 +154,9 @@ def draw_due(at: datetime) -> int:
     done = 0
     for row, state in queries.due(at):
         if queries.seed_of(state)[1]:
-            draw(row.code, at=at)
-        elif state.awaited:
-            continue
-        else:
-            await_seed(row.code, at=at)
-        done += 1
+            done += attempted(f"draw {row.code}", lambda code=row.code: bool(draw(code, at=at)))
+        elif not state.awaited:
+            done += attempted(f"await {row.code}", lambda code=row.code: bool(await_seed(code, at=at)))
     return done
 
 
