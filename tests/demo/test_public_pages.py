@@ -304,3 +304,10 @@ def test_the_first_page_keeps_its_two_worlds_apart(pages):
     first = next(page for page in pages if page.address == "/")
     source, made_up = first.text.index("这是来源说的"), first.text.index("与上面来源里的机关无关")
     assert source < first.text.index("公开答应办的") < made_up < first.text.index("共承诺")
+
+
+def test_each_batch_says_who_decided_it_and_how_many_were_taken_of_how_many(pages):
+    batches = next(page for page in pages if page.address == "/programmes/batches")
+    rows = [block for block in batches.blocks if "批" in block and "申报" in block]
+    assert rows
+    assert [row for row in rows if not re.search(r"\S{4,}审定：申报 \d+ 项，列入 \d+ 项", row)] == []

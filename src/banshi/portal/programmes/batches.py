@@ -23,13 +23,14 @@ MOST = 50
 def batches(request: HttpRequest) -> HttpResponse:
     """The batches whose lists are final, with the day each was settled and how its items ended."""
     lines = [
-        (
-            row,
-            clock.parse(state.settled) if state.settled else None,
-            _ended(state),
-            len(_taken(state)),
-            len(state.candidates),
-        )
+        {
+            "row": row,
+            "body": deciding.body_state(state.body),
+            "settled": clock.parse(state.settled) if state.settled else None,
+            "ends": _ended(state),
+            "taken": len(_taken(state)),
+            "proposed": len(state.candidates),
+        }
         for row, state in deciding.public_list(MOST)
     ]
     context = {"lines": lines, "on": viewers.today(), "seal": record.last_seal()}
