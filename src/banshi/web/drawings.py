@@ -6,8 +6,6 @@ from math import ceil
 
 from msgspec import Struct
 
-from banshi.kit.trend import trend as trend
-
 WIDTH = 720
 ROW = 22
 LEFT = 8

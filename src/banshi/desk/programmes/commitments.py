@@ -23,7 +23,7 @@ from banshi.programmes.queries import needs as need_queries
 from banshi.programmes.rules import commitment as rules
 from banshi.programmes.rules.trajectory import TIERS
 from banshi.units import queries as units
-from banshi.web import drawings, viewers
+from banshi.web import trends, viewers
 from banshi.web.access import route
 
 FORM = ("GET", "HEAD", "POST")
@@ -145,15 +145,11 @@ def _vouching(row, viewer: Viewer) -> list[Deed]:
 def _show(row, state, viewer: Viewer) -> dict:
     on = viewers.today()
     one = queries.standing(row, on)
-    planned = rules.path_of(state.terms.indicator)
-    seen = [(point.on, point.value, f"{point.on} {point.value:g}") for point in one.series]
     return {
         "one": one,
         "terms": state.terms,
         "tier": _(rules.said(state, one.tier)),
-        "drawn": drawings.trend(
-            [(point.on, point.value) for point in planned.points], seen, width=planned.width(), on=on
-        ),
+        "drawn": trends.of_standing(one, on),
         "groups": need_queries.sizes(deciding.groups_behind(row), viewer) if opens.NEEDS.allows(viewer.roles) else [],
         "feeds": feeding.may_feed(viewer, state.terms),
         "latest": queries.latest(row.id, [target.unit for target in state.terms.indicator.targets]),
