@@ -85,6 +85,13 @@ def test_twenty_eight_claims_and_nothing_else_read_as_that():
     assert list(found.values()) == ["自报 28/28", "受益人已确认 0/28", "抽查已核实 0/28"]
 
 
+def test_giving_an_item_up_does_not_wipe_out_that_it_was_refuted():
+    given_up = {"cancelled": "2026-03-02T00:00:00.000000Z", "claimed": "2026-02-01T00:00:00.000000Z"}
+    refuted = promise(audited="2026-03-01T00:00:00.000000Z", agrees=False, **given_up)
+    assert "核查不一致" in printed("says", refuted)
+    assert printed("says", promise(**given_up)) == "已取消"
+
+
 @given(st.permutations([filing(n, "a", n) for n in range(2, 8)]))
 def test_a_digest_does_not_depend_on_the_order_and_tells_every_entry_apart(rows):
     assert figures.digest(rows) == figures.digest(sorted(rows, key=lambda row: row.subject))

@@ -54,7 +54,7 @@ def small(rows: Iterable, on: date) -> list[Small]:
 
 def _said(one: Standing) -> str:
     goal = rules.path_of(one.state.terms.indicator).target.value
-    measure, tier = one.state.terms.indicator.measure, _(rules.TIERS[one.tier])
+    measure, tier = one.state.terms.indicator.measure, _(rules.said(one.state, one.tier))
     if one.value is None:
         words = [_("没有数据，目标 {goal} {measure}（{tier}）").format(goal=f"{goal:.10g}", measure=measure, tier=tier)]
     else:

@@ -11,7 +11,7 @@ from banshi.kit import clock
 from banshi.kit.refused import NotFound
 from banshi.portal.programmes import standing
 from banshi.programmes.queries import commitments
-from banshi.programmes.rules.commitment import TIERS
+from banshi.programmes.rules.commitment import TIERS, said
 from banshi.record import queries as record
 from banshi.record.facts import Seal
 from banshi.units import queries as units
@@ -46,7 +46,7 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
             "one": one,
             "terms": one.state.terms,
             "on": on,
-            "tier": _(TIERS[one.tier]),
+            "tier": _(said(one.state, one.tier)),
             "drawn": trends.of_standing(one, on),
             "steps": [(point, _(TIERS[point.tier])) for point in reversed(one.series)],
         }

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from banshi.kit.refused import Refused
 from banshi.programmes.facts.commitment import CommitmentState
 from banshi.programmes.facts.past import Held
-from banshi.programmes.rules import course, roles, targeting
+from banshi.programmes.rules import commitment, course, roles, targeting
 from banshi.programmes.rules.commitment import TIERS, is_late, tier
 from banshi.programmes.rules.report import Sum, tier_of, value_of
 from banshi.releases.facts import Point
@@ -233,6 +233,14 @@ def _standing(params, rows, on: date) -> Answer:
     return Answer(SAYS[found] + doubt_of(rows[0].state, found), None, None, found)
 
 
+def _says(params, rows, on: date) -> Answer:
+    """The same, where giving an item up does not wipe out that it was refuted."""
+    state = rows[0].state
+    found = tier(state, on)
+    words = commitment.said(state, found) if found == "cancelled" else SAYS[found]
+    return Answer(words + doubt_of(state, found), None, None, found)
+
+
 def doubt_of(state: CommitmentState, found: str) -> str:
     """Why evidence reads as a claim, in a word; empty where it does not."""
     return "（主办单位另有项目核查不一致，佐证暂不计）" if found == "claimed" and state.evidenced else ""
@@ -354,6 +362,7 @@ CATALOGUE = {
     "target": Query("“{item}”锁定时的目标", _item, _target, ("item",)),
     "due": Query("“{item}”锁定时的时限", _item, _due, ("item",)),
     "standing": Query("“{item}”办到哪一步", _item, _standing, ("item",)),
+    "says": Query("“{item}”办到哪一步，谁说的", _item, _says, ("item",)),
     "gap": Query("“{item}”各地最新数值里最高与最低的差距", _filed, _gap, ("item",)),
     "asked": Query("“{item}”应报数的单位里已经报数的，分母是应报的", _filed, _asked, ("item",)),
     "course": Query("“{item}”历次填报逐日累计的数值", _all_filed, _course, ("item",)),

@@ -120,7 +120,9 @@ def _filled(text: str, mark: Mark, parts: Parts) -> Pieces:
 
 
 def _asked(query: str, params: Mapping[str, str], parts: Parts) -> str:
-    """The value of an indicator of equality is the distance, with what both ends stand on."""
+    """The value of an indicator of equality is the distance; who says so is told of what was given up, too."""
+    if query == "standing" and parts.form:
+        return "says"
     terms = parts.terms.get(params.get("item", ""))
     gap = bool(parts.form and terms and terms.indicator.kind == course.GAP)
     return "gap" if query == "value" and gap else query
@@ -139,7 +141,7 @@ def _item(n: int, code: str, parts: Parts, words: Words, mark: Mark) -> Iterator
     yield block("办什么：", f"{terms.indicator.name}，目标 ", mark("target", of))
     yield block("何时办成：", mark("due", of))
     yield block("办到哪里：", mark(_asked("value", of, parts), of), "，已报数的单位 ", mark("asked", of))
-    yield block("谁说的：", mark("standing", of))
+    yield block("谁说的：", mark("says", of))
     yield block("怎样算办成：", terms.acceptance, more=True)
     yield from _roles(code, terms, words, mark)
     yield block("历次数据：", mark("course", of), more=True)
