@@ -9,11 +9,13 @@ from banshi.demo.scenes.promises import Promise
 from banshi.demo.scenes.stage import Stage
 from banshi.programmes.actions import commitments, deciding, giving_up, reports, settling
 from banshi.programmes.facts.report import Value
+from banshi.programmes.queries import commitments as queries_of
 from banshi.programmes.queries import deciding as queries
 
 BODY, CAMPAIGN = "示例县民生实事联席会议", "示例县先行批次"
 BATCH, NEXT_BATCH = "先行批次（示例县）", "示例县第二批（示例，征集中）"
 BEGUN, CLAIMED, LOOKED, MET, SETTLED = 172, 100, 60, 44, 38
+FILED = (110, 80, 50, 20)
 HEADS = ("xianzhang", "zhujian0", "shuili0", "huanbao0", "qinghe0")
 UNIT_OF = dict(zip(HEADS, ("xianfu", "zhujian", "shuili", "huanbao", "qinghe"), strict=True))
 CONFIRMED = Promise(
@@ -108,8 +110,10 @@ def _done(stage: Stage, codes: dict[str, str]) -> None:
 
 
 def _figure(stage: Stage, promise: Promise, code: str, *, by) -> None:
-    at = stage.when(LOOKED + 5, 10)
-    value = promise.target // 3 if promise is CARRIED else promise.target
-    given = [Value(progress.queries.found(code, by)[0].id, value)]
-    on = at.astimezone(stage.calendar.tz).date()
-    reports.file(promise.owner, on=on, values=given, by=by, at=at, today=stage.today)
+    for n, ago in enumerate(FILED, start=1):
+        at = stage.when(ago, 10)
+        # what is carried over is a third done and goes on slowly; of the others all is there
+        value = n if promise is CARRIED else promise.target
+        given = [Value(queries_of.found(code, by)[0].id, value)]
+        on = at.astimezone(stage.calendar.tz).date()
+        reports.file(promise.owner, on=on, values=given, by=by, at=at, today=stage.today)
