@@ -239,12 +239,18 @@ def is_late(state: CommitmentState, on: date, *, against_original: bool = True) 
 
 
 def colour(state: CommitmentState, observed: Sequence[Observed], on: date) -> str:
-    """The colour of its indicator on a day; late is red, doubt is never green."""
+    """The colour of its indicator on a day; late is red, doubt is never green.
+
+    What stands at its target and was confirmed or audited to be done is not behind because no more figures come;
+    whether it lasts is asked by the recheck.
+    """
     assert state.terms is not None
-    indicator = state.terms.indicator
-    found = trajectory.colour(path_of(indicator), observed, on=on, period=timedelta(days=indicator.period_days))
+    indicator, path = state.terms.indicator, path_of(state.terms.indicator)
+    found = trajectory.colour(path, observed, on=on, period=timedelta(days=indicator.period_days))
     if is_late(state, on, against_original=False):
         return "red"
+    if tier(state, on) in ("confirmed", "audited") and trajectory.arrived(path, observed, on=on):
+        return "green"
     doubted = tier(state, on) in ("disputed", "refuted", "relapsed")
     return "amber" if doubted and found in ("green", "light_amber", "claimed") else found
 

@@ -123,6 +123,13 @@ def distance(trajectory: Trajectory, observed: Observed) -> float:
     return sign * (observed.value - expected(trajectory, observed.on)) / trajectory.width()
 
 
+def arrived(trajectory: Trajectory, observed: Sequence[Observed], *, on: date) -> bool:
+    """Whether the newest observation up to a day stands at the target or past it."""
+    newest = max((one for one in observed if one.on <= on), key=lambda one: one.on, default=None)
+    sign = 1 if trajectory.direction == RISES else -1
+    return newest is not None and sign * (newest.value - trajectory.target.value) >= 0
+
+
 def colour(trajectory: Trajectory, observed: Sequence[Observed], *, on: date, period: timedelta) -> str:
     """The colour on a day, from the newest observation up to it."""
     known = [one for one in observed if one.on <= on]
