@@ -5,10 +5,13 @@ from django.urls import reverse
 
 from banshi.kit import clock
 from banshi.people.facts import Viewer
-from banshi.programmes.actions import rebuilding, targeting
+from banshi.programmes.actions import deciding, giving_up, rebuilding, targeting, together
+from banshi.programmes.models.progress import Commitment
+from banshi.programmes.queries import decided
 from banshi.programmes.queries import targeting as queries
 from tests import world
-from tests.programmes.test_deciding import body, meeting, office
+from tests.programmes.test_deciding import batch, body, meeting, office
+from tests.programmes.test_deciding import decided as decided_there
 from tests.programmes.test_progress import TODAY, locked, officer
 from tests.programmes.test_separation import refused
 
@@ -66,6 +69,28 @@ def test_it_takes_another_rule_a_reason_and_the_votes_of_those_who_do_not_carry_
     assert refused(restated, made, hall, rule="年龄 >= 75").code == "column_unread"
     assert refused(restated, made, hall, by=officer("zhujian")).code == "not_the_office"
     assert held(made).number == 3
+
+
+def test_the_meeting_tells_everything_it_decided(stated):
+    row, made = stated
+    of = body()
+    first = batch(of)
+    deciding.open_review(first.code, by=office(), at=world.NOW)
+    hall = meeting(of)
+    decided_there(first, hall)
+    restated(made, hall)
+    given = {"meeting": hall.code, "reason": "x", "by": office(), "at": world.NOW}
+    together.change_lead(row.code, "shuili", votes=(3, 0, 0), **given)
+    promised = Commitment.objects.exclude(id=row.id).get()
+    giving_up.cancel(promised.code, votes=(3, 0, 0), **given)
+    found = [(one.what, one.commitment) for one in decided.decisions(hall)]
+    assert found == [
+        ("approve", promised.code),
+        (decided.GIVEN_UP, promised.code),
+        (decided.LEAD, row.code),
+        (decided.RULE, row.code),
+    ]
+    assert decided.decisions(meeting(of)) == []
 
 
 def test_a_second_decision_keeps_both_and_the_page_tells_them(stated, client):

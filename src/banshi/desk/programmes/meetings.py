@@ -15,6 +15,7 @@ from banshi.programmes.actions import deciding as actions
 from banshi.programmes.actions import giving_up, targeting, together
 from banshi.programmes.facts import meeting as meeting_facts
 from banshi.programmes.facts.body import OFFICES
+from banshi.programmes.queries import decided
 from banshi.programmes.queries import deciding as queries
 from banshi.programmes.queries import targeting as aims
 from banshi.programmes.rules import body as body_rules
@@ -232,6 +233,7 @@ def _meeting_show(row, state, viewer: Viewer) -> dict:
         "came": sum(one.people for one in state.attended.values()),
         "same": queries.minutes_same(row, state),
         "comments": comments,
+        "decisions": [(one, _(decided.WORDS[one.what])) for one in decided.decisions(row)],
         "loose": state.loose(),
         "opens": set(seeing.visible_to(viewer).filter(code__in=demanded).values_list("code", flat=True)),
         "told": told.lines(queries.MEETING, row),

@@ -326,6 +326,7 @@ class Lead(Struct, frozen=True, omit_defaults=True):
     unit: str
     until: str
     text: int = 0
+    decision: str = ""
 
 
 class CommitmentState(Struct, omit_defaults=True):

@@ -125,7 +125,7 @@ def _answered(state: CommitmentState, fact: f.SupportAnswered, at: str) -> None:
 
 
 def _led(state: CommitmentState, fact: f.LeadChanged, at: str) -> None:
-    state.led.append(f.Lead(fact.before, at, fact.texts[0].id if fact.texts else 0))
+    state.led.append(f.Lead(fact.before, at, fact.texts[0].id if fact.texts else 0, fact.decision))
     state.terms = replace(state.terms, owner=fact.unit)
 
 
