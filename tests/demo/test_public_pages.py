@@ -311,3 +311,17 @@ def test_each_batch_says_who_decided_it_and_how_many_were_taken_of_how_many(page
     rows = [block for block in batches.blocks if "批" in block and "申报" in block]
     assert rows
     assert [row for row in rows if not re.search(r"\S{4,}审定：申报 \d+ 项，列入 \d+ 项", row)] == []
+
+
+def test_the_desk_lists_promises_in_doubt_first_then_what_is_past_its_due(loaded):
+    client = Client()
+    with clock.frozen(AT):
+        client.force_login(staff_named("sheng_bangong"))
+        page = Page("", 200, client.get("/desk/programmes/commitments").content.decode())
+    whose = r"有异议|核查不一致|待复查|效果未保持，重新办理|.*已过"
+    rows = [block for block in page.blocks if re.fullmatch(rf"{whose}|.*\d{{4}}-\d{{2}}-\d{{2}}.*", block)]
+    dues = [block for block in rows if re.search(r"\d{4}-\d{2}-\d{2}", block)]
+    late = [n for n, block in enumerate(dues) if "已过" in block]
+    doubted = sum(bool(re.fullmatch(r"有异议|核查不一致|待复查|效果未保持，重新办理", block)) for block in rows)
+    assert late
+    assert max(late) < doubted + len(late)

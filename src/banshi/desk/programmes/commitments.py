@@ -44,6 +44,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
     found.sort(
         key=lambda one: (
             one.tier not in ("refuted", "disputed", "relapsed", "expired"),
+            not one.late,
             one.colour != "red",
             one.state.due_on,
         )
