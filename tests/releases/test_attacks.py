@@ -296,6 +296,10 @@ def test_a_pdf_whose_glyphs_mean_something_else_is_not_called_the_same(released)
         ("</main>", "<script>document.title = 1</script></main>", "脚本"),
         ("依据记录 4 条", "依据记录 9 条", "脚注被改过"),
         ("[1]</a></sup>", "[1]9</a></sup>", "脚注标记"),
+        (">41 盏（自报）</a>", "><bdo dir=rtl>41 盏（自报）</bdo></a>", "bdo"),
+        (">41 盏（自报）</a>", "><del>41 盏（自报）</del></a>", "文件上是“”"),
+        (">41 盏（自报）</a>", ">4\u200b1 盏（自报）</a>", "文件上是"),
+        ("</head>", "<link rel=stylesheet href=/own.css></head>", "样式"),
         ('class="trend-seen" points="', 'class="trend-seen" points="0,0 ', "图与记录不符"),
         ('<path transform="scale(3)" class="qrline" stroke="#000" d="', '\\g<0>M0 0h9', "图与记录不符"),
     ],
@@ -304,6 +308,18 @@ def test_what_is_altered_on_a_page(page, old, new, said):
     changed = re.sub(re.escape(old), new, page, count=1) if "\\g" in new else page.replace(old, new, 1)
     assert changed != page
     assert any(said in zh for _, zh in named(changed.encode())), named(changed.encode())
+
+
+def test_a_page_with_everything_unfolded_is_sound(released, client):
+    address = reverse("portal:release", args=[released[0].code])
+    assert named(client.get(address, {"all": "yes"}).content) == []
+
+
+def test_a_page_number_written_as_a_field_of_words_is_no_fault(word):
+    """As office programs write it when they save the file again."""
+    field = re.compile(r"<w:fldSimple.*?</w:fldSimple>")
+    again = rezipped(word, "word/footer1.xml", lambda text: field.sub("<w:r><w:t>7</w:t></w:r>", text))
+    assert named(again) == []
 
 
 def test_an_item_dropped_from_a_page_and_a_drawing_taken_out(released, page):

@@ -1,6 +1,7 @@
 """A DOCX of a release: the visible words of each figure's content control, of each paragraph, footnote and text box."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 
@@ -15,7 +16,7 @@ from banshi.releases.reading.found import Found, Odd, bare, code_in, unreadable
 
 MOST = 50 * 1024 * 1024
 TAG = "figure:"
-DASHES = "——"  # left of “— 1 —” without the page's number
+PAGE = re.compile(r"—\d*—")  # “— 1 —”, with or without the page's number
 BOX = qn("w:txbxContent")
 # not printed: struck out, moved away, or hidden by its own run
 GONE = {qn("w:del"), qn("w:moveFrom")}
@@ -60,7 +61,7 @@ def read(data: bytes) -> Found:
         figures,
         [one for one in words if one],
         notes=notes,
-        other=[one for one in (*boxes, *around) if one not in ("", DASHES)],
+        other=[one for one in (*boxes, *around) if one and not PAGE.fullmatch(one)],
         odd=[*_odd(body), *_styled(document)],
     )
 

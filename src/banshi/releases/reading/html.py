@@ -11,7 +11,10 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 UNREAD = {"script", "style", "head"}
 # what a page has around the release; its words belong to the installation and are not held against the record
 AROUND = {"header", "footer", "aside", "nav"}
-FOREIGN = {"img", "iframe", "object", "embed", "canvas", "video", "input", "textarea", "select", "math"}
+FOREIGN = {"img", "iframe", "object", "embed", "canvas", "video", "input", "textarea", "select", "math", "font", "bdo"}
+# not shown, struck out, or shown to some readers only
+UNSHOWN = {"template", "noscript", "del", "s", "strike", "datalist", "dialog"}
+SHEETS = re.compile(r"(?:^|/)(?:banshi|portal)(?:\.\w+)?\.css(?:\?|$)")
 SHAPES = {"polyline": ("points",), "polygon": ("points",), "path": ("d",), "circle": ("cx", "cy")}
 _NUMBERED = re.compile(r"(?:note|at)-(\d{1,6})")
 _HIDING = re.compile(r"\bvisually-hidden\b|\bskip\b")
@@ -61,7 +64,8 @@ class Page(HTMLParser):
 
     def _part(self, tag: str, given: dict[str, str]) -> Open:
         """What an element is of the release, told by its marks; opens the list its words go to."""
-        hidden = "hidden" in given or bool(_HIDING.search(given.get("class", "")))
+        folded = tag == "details" and "release-more" not in given.get("class", "")
+        hidden = "hidden" in given or folded or tag in UNSHOWN or bool(_HIDING.search(given.get("class", "")))
         figure, at = given.get("data-figure", ""), _NUMBERED.fullmatch(given.get("id", ""))
         if tag == "svg":
             self.drawings.append((self.item, []))
@@ -85,7 +89,8 @@ class Page(HTMLParser):
     def _suspect(self, tag: str, given: dict[str, str], one: Open) -> None:
         """Scripts, styles and pictures that were added could cover or rewrite what is read here."""
         scripted = (tag == "script" and "src" not in given) or any(name.startswith("on") for name in given)
-        if scripted or tag == "style" or "style" in given:
+        sheet = tag == "link" and "stylesheet" in given.get("rel", "") and not SHEETS.search(given.get("href", ""))
+        if scripted or sheet or tag == "style" or "style" in given or ("dir" in given and self._within("main")):
             self._odd(one.n, "文件里另加了脚本或样式，可能遮住、改写文字", "a script or a style was added")
         if tag in FOREIGN and self._within("main"):
             self._odd(one.n, f"文件里多了图片或别的内容（{tag}）", f"a {tag} was added")
