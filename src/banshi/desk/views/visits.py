@@ -25,7 +25,7 @@ def visits(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "tiers": [(tier, told.tier_words(tier), found.by[tier]) for tier in rules.TIERS],
-        "kinds": [(_kind_words(one.kind), one, [one.by[tier] for tier in rules.TIERS]) for one in found.kinds],
+        "kinds": [(_kind_words(one.kind), one, _by_tier(one)) for one in found.kinds],
         "lines": [_line(one) for one in shown],
         "number": number,
         "more": len(seen) > start + rows.LOGGED,
@@ -33,6 +33,10 @@ def visits(request: HttpRequest) -> HttpResponse:
         "seal": record.last_seal(),
     }
     return render(request, "desk/visits.html", context)
+
+
+def _by_tier(one: rules.Kind) -> list[tuple[str, rules.Told]]:
+    return [(told.tier_words(tier), one.by[tier]) for tier in rules.TIERS]
 
 
 def _kind_words(kind: str) -> str:
