@@ -101,7 +101,7 @@ def test_few_people_are_neither_printed_nor_kept():
     targeting.sample(made.code, cases, text="随机", by=lists.auditor(), at=NOW)
     row = lists.frozen([one])
     assert "人数少于 5，不公布" in said(row, "覆盖：")
-    assert "错进 人数少于 5，不公布" in said(row, "错进和漏掉：")
+    assert "错进（人数少于 5，不公布）" in said(row, "错进和漏掉：")
     few = [one for one in _frozen(row).figures if one.query in ("covered", "inclusion")]
     assert [(one.value, one.of) for one in few] == [(None, None)] * 2
     assert not any(sign in one.shown for one in few for sign in ("37", "40", "2/12"))

@@ -98,7 +98,7 @@ def _raised(sign: str) -> str:
 def _footnotes(document, blocks: Iterable[Paragraph]) -> None:
     """The part of footnotes, which the library does not make."""
     notes = [one for block in blocks for one in block.pieces if isinstance(one, Numbered)]
-    mark = f"{_raised('[')}<w:r>{_SUPERSCRIPT}<w:footnoteRef/></w:r>{_raised(']')}"
+    mark = f"<w:r>{_SUPERSCRIPT}<w:footnoteRef/></w:r>"  # without brackets, which LibreOffice writes behind the number
     rows = [f'<w:footnote w:id="{one.n}">{_note(mark + _run(" " + one.note))}</w:footnote>' for one in notes]
     lines = (
         f'<w:footnote w:type="{kind}" w:id="{n}">{_note(f"<w:r><w:{sign}/></w:r>")}</w:footnote>'

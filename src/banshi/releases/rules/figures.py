@@ -343,7 +343,7 @@ def _error(which: str) -> Callable[[Mapping[str, str], Sequence[Held], date], An
     def measured(params, rows, on: date) -> Answer:
         part = getattr(targeting.errors(rows[0].state), which)
         if part.of < targeting.FEW or part.few:
-            return Answer(f"{ERRORS[which]} {'例数太少' if part.of < targeting.FEW else FEW}")
+            return Answer(f"{ERRORS[which]}（{'例数太少，不公布' if part.of < targeting.FEW else FEW}）")
         said = f"{ERRORS[which]} {part.n}/{part.of}（95% 区间 {100 * part.low:.1f}%–{100 * part.high:.1f}%）"
         return Answer(said, part.n, part.of)
 
