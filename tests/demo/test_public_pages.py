@@ -325,3 +325,9 @@ def test_the_desk_lists_promises_in_doubt_first_then_what_is_past_its_due(loaded
     doubted = sum(bool(re.fullmatch(r"有异议|核查不一致|待复查|效果未保持，重新办理", block)) for block in rows)
     assert late
     assert max(late) < doubted + len(late)
+
+
+def test_what_is_open_here_is_not_said_to_be_opened_by_the_bodies_of_the_source(pages):
+    opened = [page for page in pages if page.address.startswith("/source/mca-") and "怎么办" in page.text]
+    assert len(opened) == 8
+    assert [page.address for page in opened if "在示例县怎么办\n下面是示例县自己开通的" not in page.text] == []
