@@ -37,7 +37,7 @@ def is_taken(name: str) -> bool:
     return Campaign.objects.filter(name=name).exists()
 
 
-class Case(Struct, frozen=True):
+class Choice(Struct, frozen=True):
     """A matter as it is chosen from a list: its number, what kind and class it is, when it came; nobody's words."""
 
     code: str
@@ -46,23 +46,23 @@ class Case(Struct, frozen=True):
     received_at: datetime
 
 
-def uncounted(state: CampaignState, viewer: Viewer, *, most: int = 200) -> list[Case]:
+def uncounted(state: CampaignState, viewer: Viewer, *, most: int = 200) -> list[Choice]:
     """The newest matters a person sees that the campaign does not count yet."""
     return _chosen(seeing.visible_to(viewer).exclude(code__in=state.cases).order_by("-received_at", "-id")[:most])
 
 
-def counted(state: CampaignState, viewer: Viewer) -> list[Case]:
+def counted(state: CampaignState, viewer: Viewer) -> list[Choice]:
     """The matters the campaign counts, as far as this person sees them, the newest first."""
     rows = seeing.visible_to(viewer).filter(code__in=state.cases)
     return _chosen(rows.order_by("-received_at", "-id"))
 
 
-def _chosen(rows: QuerySet) -> list[Case]:
+def _chosen(rows: QuerySet) -> list[Choice]:
     found = []
     for row in rows.only("code", "edition", "category", "received_at"):
         book = playbooks.edition(row.edition)
         known = lookup.category(book, row.category)
-        found.append(Case(row.code, book.noun.zh, known.label.zh if known else "", row.received_at))
+        found.append(Choice(row.code, book.noun.zh, known.label.zh if known else "", row.received_at))
     return found
 
 
