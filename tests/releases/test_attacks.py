@@ -4,7 +4,9 @@ PDFs are set again from altered words with the mark of the true one kept, as any
 """
 
 import re
+from argparse import Namespace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -279,6 +281,16 @@ def test_a_pdf_whose_glyphs_mean_something_else_is_not_called_the_same(released)
     assert verifying.verify(data).exact is True
     assert verifying.verify(data + b"\n% changed\n").exact is False
     assert verifying.verify(files.rendered(*released, "docx")[0]).exact is None
+
+
+def test_a_machine_without_chinese_fonts_still_holds_a_pdf_against_the_record(
+    released, monkeypatch, settings, tmp_path
+):
+    data = files.rendered(*released, "pdf")[0]
+    settings.BANSHI_HOME = tmp_path
+    monkeypatch.setattr(pdf, "_fonts", lru_cache(lambda: Namespace(families=lambda: ["DejaVu Sans"])))
+    found = verifying.verify(data)
+    assert (found.exact, found.differences) == (None, [])
 
 
 @pytest.mark.parametrize(

@@ -5,22 +5,21 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from banshi.kit import ids
-from banshi.kit.refused import NotFound, Refused
+from banshi.kit.refused import NotFound, Refused, Unavailable
 from banshi.releases import facts as f
-from banshi.releases.queries import figures, laying
+from banshi.releases.queries import figures, files, laying
 from banshi.releases.queries import releases as queries
 from banshi.releases.reading import comparing, docx, furniture, html, pdf
 from banshi.releases.reading.comparing import Difference
 from banshi.releases.reading.found import Found, bare
 from banshi.releases.rendering import drawn
-from banshi.releases.rendering import pdf as pdf_rendering
 from banshi.releases.rules import printing
 
 
 class Verified(Struct, frozen=True):
     """What was compared, and what differs.
 
-    `exact`: whether a PDF is byte for byte what this machine sets; only that says that its glyphs look as they read.
+    `exact`: whether a PDF is byte for byte the one kept or set here; only that says that its glyphs look as they read.
     """
 
     code: str
@@ -50,8 +49,16 @@ def verify(data: bytes) -> Verified:
         withdrawn=bool(state.withdrawn),
         checked=len(again),
         differences=[*_figures(found, again, printed.named), *_words(found, printed)],
-        exact=data == pdf_rendering.render(drawn.of(printed)) if found.paragraphs is None else None,
+        exact=_exact(data, row, state) if found.paragraphs is None else None,
     )
+
+
+def _exact(data: bytes, row, state: f.ReleaseState) -> bool | None:
+    """Whether it is the PDF kept here, or the one set anew; None on a machine that cannot set any."""
+    try:
+        return data == files.rendered(row, state, "pdf")[0]
+    except Unavailable:
+        return None
 
 
 def read(data: bytes) -> Found:
