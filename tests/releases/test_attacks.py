@@ -287,7 +287,7 @@ def test_a_machine_without_chinese_fonts_still_holds_a_pdf_against_the_record(
     released, monkeypatch, settings, tmp_path
 ):
     data = files.rendered(*released, "pdf")[0]
-    settings.BANSHI_HOME = tmp_path
+    settings.BANSHI_HOME = tmp_path / "another"
     monkeypatch.setattr(pdf, "_fonts", lru_cache(lambda: Namespace(families=lambda: ["DejaVu Sans"])))
     found = verifying.verify(data)
     assert (found.exact, found.differences) == (None, [])
