@@ -56,7 +56,7 @@ def test_a_list_goes_from_a_publisher_through_a_reviewer_and_a_head_to_the_publi
     done(sign("xianzhang"), row, "approvals")
     done(sign("fabu1"), row, "publications")
     page = client.get(reverse("portal:release", args=[row.code])).content.decode()
-    words = re.sub(r"<sup.*?</sup>|<[^>]+>", "", page)
+    words = re.sub(r"&#8288;<sup.*?</sup>|<[^>]+>", "", page)
     assert "公布 2 项，全部清单共 3 项（部分）。选列规则：受益人数最多的" in words
     done(sign("fabu1"), row, "withdrawals", reason="口径有误")
     assert "已经撤回" in client.get(reverse("portal:release", args=[row.code])).content.decode()

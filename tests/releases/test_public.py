@@ -145,6 +145,17 @@ def test_the_list_says_what_would_be_there_while_it_is_empty(client):
     assert "现在还没有" in client.get(reverse("portal:releases")).content.decode()
 
 
+def test_the_list_does_not_read_the_figures_of_its_releases(client, row):
+    """A frozen list of 135 carries two thousand figures; two hundred of them would be a hundred megabytes."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as asked:
+        assert row.title in client.get(reverse("portal:releases")).content.decode()
+    [listing] = [one["sql"] for one in asked if "releases_release" in one["sql"]]
+    assert '"state"' not in listing
+
+
 def objection(client, row, promise, **changed):
     given = {"text": "我家门口的灯还是坏的", "place": "990101002002", "nonce": "n1", **changed}
     return client.post(reverse("portal:release_objections", args=[row.code, promise.code]), given)

@@ -39,11 +39,14 @@ def releases(request: HttpRequest) -> HttpResponse:
     def made(given):
         return doing.went("release", actions.draft(**_described(given), by=viewer, at=clock.now()).code)
 
+    def rows():
+        return [(row, _(STEPS[_step(row)])) for row in queries.visible_to(viewer).defer("state")[:100]]
+
     return doing.create(
         request,
         Deed("", _("起草公布"), asks, made),
         template="desk/programmes/releases.html",
-        context=lambda: {"rows": [(row, _(STEPS[_step(row)])) for row in queries.visible_to(viewer)[:100]], "own": own},
+        context=lambda: {"rows": rows(), "own": own},
     )
 
 
