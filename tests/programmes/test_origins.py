@@ -9,6 +9,7 @@ from banshi.programmes.actions import commitments, rebuilding
 from banshi.programmes.actions import origins as actions
 from banshi.programmes.facts import commitment as f
 from banshi.programmes.queries import commitments as commitment_queries
+from banshi.programmes.queries import filing
 from banshi.programmes.queries import origins as queries
 from banshi.programmes.rules import origins as rules
 from tests import world
@@ -57,6 +58,21 @@ def test_a_confirmed_item_is_not_late_against_anybody_and_the_owner_stands_in_fo
     assert duty("xianfu", date(2027, 1, 10)).late == []
     one = commitment_queries.standing(commitment_queries.found(row.code, auditor())[0], TODAY)
     assert queries.roles_of(row, one, TODAY).implementers == ("xianfu",)
+
+
+def test_of_what_stands_at_its_target_and_was_found_so_no_figure_is_missing_nor_asked():
+    row = locked(organiser="zhengwu")
+    for unit, value in (("chengguan", 150), ("qinghe", 90), ("liulin", 60)):
+        filed(unit, row.id, value)
+    after = date(2026, 5, 10)
+    assert duty("zhengwu", after).missing
+    assert [one.is_due(after) for one in filing.asked_of("qinghe", after)] == [True]
+    counts = {"yes": 9, "answered": 10, "asked": 10}
+    commitments.confirm(row.code, source="survey", counts=counts, by=auditor(), at=AT)
+    assert not any(one.missing or one.asked for one in queries.duties(auditor(), after))
+    assert [(one.arrived, one.is_due(after)) for one in filing.asked_of("qinghe", after)] == [(True, False)]
+    one = commitment_queries.standing(commitment_queries.found(row.code, auditor())[0], after)
+    assert queries.roles_of(row, one, after).missing == []
 
 
 def test_items_are_counted_once_by_origin_and_kind_and_routine_ones_say_who_and_why():

@@ -183,11 +183,13 @@ def filings(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(f"{request.path}?unit={unit}")
         except Refused as error:
             refused = error
+    asked = filing.asked_of(unit, on)
     context = {
         "unit": unit,
         "mine": [(code, units.name_of(code)) for code in mine],
-        "asked": [one for one in filing.asked_of(unit, on) if not one.held(on)],
-        "held": [one for one in filing.asked_of(unit, on) if one.held(on)],
+        "asked": [one for one in asked if not (one.arrived or one.held(on))],
+        "held": [one for one in asked if one.held(on)],
+        "arrived": [one for one in asked if one.arrived and not one.held(on)],
         "opened": request.POST.get("opened") or _opening().sign(clock.text(viewers.moment())),
         "burden": filing.burden(unit, on),
         "history": filing.history(unit),

@@ -36,6 +36,7 @@ class Standing(Struct, frozen=True):
     late_by_current: bool
     forecast: Forecast | None
     newest_on: date | None
+    arrived: bool = False
     series: tuple[Observed, ...] = ()
 
 
@@ -114,6 +115,12 @@ def _reported(held: list[tuple[Commitment, CommitmentState]]) -> dict[int, tuple
     }
 
 
+def arrived(held: list[tuple[Commitment, CommitmentState]], on: date) -> set[int]:
+    """Those that stand at their target and were found so from outside; of them no further figures are asked."""
+    newest = _gaps(held, _newest([row.id for row, _state in held], on))
+    return {row.id for row, state in held if rules.arrived(state, newest.get(row.id, []), on)}
+
+
 def _newest(ids: list[int], on: date) -> dict[int, list[Observed]]:
     """What each indicator added up to at its owner on its newest day; a year of days of 135 items is 49,275 points."""
     rows = SeriesPoint.objects.filter(indicator__in=ids, on__lte=on)
@@ -150,6 +157,7 @@ def _standing(row, state: CommitmentState, reported: tuple[int, int], series: li
         late_by_current=rules.is_late(state, on, against_original=False),
         forecast=_forecast(state, series, on),
         newest_on=newest.on if newest else None,
+        arrived=rules.arrived(state, series, on),
         series=tuple(series),
     )
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from banshi.nouns import recording
 from banshi.programmes.models.progress import COMMITMENT, Commitment, Latest, Observation, Report, RollUp
 from banshi.programmes.queries import burden as burdens
+from banshi.programmes.queries import commitments
 from banshi.units import queries as units
 
 
@@ -35,6 +36,7 @@ class Asked(Struct, frozen=True):
     last_d: int | None
     last_on: date | None
     due_on: date
+    arrived: bool = False
     known: Known | None = None
 
     def held(self, on: date) -> bool:
@@ -42,19 +44,22 @@ class Asked(Struct, frozen=True):
         return self.last_on == on
 
     def is_due(self, on: date) -> bool:
-        """Whether a new figure is wanted by now."""
-        return self.due_on <= on
+        """Whether a new figure is wanted by now; of what stands at its target and was found so, none is."""
+        return not self.arrived and self.due_on <= on
 
 
 def asked_of(unit: str, on: date) -> list[Asked]:
     """Every figure asked of a unit: the commitments in which it has a target, or which it owns alone; the due first."""
-    held = [(row, recording.state_of(COMMITMENT, row).terms) for row in Commitment.objects.filter(cancelled=False)]
-    wanted = [(row, terms) for row, terms in held if _concerns(terms, unit)]
+    held = [(row, recording.state_of(COMMITMENT, row)) for row in Commitment.objects.filter(cancelled=False)]
+    wanted = [(row, state) for row, state in held if _concerns(state.terms, unit)]
+    arrived = commitments.arrived(wanted, on)
     latest = {
         one.indicator: one for one in Latest.objects.filter(unit=unit, indicator__in=[row.id for row, _ in wanted])
     }
-    found = [_asked(row, terms, unit, latest.get(row.id)) for row, terms in wanted]
-    return sorted(_with_known(found), key=lambda one: (one.due_on, one.title))
+    found = [
+        replace(_asked(row, state.terms, unit, latest.get(row.id)), arrived=row.id in arrived) for row, state in wanted
+    ]
+    return sorted(_with_known(found), key=lambda one: (one.arrived, one.due_on, one.title))
 
 
 def _with_known(found: list[Asked]) -> list[Asked]:

@@ -111,7 +111,8 @@ def duties(viewer: Viewer, on: date, *, of: Collection[str] = ()) -> list[Duty]:
         for unit in roles.implementers(one.state.terms):
             if one.late and not _done(one):
                 late.setdefault(unit, []).append(one)
-    missing, asked = _reports(held, on)
+    arrived = commitments.arrived(held, on)
+    missing, asked = _reports([(row, state) for row, state in held if row.id not in arrived], on)
     found = [
         Duty(unit, late.get(unit, []), carries[unit], missing.get(unit, []), asked[unit])
         for unit in (of or {*carries, *asked})
@@ -167,6 +168,6 @@ def roles_of(row: Commitment, one: commitments.Standing, on: date) -> Roles:
         roles.implementers(terms),
         terms.publisher or terms.owner,
         max((on - due).days, 0) if one.late and not _done(one) else 0,
-        roles.missing(terms, _filed([row.id]).get(row.id, {}), on),
-        len(roles.asked(terms)),
+        [] if one.arrived else roles.missing(terms, _filed([row.id]).get(row.id, {}), on),
+        0 if one.arrived else len(roles.asked(terms)),
     )

@@ -249,10 +249,16 @@ def colour(state: CommitmentState, observed: Sequence[Observed], on: date) -> st
     found = trajectory.colour(path, observed, on=on, period=timedelta(days=indicator.period_days))
     if is_late(state, on, against_original=False):
         return "red"
-    if tier(state, on) in ("confirmed", "audited") and trajectory.arrived(path, observed, on=on):
+    if arrived(state, observed, on):
         return "green"
     doubted = tier(state, on) in ("disputed", "refuted", "relapsed")
     return "amber" if doubted and found in ("green", "light_amber", "claimed") else found
+
+
+def arrived(state: CommitmentState, observed: Sequence[Observed], on: date) -> bool:
+    """Whether it stands at its target and somebody outside found it so: no further figures are asked, only that it lasts."""
+    path = path_of(state.terms.indicator)
+    return tier(state, on) in ("confirmed", "audited") and trajectory.arrived(path, observed, on=on)
 
 
 def claim(state: CommitmentState, *, unit: str, texts: f.Texts = ()) -> list:
