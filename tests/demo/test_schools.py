@@ -32,7 +32,13 @@ def test_what_all_ask_of_a_school_is_counted_by_who_asks(loaded):
     loads = {one.unit: one for one in burden_rules.loads(burden.requests(AT.date()), rate.minutes)}
     school = loads["l_xiao1"]
     asked = {part.unit: (part.requests, part.fields) for part in school.by}
-    assert asked == {"bu": (1, 1), "bu_zhengce": (1, 1), "l_sheng": (1, 2), "l_xian": (1, 1), "l_shi": (1, 1 + len(schools.DEMANDS))}
+    assert asked == {
+        "bu": (1, 1),
+        "bu_zhengce": (1, 1),
+        "l_sheng": (1, 2),
+        "l_xian": (1, 1),
+        "l_shi": (1, 1 + len(schools.DEMANDS)),
+    }
     assert (school.twice, loads["l_xiao3"].twice) == (1, 0)
     assert school.all.minutes > loads["l_xiao3"].all.minutes
 

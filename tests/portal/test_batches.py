@@ -1,6 +1,5 @@
 """A batch for everybody: only final lists, n of N proposed, who decided, and nothing of what was not made public."""
 
-
 import pytest
 from django.urls import reverse
 

@@ -3,9 +3,11 @@
 import gzip
 from argparse import Namespace
 from datetime import date, timedelta
+from importlib import import_module
 from urllib.parse import urljoin
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from banshi.cli import releasing
@@ -15,6 +17,8 @@ from banshi.programmes import jobs
 from banshi.programmes.actions import rebuilding
 from banshi.programmes.queries import commitments
 from banshi.releases import actions
+from banshi.releases.facts import Whole
+from banshi.releases.models import Release
 from banshi.releases.queries import releases as queries
 from banshi.releases.queries import verifying
 from tests import world
@@ -151,9 +155,26 @@ def test_the_list_does_not_read_the_figures_of_its_releases(client, row):
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as asked:
-        assert row.title in client.get(reverse("portal:releases")).content.decode()
+        shown = client.get(reverse("portal:releases")).content.decode()
+    assert row.title in shown
+    assert "全部 1 项 · 数字截至 2026年3月4日，第" in shown
     [listing] = [one["sql"] for one in asked if "releases_release" in one["sql"]]
     assert '"state"' not in listing
+
+
+def test_the_list_says_of_how_many_a_part_is_and_the_column_can_be_filled_from_the_state(client, promise):
+    other = lists.commitment("背街小巷装上路灯", {"qinghe": 3}, owner="zhujian")
+    part = lists.published([promise], rule="最急的", whole=Whole("unit", "zhujian"))
+    whole = lists.published([promise, other], complete=True, whole=Whole("unit", "zhujian"))
+    unstated = lists.published([promise], rule="最急的", whole=Whole())
+    shown = client.get(reverse("portal:releases")).content.decode()
+    for said in ("2 项里的 1 项（部分）", "全部 2 项", "1 项（部分），全部项数未载明"):
+        assert shown.count(said) == 1, said
+    rows = Release.objects.filter(code__in=[one.code for one in (part, whole, unstated)])
+    before = list(rows.order_by("code").values_list("code", "of", "seal", "on"))
+    rows.update(of=None, seal=None, on="")
+    import_module("banshi.releases.migrations.0002_of_how_many").fill(apps, None)
+    assert list(rows.order_by("code").values_list("code", "of", "seal", "on")) == before
 
 
 def objection(client, row, promise, **changed):

@@ -10,11 +10,17 @@ from banshi.releases.rules import release as rules
 
 
 class Release(Recorded):
-    """A list made public; whatever is printed comes from its state and the record."""
+    """A list made public; whatever is printed comes from its state and the record.
+
+    `of` is how many the whole list holds, none where nobody stated it; `seal` and `on` say of when its figures are.
+    """
 
     title = models.CharField(max_length=200)
     unit = models.CharField(max_length=30, db_index=True)
     items = models.IntegerField()
+    of = models.IntegerField(null=True)
+    seal = models.IntegerField(null=True)
+    on = models.CharField(max_length=10, blank=True)
     frozen = models.BooleanField()
     published = models.BooleanField(db_index=True)
     withdrawn = models.BooleanField()

@@ -1,8 +1,10 @@
 """How often one address may do one thing: counted in the process, so that a receipt costs no further statement."""
 
+import ipaddress
 import threading
 import time
 from collections import deque
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,17 +12,30 @@ from django.http import HttpRequest
 from banshi.kit.refused import Refused
 
 MOST_KEYS = 50_000
+NETWORK_BITS = 64
 _lock = threading.Lock()
 _seen: dict[tuple[str, str], deque[float]] = {}
 
 
 def address(request: HttpRequest) -> str:
-    """The address a request came from; behind a proxy the one the proxy saw."""
+    """The address a request is counted for."""
+    return address_of(request.META)
+
+
+def address_of(environ: Mapping[str, str]) -> str:
+    """The address that sent this, behind a proxy the one the proxy saw; of IPv6 the network, since one home has it all."""
+    said = environ.get("REMOTE_ADDR", "")
     if settings.BANSHI_BEHIND_PROXY:
-        forwarded = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
-        if forwarded:
-            return forwarded
-    return request.META.get("REMOTE_ADDR", "")
+        said = environ.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", 1)[-1].strip() or said
+    try:
+        found = ipaddress.ip_address(said)
+    except ValueError:
+        return said
+    if found.version == 4:
+        return said
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((int(found), NETWORK_BITS), strict=False))
 
 
 def count(request: HttpRequest, what: str, *, limit: int, seconds: int) -> None:

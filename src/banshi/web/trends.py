@@ -10,6 +10,7 @@ from banshi.kit import trend as geometry
 from banshi.programmes.queries import commitments
 from banshi.programmes.queries.commitments import Standing
 from banshi.programmes.rules import commitment as rules
+from banshi.web.templatetags.banshi import day
 
 
 def of_standing(one: Standing, on: date, *, frame: geometry.Frame = geometry.WIDE) -> geometry.Trend:
@@ -17,7 +18,10 @@ def of_standing(one: Standing, on: date, *, frame: geometry.Frame = geometry.WID
     planned = rules.path_of(one.state.terms.indicator)
     seen = [
         geometry.Seen(
-            point.on, point.value, f"{point.on} {geometry.short(point.value)} {_(rules.TIERS[point.tier])}", point.tier
+            point.on,
+            point.value,
+            f"{day(point.on)} {geometry.short(point.value)} {_(rules.TIERS[point.tier])}",
+            point.tier,
         )
         for point in one.series
     ]
@@ -60,8 +64,9 @@ def _said(one: Standing) -> str:
     else:
         words = [f"{one.value:.10g}/{goal:.10g} {measure}（{tier}）"]
     words.append(_("已报数的单位 {n}/{of}").format(n=one.of_units[0], of=one.of_units[1]))
-    words.append(_("原定时限 {day}").format(day=one.state.terms.due_on))
+    words.append(_("原定时限 {day}").format(day=day(one.state.terms.due_on)))
     if one.forecast and not one.late_by_current:
         low, value, high = (f"{part:.0f}" for part in (one.forecast.low, one.forecast.value, one.forecast.high))
-        words.append(_("按单位报的数推算，到期约 {value}（{low}–{high}）").format(low=low, value=value, high=high))
+        between = "" if low == high else f"（{low}–{high}）"
+        words.append(_("按单位报的数推算，到期约 {value}").format(value=value) + between)
     return "，".join(words)

@@ -25,11 +25,17 @@ from banshi.web.access import PUBLIC, route
 
 HOUR = 3600
 MOST_ROWS = 500
+PAGE = 50
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """Everything released here, newest first."""
-    return render(request, "portal/programmes/releases.html", {"rows": queries.published().defer("state")[:200]})
+    """Everything released here, newest first, a page at a time."""
+    given = request.GET.get("page", "")
+    number = max(int(given), 1) if given.isascii() and given.isdigit() and len(given) < 6 else 1
+    start = (number - 1) * PAGE
+    rows = list(queries.published().defer("state")[start : start + PAGE + 1])
+    context = {"rows": rows[:PAGE], "number": number, "more": len(rows) > PAGE}
+    return render(request, "portal/programmes/releases.html", context)
 
 
 # a list of 135 has seven hundred footnotes; nothing in it is secret, so that compressing gives nothing away

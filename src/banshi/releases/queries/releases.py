@@ -21,6 +21,7 @@ from banshi.releases import facts as f
 from banshi.releases.models import RELEASE, Release
 from banshi.releases.queries import figures
 from banshi.releases.rules import printing
+from banshi.releases.rules import release as rules
 from banshi.units import queries as units
 
 READERS = ("publisher", "reviewer", "unit_head", "programme_officer")
@@ -116,9 +117,7 @@ def printed(row: Release, state: f.ReleaseState) -> Printed:
     assert state.frozen is not None
     frozen, told = state.frozen, texts(state)
     held = programmes.held("commitment", [one.subject for one in state.items], frozen.position)
-    total = next((one.value for one in frozen.figures if one.query == "total"), None)
-    if total is None and state.whole.kind:
-        total = len(state.items)
+    total = rules.total_of(state)
     terms = {one.code: one.state.terms for one in held.values()}
     left_out = printing.left_out_of(frozen.figures)
     parts = printing.Parts(state, terms, total, left_out, frozen.aims, frozen.form)

@@ -239,12 +239,22 @@ _APPLY = {
 }
 
 
+def total_of(state: ReleaseState) -> int | None:
+    """How many the whole list holds of which this is a part, as frozen; None where nobody stated it."""
+    figures = state.frozen.figures if state.frozen else ()
+    total = next((one.value for one in figures if one.query == "total"), None)
+    return len(state.items) if total is None and state.frozen and state.whole.kind else total
+
+
 def columns(state: ReleaseState) -> dict:
     """The projected columns."""
     return {
         "title": state.title,
         "unit": state.unit,
         "items": len(state.items),
+        "of": total_of(state),
+        "seal": state.frozen.seal if state.frozen else None,
+        "on": state.frozen.on if state.frozen else "",
         "frozen": state.frozen is not None,
         "published": bool(state.published),
         "withdrawn": bool(state.withdrawn),
