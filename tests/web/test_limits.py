@@ -40,6 +40,22 @@ def test_behind_a_proxy_the_address_it_saw_counts_and_otherwise_none_may_be_clai
     assert limits.address(claimed) == "5.6.7.8"
 
 
+@pytest.mark.parametrize(
+    ("behind", "forwarded", "found"),
+    [
+        (False, "9.9.9.9", "10.0.0.1"),
+        (True, "1.1.1.1, 9.9.9.9", "9.9.9.9"),
+        (True, "", "10.0.0.1"),
+        (True, "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        (True, "::ffff:9.9.9.9", "9.9.9.9"),
+        (True, "unknown", "unknown"),
+    ],
+)
+def test_whose_address_it_is(settings, behind, forwarded, found):
+    settings.BANSHI_BEHIND_PROXY = behind
+    assert limits.address_of({"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": forwarded}) == found
+
+
 def test_threads_at_once_get_no_more_than_the_limit():
     passed = []
 

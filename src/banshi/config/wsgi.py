@@ -36,20 +36,23 @@ def served() -> Callable:
 
     from banshi.config import turns
     from banshi.config.floor import raise_clock_floor
+    from banshi.web import limits
 
     raise_clock_floor()
     connection.close()  # the thread that loads the application serves no request
     threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
-    return turns.Turns(application, address=turns.address)
+    return turns.Turns(application, address=limits.address_of)
 
 
 def _watch(parent: int) -> None:
     """Follow the record's time; and stop when the server was killed, which cannot tell its processes any more."""
     from banshi.config.floor import EVERY_SECONDS
+    from banshi.config.turns import notice_lost_senders
 
-    next_look = time.monotonic() + EVERY_SECONDS
+    next_look, listening = time.monotonic() + EVERY_SECONDS, 0
     while os.getppid() == parent:
         time.sleep(0.5)
+        listening = listening or notice_lost_senders()
         if time.monotonic() >= next_look:
             next_look = time.monotonic() + EVERY_SECONDS
             _look()
