@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from banshi.kit.refused import Refused
-from banshi.kit.values import AnonymousPlace, ApproximateAmount, PartialDate, PartialList, Undated
+from banshi.kit.values import AnonymousPlace, ApproximateAmount, PartialDate, PartialList, Undated, written
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,11 @@ def test_an_amount_needs_whole_fen_and_a_known_bound():
 def test_a_list_cannot_show_more_than_there_is():
     with pytest.raises(Refused):
         PartialList(29, 28)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(5_400_000.0, "5400000"), (999_999.7, "1000000"), (200 / 3, "66.6667"), (0.0, "0"), (-12.5, "-12.5")],
+)
+def test_a_figure_in_a_text_has_no_exponent(value, text):
+    assert written(value) == text

@@ -8,7 +8,7 @@ from banshi.nouns import telling as told
 from banshi.people import actions as people
 from banshi.people import queries as people_queries
 from banshi.people.facts import Viewer
-from banshi.programmes.actions import deciding, rebuilding
+from banshi.programmes.actions import deciding, giving_up, needs, rebuilding, together
 from banshi.programmes.models.progress import Commitment
 from banshi.programmes.queries import deciding as queries
 from banshi.programmes.rules import batch as rules
@@ -16,7 +16,7 @@ from banshi.record import queries as record
 from tests import world
 from tests.exchange.test_exchange import refused
 from tests.programmes.test_deciding import DAY, HALL, batch, body, decided, meeting, office
-from tests.programmes.test_progress import officer
+from tests.programmes.test_progress import officer, terms
 
 pytestmark = pytest.mark.django_db
 SHEET = dict.fromkeys(rules.CRITERIA, 80)
@@ -147,3 +147,115 @@ def test_what_is_carried_over_goes_to_another_open_batch_of_the_same_body_or_now
     assert not state.carried, "half of it was written"
     deciding.carry(row.code, made.code, into=later.code, **carry)
     assert list(rebuilding.check()) == []
+
+
+def posted(monkeypatch, **units):
+    """As if these members held these posts beside their seat."""
+    held = {f"staff:{name}": set(of) for name, of in units.items()}
+    monkeypatch.setattr(queries, "posts_of", lambda persons, on: {one: held[one] for one in persons if one in held})
+
+
+def test_a_member_with_a_second_post_in_the_applying_unit_has_no_vote_on_it_nor_on_giving_it_up(monkeypatch):
+    of, row = in_review()
+    hall = meeting(of)
+    posted(monkeypatch, a=["xianfu", "zhujian"])
+    refused("votes_do_not_add_up", decided, row, hall, votes=(3, 0, 0))
+    decided(row, hall, votes=(2, 0, 0))
+    made = queries.batch(row.code, office())[1].candidates["1"].commitment
+    give_up = {"meeting": hall.code, "reason": "另有安排", "by": office(), "at": world.NOW}
+    refused("votes_do_not_add_up", giving_up.cancel, made, votes=(3, 0, 0), **give_up)
+    lead = {**give_up, "votes": (3, 0, 0)}
+    refused("votes_do_not_add_up", together.change_lead, made, "minzheng", **lead)
+    giving_up.cancel(made, votes=(2, 0, 0), **give_up)
+
+
+def test_posts_are_those_of_the_day_whatever_unit_the_seat_is_for():
+    person = f"staff:{people_queries.staff_named('zhujian0').pk}"
+    assert queries.posts_of([person, "staff:nobody"], DAY) == {person: {"zhujian"}}
+    assert queries.posts_of([person], date(2000, 1, 1)) == {}
+    assert queries.posts_of([], DAY) == {}
+
+
+@pytest.mark.parametrize(
+    ("decision", "votes", "code"),
+    [
+        ("reject", (90, 1, 0), "votes_do_not_add_up"),
+        ("return", (0, -1, 0), "bad_votes"),
+        ("reject", (3, 0, 0), "carried_but_refused"),
+        ("return", (2, 1, 0), "carried_but_refused"),
+    ],
+)
+def test_votes_written_beside_a_refusal_are_those_that_were_cast_and_did_not_carry(decision, votes, code):
+    of, row = in_review()
+    refused(code, decided, row, meeting(of), decision=decision, votes=votes, reason="再补充")
+
+
+def test_a_refusal_without_a_vote_or_with_a_lost_one_is_written_down():
+    for votes in ((0, 0, 0), (1, 2, 0)):
+        of, row = in_review()
+        decided(row, meeting(of), decision="reject", votes=votes, reason="不可行")
+        assert queries.batch(row.code, office())[1].candidates["1"].votes == votes
+
+
+def test_nobody_promises_for_yesterday_neither_when_proposing_nor_when_deciding():
+    refused("due_past", batch, body(), due_on="2026-03-04")
+    of = body()
+    row = batch(of, due_on="2027-01-31")
+    deciding.open_review(row.code, by=office(), at=world.NOW)
+    call = {"when": "2027-02-01T09:00", "agenda": ["审定"], "sites": [], "by": office(), "at": world.NOW}
+    hall = deciding.call("审定", body=of.code, **call)
+    late = world.NOW + timedelta(days=400)
+    deciding.begin(hall.code, present=HALL, chair="staff:chair", by=office(), at=late)
+    error = refused("due_past", decided, row, hall)
+    assert "2027-01-31" in error.say()
+    decided(row, hall, decision="return", votes=(0, 0, 0), reason="时限已过")
+
+
+@pytest.mark.parametrize("ordinal", [0, -5, 1, 1000])
+def test_no_two_batches_of_a_body_are_the_first_and_none_is_the_minus_fifth(ordinal):
+    of = body()
+    given = {"body": of.code, "method": "vote", "by": office(), "at": world.NOW}
+    deciding.open_batch("第一批", ordinal=1, **given)
+    refused("bad_ordinal", deciding.open_batch, "又一批", ordinal=ordinal, **given)
+    deciding.open_batch("第一批", ordinal=1, campaign="另一项活动", **given)
+
+
+def test_a_group_without_needs_is_no_need_behind_a_candidate():
+    row = deciding.open_batch("第一批", body=body().code, ordinal=1, method="vote", by=office(), at=world.NOW)
+    given = {"unit": "xianfu", "category": "", "people": 900, "months": 60, "by": office(), "at": world.NOW}
+    empty = needs.form("还没有人提", **given)
+    propose = {"groups": [empty.code], "by": office(), "at": world.NOW}
+    refused("hand_picked_reason", deciding.propose, row.code, "1", terms(), reason="", **propose)
+    deciding.propose(row.code, "1", terms(), reason="年度重点", **propose)
+    assert queries.batch(row.code, office())[1].candidates["1"].hand_picked
+
+
+def test_who_was_there_for_a_decision_stays_on_the_list_and_in_office_for_that_day():
+    of, row = in_review()
+    hall = meeting(of)
+    decided(row, hall)
+    begin = {"chair": "staff:chair", "by": office(), "at": world.NOW}
+    error = refused("decided_with_them", deciding.begin, hall.code, present=["staff:chair"], **begin)
+    assert "去掉其中 3 人" in error.say()
+    deciding.begin(hall.code, present=HALL, **begin)
+    leave = {"person": "staff:b", "by": office(), "at": world.NOW}
+    assert "2026-03-04" in refused("sat_since", deciding.leave, of.code, on=date(2026, 3, 4), **leave).say()
+    deciding.leave(of.code, on=date(2026, 3, 5), **leave)
+    deciding.freeze_minutes(hall.code, "纪要", by=office(), at=world.NOW)
+    assert len(queries.meeting(hall.code, office())[1].roles) == len(HALL)
+
+
+def test_before_anything_is_decided_a_wrong_list_of_those_present_can_be_written_anew():
+    of, _row = in_review()
+    hall = meeting(of)
+    deciding.begin(hall.code, present=HALL[:3], chair="staff:chair", by=office(), at=world.NOW)
+    assert len(queries.meeting(hall.code, office())[1].present) == 3
+
+
+def test_a_demand_is_not_cut_off_nor_due_before_it_was_made():
+    hall = meeting(body())
+    given = {"unit": "zhujian", "by": office(), "at": world.NOW}
+    error = refused("text_too_long", deciding.demand, hall.code, "办" * 2001, due_on="2026-03-31", **given)
+    assert "2001" in error.say()
+    refused("due_before_meeting", deciding.demand, hall.code, "报进度", due_on="2026-03-03", **given)
+    deciding.demand(hall.code, "办" * 2000, due_on="2026-03-04", **given)

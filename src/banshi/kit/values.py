@@ -134,6 +134,11 @@ class PartialList:
         return f"部分列出 {self.shown} 项（{total}）" + (f"，选列规则：{self.rule}" if self.rule else "")
 
 
+def written(value: float) -> str:
+    """A figure in a text: six digits that count, and all of them from a million on; no reader knows 5.4e+06."""
+    return f"{value:.0f}" if abs(value) >= 999_999.5 else f"{value:g}"
+
+
 def _bad_date(text: str) -> Refused:
     return Refused(
         "bad_date",

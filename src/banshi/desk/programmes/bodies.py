@@ -223,10 +223,11 @@ def _proposing(row, viewer: Viewer) -> Deed:
 
 def _member_deeds(row, state, viewer, open_ones, body, on) -> list[Deed]:
     at = clock.now()
+    posts = {viewer.actor: [post.unit_code for post in viewer.posts]}
     entitled = tuple(
         (ref, one.terms.title)
         for ref, one in open_ones.items()
-        if viewer.actor not in batch_rules.interested(one, body, on)
+        if viewer.actor not in batch_rules.interested(one, body, on, posts=posts)
     )
     which = Ask("ref", "choice", _("哪一项"), choices=entitled)
     marks = tuple(

@@ -25,10 +25,11 @@ from banshi.web import viewers
 
 def _meeting_deeds(row, state, viewer: Viewer) -> list[Deed]:
     body, at = queries.body_state(state.body), clock.now()
+    office = body.unit in viewer.units_with(*opens.OFFICERS)
     if state.frozen:
-        return []
+        return _giving_out(row, state, viewer) if office else []
     found: list[Deed] = []
-    if body.unit in viewer.units_with(*opens.OFFICERS):
+    if office:
         found += _office_deeds(row, state, viewer, body)
     lines = tuple((one.commitment, one.title) for one in state.pack if one.owner in viewer.units_with(*opens.OFFICERS))
     if lines:
@@ -49,9 +50,7 @@ def _office_deeds(row, state, viewer: Viewer, body) -> list[Deed]:
     found = [_packing(row, state, viewer), _opening(row, viewer, seats), _demanding(row, viewer)]
     if state.pack:
         found.append(_hearing(row, state, viewer))
-    ready = tuple((str(one.n), f"{one.n}. {one.text[:30]}") for one in state.loose() if one.unit and one.due_on)
-    if ready:
-        found.append(_giving_out(row, viewer, ready))
+    found += _giving_out(row, state, viewer)
     found.append(_listening(row, viewer))
     if state.sites:
         found.append(_attending(row, state, viewer))
@@ -134,11 +133,15 @@ def _hearing(row, state, viewer: Viewer) -> Deed:
     return Deed("hearings", _("听取一项"), asks, hear)
 
 
-def _giving_out(row, viewer: Viewer, ready) -> Deed:
+def _giving_out(row, state, viewer: Viewer) -> list[Deed]:
+    """Also when the minutes are final: what was demanded stays as it was said, and is carried out from now on."""
+    ready = tuple((str(one.n), f"{one.n}. {one.text[:30]}") for one in state.loose() if one.unit and one.due_on)
+
     def give(given):
         return actions.open_demand(row.code, int(given["n"]), by=viewer, at=clock.now())
 
-    return Deed("matters", _("转为督办事项"), (Ask("n", "choice", _("哪一条"), choices=ready),), give)
+    deed = Deed("matters", _("转为督办事项"), (Ask("n", "choice", _("哪一条"), choices=ready),), give)
+    return [deed] if ready else []
 
 
 def _giving_up(row, state, viewer: Viewer) -> list[Deed]:

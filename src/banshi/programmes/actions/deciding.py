@@ -19,6 +19,7 @@ from banshi.programmes.facts import body as body_facts
 from banshi.programmes.facts.commitment import Locked
 from banshi.programmes.models.deciding import BATCH, BODY, MEETING, Batch, Body, Meeting
 from banshi.programmes.queries import commitments as committed
+from banshi.programmes.queries import decided as decisions
 from banshi.programmes.queries import deciding as queries
 from banshi.programmes.queries import packing, standing
 from banshi.programmes.rules import batch as batch_rules
@@ -86,7 +87,8 @@ def join(
 
 def leave(code: str, *, person: str, on: date, by: Viewer, at: datetime) -> Body:
     """A term of office ends."""
-    return _body(code, lambda state: body_rules.leave(state, person=person, on=on), by=by, at=at)
+    sat_on = queries.sat_on(code, person)
+    return _body(code, lambda state: body_rules.leave(state, person=person, on=on, sat_on=sat_on), by=by, at=at)
 
 
 def open_batch(
@@ -95,7 +97,8 @@ def open_batch(
     """A batch of a body opens for candidates."""
     _, state = queries.body(body, by)
     keeps(by, state.unit)
-    facts = batch_rules.open_batch(title, body=body, campaign=campaign, ordinal=ordinal, method=method)
+    taken = queries.ordinals(body, campaign)
+    facts = batch_rules.open_batch(title, body=body, campaign=campaign, ordinal=ordinal, method=method, taken=taken)
     return recording.begin(BATCH, lambda subject: facts, by=by, at=at)
 
 
@@ -122,9 +125,12 @@ def propose(
     if by.actor != "system" and not {terms.owner, office} & set(by.units_with(*OFFICERS)):
         raise NotFound()
 
+    batch_rules.due_ahead(terms, at.astimezone(calendars.current().tz).date())
+    needs = standing.needs_behind(groups)
+
     def decide(before):
         texts = recording.keep_texts(before.id, {"reason": reason}, at=at)
-        return batch_rules.add(before, ref, terms, groups=groups, texts=texts)
+        return batch_rules.add(before, ref, terms, groups=groups, needs=needs, texts=texts)
 
     return recording.change(BATCH, row.code, decide, by=by, at=at)
 
@@ -138,11 +144,9 @@ def score(code: str, ref: str, scores: Mapping[str, int], *, by: Viewer, at: dat
     """The acting member's sheet."""
 
     def decide(state):
-        candidate = state.candidates.get(ref)
-        if candidate and {post.unit_code for post in by.posts} & {candidate.terms.owner, *candidate.terms.implementers}:
-            raise batch_rules.must_step_aside()
         body = queries.body_state(state.body)
-        return batch_rules.score(state, ref, person=by.actor, scores=scores, body=body, on=on)
+        posts = [post.unit_code for post in by.posts]
+        return batch_rules.score(state, ref, person=by.actor, scores=scores, body=body, on=on, posts=posts)
 
     return _batch(code, decide, by=by, at=at, kept=False)
 
@@ -192,6 +196,7 @@ def decide(
             on=on,
             meeting=meeting,
             present=session.present,
+            posts=queries.posts_of(session.present, on),
             votes=votes,
             texts=texts,
         )
@@ -291,6 +296,7 @@ def comment(code: str, commitment: str, text: str, *, by: Viewer, at: datetime) 
 def begin(code: str, *, present: Collection[str], chair: str, by: Viewer, at: datetime) -> Meeting:
     """Open a meeting, on its day or later."""
     today = at.astimezone(calendars.current().tz).date()
+    decided = len(decisions.decisions(queries.meeting(code, by)[0]))
 
     def decide(state):
         on = date.fromisoformat(state.at[:10])
@@ -302,7 +308,8 @@ def begin(code: str, *, present: Collection[str], chair: str, by: Viewer, at: da
                 status=409,
                 on=on,
             )
-        return meeting_rules.begin(state, present=present, chair=chair, body=queries.body_state(state.body), on=on)
+        given = {"present": present, "chair": chair, "body": queries.body_state(state.body)}
+        return meeting_rules.begin(state, **given, on=on, decided=decided)
 
     return _meeting(code, decide, by=by, at=at)
 

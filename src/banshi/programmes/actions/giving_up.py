@@ -61,4 +61,5 @@ def hall_of(code: str, meeting: str, *, by: Viewer) -> dict:
             status=409,
         )
     on = date.fromisoformat(session.at[:10])
-    return {"body": body, "on": on, "meeting": hall.code, "present": session.present}
+    posts = queries.posts_of(session.present, on)
+    return {"body": body, "on": on, "meeting": hall.code, "present": session.present, "posts": posts}

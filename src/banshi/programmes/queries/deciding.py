@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection
+from datetime import date
 
 from django.db.models import Q, QuerySet
 from msgspec import Struct
@@ -52,6 +53,26 @@ def batch_list(viewer: Viewer, most: int) -> list[tuple[Batch, BatchState]]:
 def batch(code: str, viewer: Viewer) -> tuple[Batch, BatchState]:
     """One batch with its state; raises NotFound."""
     return recording.found(BATCH, batches(viewer), code)
+
+
+def posts_of(persons: Collection[str], on: date) -> dict[str, set[str]]:
+    """The units in which each of these people holds a post on a day, whatever unit they sit on a body for."""
+    found: dict[str, set[str]] = {}
+    for post in people.posts_in_force(on):
+        if (person := f"staff:{post.staff_id}") in persons:
+            found.setdefault(person, set()).add(post.unit_code)
+    return found
+
+
+def ordinals(body: str, campaign: str) -> list[int]:
+    """The ordinals of a body's batches of a campaign."""
+    return list(Batch.objects.filter(body=body, campaign=campaign).values_list("ordinal", flat=True))
+
+
+def sat_on(body: str, person: str) -> str:
+    """The newest day on which somebody was present at a meeting of a body; empty when never."""
+    rows = Meeting.objects.filter(body=body, state__contains=f'"{person}"').order_by("-on")
+    return next((row.on.isoformat() for row in rows if person in recording.state_of(MEETING, row).present), "")
 
 
 def public_batches() -> QuerySet:

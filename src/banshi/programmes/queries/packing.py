@@ -5,6 +5,7 @@ from datetime import date
 
 from banshi.calendars import queries as calendars
 from banshi.kit import clock
+from banshi.kit.values import written
 from banshi.programmes.facts.commitment import CommitmentState
 from banshi.programmes.facts.meeting import PackLine
 from banshi.programmes.facts.past import Held
@@ -46,8 +47,8 @@ def _line(held: Held, reports: Iterable[Held], on: date) -> PackLine:
         owner=state.terms.owner,
         tier=rules.tier(state, on),
         colour=rules.colour(state, observed, on),
-        value=f"{observed[-1].value:g}" if observed else "",
-        target=f"{state.terms.indicator.milestones[-1].value:g}",
+        value=written(observed[-1].value) if observed else "",
+        target=written(state.terms.indicator.milestones[-1].value),
         late=rules.is_late(state, on),
         disputes=len(state.open_disputes),
     )

@@ -15,31 +15,41 @@ from banshi.programmes.rules.publicity import DONE
 CRITERIA = {"need": "群众需要", "feasible": "可行", "measurable": "可衡量", "lasting": "长效"}
 METHODS = ("vote", "scores", "discussion")
 PASS_MARK = 60
+MOST_BATCHES = 999
 
 
-def open_batch(title: str, *, body: str, campaign: str, ordinal: int, method: str) -> list:
-    """A batch begins with its body and the way it decides."""
+def open_batch(title: str, *, body: str, campaign: str, ordinal: int, method: str, taken: Collection[int] = ()) -> list:
+    """A batch begins with its body and the way it decides; `taken` are the ordinals of the body's batches of the campaign."""
     if not title or method not in METHODS:
         raise Refused("bad_batch", "批次须有名称和评审方式。", "A batch has a title and a method.", where="title")
+    if not 1 <= ordinal <= MOST_BATCHES or ordinal in taken:
+        raise Refused(
+            "bad_ordinal",
+            "“第几批”应是 1 到 {most} 的数，没有用过。已有：{taken}。",
+            "The ordinal of a batch is from 1 to {most} and not taken; there are: {taken}.",
+            where="ordinal",
+            most=MOST_BATCHES,
+            taken="、".join(str(one) for one in sorted(taken)) or "—",
+        )
     return [f.Opened(title=title, body=body, campaign=campaign, ordinal=ordinal, method=method)]
 
 
-def add(state: BatchState, ref: str, terms: Locked, *, groups: Collection[str], texts: f.Texts) -> list:
-    """A candidate with whole terms; without needs behind it, it is hand-picked and says why."""
+def add(state: BatchState, ref: str, terms: Locked, *, groups: Collection[str], needs: int, texts: f.Texts) -> list:
+    """A candidate with whole terms; without `needs` in its groups it is hand-picked and says why."""
     _not_frozen(state)
     if state.review_opened:
         raise Refused("review_open", "评审已开始，不能再申报。", "The review has begun.", status=409)
     if ref in state.candidates:
         raise Refused("ref_taken", "编号“{ref}”已有申报。", "“{ref}” is taken.", where="ref", ref=ref)
     commitments.lock(terms)
-    if not groups and not texts:
+    if not needs and not texts:
         raise Refused(
             "hand_picked_reason",
-            "没有关联需求的申报，须写明理由；理由会公开。",
+            "没有关联需求的申报（所选的那一类里还没有需求，也算），须写明理由；理由会公开。",
             "A candidate without needs behind it needs a reason, which is published.",
             where="reason",
         )
-    return [f.CandidateAdded(ref=ref, terms=terms, groups=tuple(groups), hand_picked=not groups, texts=texts)]
+    return [f.CandidateAdded(ref=ref, terms=terms, groups=tuple(groups), hand_picked=not needs, texts=texts)]
 
 
 def open_review(state: BatchState) -> list:
@@ -52,10 +62,21 @@ def open_review(state: BatchState) -> list:
     return [f.ReviewOpened()]
 
 
-def score(state: BatchState, ref: str, *, person: str, scores: Mapping[str, int], body: BodyState, on: date) -> list:
-    """One member's sheet; a member whose own unit applies takes no part."""
+def score(
+    state: BatchState,
+    ref: str,
+    *,
+    person: str,
+    scores: Mapping[str, int],
+    body: BodyState,
+    on: date,
+    posts: Collection[str] = (),
+) -> list:
+    """One member's sheet; a member whose own unit applies, by the seat or one of the `posts`, takes no part."""
     candidate = _undecided(state, ref)
-    _entitled(candidate, person, body, on)
+    _member(person, body, on)
+    if person in interested(candidate, body, on, posts={person: posts}):
+        raise must_step_aside()
     if set(scores) != set(CRITERIA) or any(not 0 <= value <= 100 for value in scores.values()):
         raise Refused(
             "bad_scores",
@@ -86,16 +107,13 @@ def _undecided(state: BatchState, ref: str) -> Candidate:
     return candidate
 
 
-def interested(candidate: Candidate, body: BodyState, on: date) -> set[str]:
-    """Members who must step aside: their unit proposes or carries it out, or they have stepped aside."""
+def interested(candidate: Candidate, body: BodyState, on: date, *, posts: Mapping[str, Collection[str]]) -> set[str]:
+    """Members who must step aside: a unit of theirs proposes or carries it out, or they have stepped aside.
+
+    `posts` are the units in which a person holds a post that day, whatever unit the seat is for.
+    """
     units = {candidate.terms.owner, *candidate.terms.implementers}
-    return {one.person for one in bodies.members(body, on) if one.unit in units} | set(candidate.recused)
-
-
-def _entitled(candidate: Candidate, person: str, body: BodyState, on: date) -> None:
-    _member(person, body, on)
-    if person in interested(candidate, body, on):
-        raise must_step_aside()
+    return bodies.concerned(body, units, on=on, posts=posts) | set(candidate.recused)
 
 
 def must_step_aside() -> Refused:
@@ -122,17 +140,18 @@ def decide(
     on: date,
     meeting: str,
     present: Collection[str],
+    posts: Mapping[str, Collection[str]],
     votes: tuple[int, int, int] = (0, 0, 0),
     texts: f.Texts = (),
 ) -> list:
     """The body's decision: quorum, those with an interest aside, the vote or the scores, a reason unless approved."""
     candidate = _decidable(state, ref, decision)
     bodies.must_be_quorate(body, present=present, on=on)
-    aside = interested(candidate, body, on)
+    aside = interested(candidate, body, on, posts=posts)
     voters = set(present) - aside
-    if min(votes) < 0:
-        raise Refused("bad_votes", "票数不小于 0。", "No fewer than no votes.", where="votes")
+    _counted(state, decision, body=body, voters=len(voters), votes=votes)
     if decision == f.APPROVE:
+        due_ahead(candidate.terms, on)
         _approved(state, candidate, body=body, voters=voters, votes=votes)
     elif not texts:
         raise Refused(
@@ -162,6 +181,39 @@ def _decidable(state: BatchState, ref: str, decision: str) -> Candidate:
             "bad_decision", "这一项已经审定，或决定不在可选范围。", "Decided already, or no such decision.", status=409
         )
     return candidate
+
+
+def _counted(state: BatchState, decision: str, *, body: BodyState, voters: int, votes: tuple[int, int, int]) -> None:
+    """Votes that are written down are those of everybody who may vote, and say what the decision says."""
+    if any(votes):
+        bodies.must_add_up(voters=voters, votes=votes)
+    if state.method == "vote" and decision != f.APPROVE and bodies.carried(body, yes=votes[0], entitled=voters):
+        raise Refused(
+            "carried_but_refused",
+            "赞成 {yes} 票，超过可投票 {voters} 人的 {majority}%，表决通过了，不能记为“{decision}”。请核对票数或决定。",
+            "{yes} yes of {voters} carry it by the rule of {majority} %: that is no “{code}”. Check votes or decision.",
+            where="decision",
+            status=409,
+            yes=votes[0],
+            voters=voters,
+            majority=body.majority,
+            decision=f.DECISIONS[decision],
+            code=decision,
+        )
+
+
+def due_ahead(terms: Locked, on: date) -> None:
+    """Raises Refused for terms whose due has passed by a day: nobody promises for yesterday."""
+    if terms.due_on <= on.isoformat():
+        raise Refused(
+            "due_past",
+            "“{title}”的时限 {due} 不晚于 {on}，不能作为新的承诺。请改写时限后重新申报。",
+            "The due {due} of “{title}” is not after {on}; propose it with another one.",
+            where="due_on",
+            title=terms.title,
+            due=terms.due_on,
+            on=on,
+        )
 
 
 def _approved(state: BatchState, candidate: Candidate, *, body: BodyState, voters: set[str], votes: tuple) -> None:

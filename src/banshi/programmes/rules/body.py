@@ -1,6 +1,6 @@
 """Who sits on a body on a day, whether enough are there, and what a vote decides. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from banshi.kit.refused import Refused
@@ -53,10 +53,18 @@ def _from(state: BodyState, on: date) -> list[Member]:
     return [one for one in state.members if not one.to_on or day < one.to_on]
 
 
-def leave(state: BodyState, *, person: str, on: date) -> list:
-    """A term ends, once."""
+def leave(state: BodyState, *, person: str, on: date, sat_on: str = "") -> list:
+    """A term ends, once, and after the last meeting its member was present at: `sat_on`, an ISO day, or empty."""
     if not any(one.person == person and not one.to_on for one in members(state, on)):
         raise Refused("no_member", "这个人在 {on} 不是成员。", "Not a member on {on}.", where="person", on=on)
+    if on.isoformat() <= sat_on:
+        raise Refused(
+            "sat_since",
+            "这个人出席了 {sat} 的会议，那天还是成员。卸任日期须在 {sat} 之后。",
+            "This person sat at the meeting of {sat}; the term ends after that day.",
+            where="on",
+            sat=sat_on,
+        )
     return [f.MemberLeft(person=person, on=on.isoformat())]
 
 
@@ -70,6 +78,12 @@ def apply(state: BodyState, fact, *, at: str, actor: str) -> None:
         for one in state.members:
             if one.person == fact.person and not one.to_on:
                 one.to_on = fact.on
+
+
+def concerned(state: BodyState, units: Collection[str], *, on: date, posts: Mapping[str, Collection[str]]) -> set[str]:
+    """Members who must step aside where these units are concerned: by the seat, or by any post held that day."""
+    own = set(units)
+    return {one.person for one in members(state, on) if one.unit in own or own & set(posts.get(one.person, ()))}
 
 
 def columns(state: BodyState) -> dict:
@@ -103,8 +117,8 @@ def must_be_quorate(state: BodyState, *, present: Collection[str], on: date) -> 
         )
 
 
-def must_carry(state: BodyState, *, voters: int, votes: tuple[int, int, int]) -> None:
-    """Raises Refused when the votes are not those of everybody who may vote, or too few of them are yes."""
+def must_add_up(*, voters: int, votes: tuple[int, int, int]) -> None:
+    """Raises Refused when the votes are not those of everybody who may vote."""
     if min(votes) < 0:
         raise Refused("bad_votes", "票数不小于 0。", "No fewer than no votes.", where="votes")
     if sum(votes) != voters:
@@ -116,6 +130,11 @@ def must_carry(state: BodyState, *, voters: int, votes: tuple[int, int, int]) ->
             votes=sum(votes),
             voters=voters,
         )
+
+
+def must_carry(state: BodyState, *, voters: int, votes: tuple[int, int, int]) -> None:
+    """Raises Refused when the votes are not those of everybody who may vote, or too few of them are yes."""
+    must_add_up(voters=voters, votes=votes)
     if not carried(state, yes=votes[0], entitled=voters):
         raise Refused(
             "not_carried",

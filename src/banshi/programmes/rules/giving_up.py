@@ -1,6 +1,6 @@
 """A promise is given up by a body's vote, with its reason; it stays in every denominator. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from banshi.kit.refused import Refused
@@ -17,6 +17,7 @@ def cancel(
     on: date,
     meeting: str,
     present: Collection[str],
+    posts: Mapping[str, Collection[str]],
     votes: tuple[int, int, int],
     texts: f.Texts,
 ) -> list:
@@ -36,7 +37,7 @@ def cancel(
         raise Refused("reason_needed", "取消须写明理由；理由会公开。", "Say why; it is published.", where="reason")
     bodies.must_be_quorate(body, present=present, on=on)
     own = {state.terms.owner, *state.terms.implementers}
-    aside = {one.person for one in bodies.members(body, on) if one.unit in own}
+    aside = bodies.concerned(body, own, on=on, posts=posts)
     bodies.must_carry(body, voters=len(set(present) - aside), votes=votes)
     yes, no, abstained = votes
     return [f.Cancelled(decision=meeting, texts=texts, yes=yes, no=no, abstained=abstained)]

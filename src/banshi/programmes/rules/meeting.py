@@ -11,6 +11,8 @@ from banshi.programmes.facts.meeting import MeetingState
 from banshi.programmes.rules import body as bodies
 
 MOST_PEOPLE = 100_000
+# what the request that a demand becomes may say
+MOST_TEXT = 2000
 _WHEN = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
@@ -54,9 +56,26 @@ def comment(state: MeetingState, commitment: str, *, unit: str, owner: str, text
     return [f.Commented(commitment=commitment, unit=unit, texts=texts)]
 
 
-def begin(state: MeetingState, *, present: Collection[str], chair: str, body: BodyState, on: date) -> list:
-    """Open the meeting: only members are counted present, the chair among them."""
+def begin(
+    state: MeetingState, *, present: Collection[str], chair: str, body: BodyState, on: date, decided: int = 0
+) -> list:
+    """Open the meeting: only members are counted present, the chair among them.
+
+    Once something was `decided`, nobody who was there for it is taken from the list again.
+    """
     _not_frozen(state)
+    gone = set(state.present) - set(present)
+    if decided and gone:
+        raise Refused(
+            "decided_with_them",
+            "会上已作出 {decided} 项决定，都以 {before} 人出席为准，不能再从名单里去掉其中 {gone} 人。晚到的可以补上。",
+            "{decided} decisions rest on the {before} members present; {gone} of them cannot be taken off the list.",
+            where="present",
+            status=409,
+            decided=decided,
+            before=len(state.present),
+            gone=len(gone),
+        )
     strangers = set(present) - {one.person for one in bodies.members(body, on)}
     if strangers or chair not in present:
         raise Refused(
@@ -122,6 +141,24 @@ def demand(state: MeetingState, text: str, *, unit: str, due_on: str) -> list:
     _not_frozen(state)
     if not text:
         raise Refused("text_needed", "请写明要求。", "Write the demand.", where="text")
+    if len(text) > MOST_TEXT:
+        raise Refused(
+            "text_too_long",
+            "一条要求最多 {most} 字，现在是 {length} 字。请拆成几条，全文可以写进纪要。",
+            "A demand has {most} characters at most, this one {length}; split it.",
+            where="text",
+            most=MOST_TEXT,
+            length=len(text),
+        )
+    if due_on and due_on < state.at[:10]:
+        raise Refused(
+            "due_before_meeting",
+            "时限 {due} 早于开会的 {on}。请核对。",
+            "The due {due} lies before the meeting of {on}.",
+            where="due_on",
+            due=due_on,
+            on=state.at[:10],
+        )
     return [f.Demanded(n=len(state.demands) + 1, text=text, unit=unit, due_on=due_on)]
 
 

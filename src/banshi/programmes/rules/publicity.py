@@ -5,6 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from banshi.kit.values import written
 from banshi.programmes.facts.commitment import CommitmentState
 from banshi.programmes.rules.commitment import TIERS
 
@@ -19,7 +20,7 @@ def line(state: CommitmentState, *, value: float | None, tier: str, newest_on: d
         return f"{state.terms.title}：目标 {target} {indicator.measure}，没有数据。"
     who = TIERS[tier] if tier else "单位填报，未自报完成"
     return (
-        f"{state.terms.title}：{indicator.name} {value:g}/{target} {indicator.measure}"
+        f"{state.terms.title}：{indicator.name} {written(value)}/{target} {indicator.measure}"
         f"（{who}；{newest_on.isoformat()} 的数）。"
     )
 

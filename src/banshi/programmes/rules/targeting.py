@@ -1,7 +1,7 @@
 """A targeting rule held against an audited sample: whom it wrongly takes in, and whom it leaves out. Pure."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from math import isfinite
 
@@ -95,6 +95,7 @@ def restate(
     body: BodyState,
     on: date,
     present: Collection[str],
+    posts: Mapping[str, Collection[str]],
 ) -> list:
     """A body's vote says whom it is for from now on: quorum, those who carry it out aside, a reason, another rule."""
     if (fact.columns, fact.rule) == (state.columns, state.rule):
@@ -104,7 +105,7 @@ def restate(
         raise Refused("reason_needed", "改规则须写明理由；理由会公开。", "Say why; it is published.", where="reason")
     bodies.must_be_quorate(body, present=present, on=on)
     own = {terms.owner, *terms.implementers}
-    aside = {one.person for one in bodies.members(body, on) if one.unit in own}
+    aside = bodies.concerned(body, own, on=on, posts=posts)
     bodies.must_carry(body, voters=len(set(present) - aside), votes=(fact.yes, fact.no, fact.abstained))
     return [fact]
 

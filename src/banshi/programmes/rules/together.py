@@ -1,6 +1,6 @@
 """Units acting together on one promise: whom each says it belongs to, what others offer, and who leads all the while. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from msgspec.structs import replace
@@ -43,6 +43,7 @@ def change_lead(
     on: date,
     meeting: str,
     present: Collection[str],
+    posts: Mapping[str, Collection[str]],
     votes: tuple[int, int, int],
     texts: f.Texts,
 ) -> list:
@@ -56,7 +57,7 @@ def change_lead(
         )
     bodies.must_be_quorate(body, present=present, on=on)
     own = {state.terms.owner, unit, *state.terms.implementers}
-    aside = {one.person for one in bodies.members(body, on) if one.unit in own}
+    aside = bodies.concerned(body, own, on=on, posts=posts)
     bodies.must_carry(body, voters=len(set(present) - aside), votes=votes)
     yes, no, abstained = votes
     given = {"decision": meeting, "texts": texts, "yes": yes, "no": no, "abstained": abstained}
