@@ -106,6 +106,74 @@ def test_a_copied_plan_with_the_place_name_changed_is_nearly_identical_and_has_n
     assert (found.covered, found.missing) == (("1", "2"), ())
 
 
+ASKED = {
+    "1": "组织走访，随机抽取的户不少于走访总数的三分之一",
+    "2": "基层来文十个工作日内答复，由来文单位评价",
+    "3": "每季度公开进展，没有完成的一并公开",
+    "4": "独居老人每月至少联系一次，发现需要及时交办",
+}
+TWINS = {
+    "组织": "开展",
+    "不少于": "不低于",
+    "答复": "回复",
+    "公开": "公示",
+    "完成": "办结",
+    "联系": "探望",
+    "发现": "碰到",
+}
+
+
+def _twins(text: str) -> str:
+    for said, other in TWINS.items():
+        text = text.replace(said, other)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("what", "changed"),
+    [
+        ("the name of the place", lambda text: f"示例二市{text}"),
+        ("other words that say the same", _twins),
+        ("other numbers", lambda text: text.translate(str.maketrans("三十一", "四九二"))),
+        ("the clauses in another order", lambda text: "；".join(reversed(text.split("，")))),
+        ("full width", lambda text: text.replace("，", ",") + "（２０２６年）"),
+        ("signs between the characters", lambda text: "·\u3164".join(text)),
+        (
+            "traditional characters",
+            lambda text: text.replace("组织", "組織").replace("发现", "發現").replace("联系", "聯繫"),
+        ),
+        ("filler", lambda text: f"进一步{text.replace('，', '，切实')}，确保取得实效"),
+    ],
+)
+def test_a_copy_stays_a_copy_whatever_was_changed_in_it(what, changed):
+    copied = [
+        cascade.PlanLine(changed(text), "implements", ref, measurable=True, ref=ref) for ref, text in ASKED.items()
+    ]
+    for lines in (copied, copied[::-1]):
+        found = cascade.coverage(ASKED, lines, names=["示例二市"])
+        assert found.nearly_identical, (what, found)
+        assert sorted(found.repeated) == list(ASKED), "the measure and the day were copied with the words"
+
+
+@pytest.mark.parametrize("trivial", ["加强组织领导", "高度重视，压实责任，确保取得实效", "抓好各项工作", "扎实推进"])
+def test_an_item_that_promises_nothing_is_no_commitment_of_its_own(trivial):
+    copied = [cascade.PlanLine(text, "implements", ref) for ref, text in ASKED.items()]
+    found = cascade.coverage(ASKED, [*copied, cascade.PlanLine(trivial, "adds", measurable=True, ref="5")])
+    assert found.nearly_identical
+    assert "5" in found.repeated
+
+
+def test_the_words_of_a_demand_with_ones_own_numbers_are_a_commitment_and_other_numbers_in_their_place_are_not():
+    demand = {"1": "各单位要走访辖区独居老人，逐户建立台账，九月底前完成"}
+    for text, own in (
+        ("走访辖区独居老人四百一十二户，逐户建立台账，九月底前完成", 1),
+        ("走访辖区独居老人，逐户建立台账，十月底前完成", 0),
+    ):
+        found = cascade.coverage(demand, [cascade.PlanLine(text, "adapts", "1", measurable=True)])
+        assert found.own_commitments == own, text
+        assert found.nearly_identical is not bool(own)
+
+
 def test_own_measurable_commitments_or_own_words_are_more_than_an_echo():
     own = [
         cascade.PlanLine(DEMANDS["1"], "implements", "1"),

@@ -201,7 +201,8 @@ def without_child(row: Notice, filed: Sequence[Plan]) -> dict[str, list[str]]:
     state = recording.state_of(NOTICE, row)
     found: dict[str, list[str]] = {ref: [] for ref in state.requirements}
     for plan in filed:
-        for ref in coverage(plan).missing:
+        lines = rules.lines(recording.state_of(PLAN, plan))
+        for ref in cascade.missing(demands_of(state, plan.unit), lines):
             found[ref].append(plan.unit)
     return found
 

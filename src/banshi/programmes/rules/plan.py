@@ -43,8 +43,14 @@ def _open(state: PlanState) -> None:
 
 def covered(state: PlanState, demands: Mapping[str, str], names: Collection[str]) -> cascade.Coverage:
     """The plan held against the demands of its notice."""
-    lines = [cascade.PlanLine(one.text, one.relation, one.demand, one.measurable) for one in state.items.values()]
-    return cascade.coverage(demands, lines, names=names)
+    return cascade.coverage(demands, lines(state), names=names)
+
+
+def lines(state: PlanState) -> list[cascade.PlanLine]:
+    """The items of a plan as they are compared."""
+    return [
+        cascade.PlanLine(one.text, one.relation, one.demand, one.measurable, one.ref) for one in state.items.values()
+    ]
 
 
 def file(state: PlanState, found: cascade.Coverage, *, texts: f.Texts) -> list:
