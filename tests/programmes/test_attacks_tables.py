@@ -11,6 +11,7 @@ from banshi.programmes.actions import cascading, rebuilding, reports
 from banshi.programmes.models.cascading import Delivery
 from banshi.programmes.models.needs import Grouped
 from banshi.programmes.models.progress import Commitment, Latest, Observation, RollUp, SeriesPoint
+from banshi.record import verification
 from tests import world
 from tests.programmes.test_cascading import issued
 from tests.programmes.test_deciding import batch, body, decided, meeting, office
@@ -84,12 +85,24 @@ def mended(changed_code: str) -> None:
         ("DELETE FROM programmes_latest WHERE unit = 'qinghe'", "figure_differs"),
         ("UPDATE programmes_rollup SET n = n + 1", "sum_differs"),
         ("UPDATE programmes_rollup SET claimed = 0", "sum_differs"),
+        ("UPDATE programmes_rollup SET low = 0.5", "sum_differs"),
+        ("UPDATE programmes_rollup SET high_unit = low_unit", "sum_differs"),
+        ("UPDATE programmes_rollup SET oldest_on = '2020-01-01'", "sum_differs"),
+        ("UPDATE programmes_rollup SET newest_on = '2027-01-01'", "sum_differs"),
         ("DELETE FROM programmes_rollup", "sum_differs"),
         ("UPDATE programmes_series SET n = n * 2", "point_differs"),
         ("UPDATE programmes_series SET tier = 'audited'", "point_differs"),
         ("DELETE FROM programmes_series", "point_differs"),
         ("DELETE FROM programmes_grouped", "group_differs"),
         ("DELETE FROM programmes_delivery WHERE unit = 'qinghe'", "delivery_differs"),
+        ("UPDATE programmes_delivery SET matter = '' WHERE unit = 'qinghe'", "delivery_differs"),
+        (
+            "UPDATE programmes_delivery SET matter = (SELECT other.matter FROM programmes_delivery AS other"
+            " WHERE other.unit = 'minzheng') WHERE unit = 'qinghe'",
+            "delivery_differs",
+        ),
+        ("UPDATE programmes_notice SET made_at = '2025-01-01 00:00:00+00:00'", "row_differs"),
+        ("UPDATE programmes_commitment SET made_at = '2025-01-01 00:00:00+00:00'", "row_differs"),
         ("DELETE FROM programmes_need WHERE id NOT IN (SELECT need_id FROM programmes_grouped)", None),
         ("DELETE FROM programmes_commitment", "row_missing"),
         ("DELETE FROM programmes_batch", "row_missing"),
@@ -106,6 +119,25 @@ def test_what_sql_changed_is_named_and_put_back(whole, sql, code):
     mended(code)
     after = {model: rows(model) for model in EVERY}
     assert [model.__name__ for model in EVERY if before[model] != after[model]] == []
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE programmes_commitment SET state = 'x' || state",
+        "UPDATE programmes_report SET state = '{}'",
+        "UPDATE programmes_latest SET unit = 'nobody' WHERE unit = 'qinghe'",
+    ],
+)
+def test_what_cannot_even_be_read_is_named_and_verifying_goes_on(whole, sql):
+    assert run(sql)
+    faults = list(verification.verify(at=world.NOW, extra=wiring.CHECKS))
+    codes = [fault.code for fault in faults]
+    assert {"row_differs", "figure_differs"} & set(codes), codes
+    assert codes.count("check_stopped") == 1, codes
+    assert all(fault.zh and fault.en for fault in faults)
+    rebuilding.rebuild()
+    assert list(rebuilding.check()) == []
 
 
 def test_two_promises_whose_numbers_were_exchanged_are_named(whole):

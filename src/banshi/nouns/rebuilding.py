@@ -1,6 +1,7 @@
 """Rows of every noun compared with their entries, and made again from them."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import groupby, islice
 
 from django.db import transaction
@@ -25,8 +26,8 @@ def rebuild() -> int:
     for noun, model in NOUNS.values():
         for part in _parts(model):
             with transaction.atomic():
-                for subject, state, head in folded(noun, part):
-                    model.objects.filter(id=subject).update(**recording.values(noun, state, head))
+                for subject, state, head, began in folded(noun, part):
+                    model.objects.filter(id=subject).update(made_at=began, **recording.values(noun, state, head))
                     done += 1
         done += _restored(noun, model, lost=lost[noun.name])
     return done
@@ -34,9 +35,8 @@ def rebuild() -> int:
 
 def _restored(noun: Noun, model: type[Recorded], *, lost: list[int]) -> int:
     with transaction.atomic():
-        for subject, state, head in folded(noun, lost):
-            at = clock.parse(record.entries(subject)[0].occurred_at)
-            model.objects.create(**recording.keys(subject, at), **recording.values(noun, state, head))
+        for subject, state, head, began in folded(noun, lost):
+            model.objects.create(**recording.keys(subject, began), **recording.values(noun, state, head))
     return len(lost)
 
 
@@ -60,12 +60,13 @@ def _parts(model: type[Recorded]) -> Iterator[list[int]]:
         yield part
 
 
-def folded(noun: Noun, subjects: list[int]) -> Iterator[tuple[int, object, Head]]:
-    """The folded states of these subjects with the ends of their chains."""
+def folded(noun: Noun, subjects: list[int]) -> Iterator[tuple[int, object, Head, datetime]]:
+    """The folded states of these subjects with the ends of their chains and the instants they began."""
     for subject, history in groupby(record.entries_of(subjects), key=lambda entry: entry.subject):
         entries = list(history)
         state = noun.fold(subject, ((e.kind, e.payload, e.occurred_at, e.actor) for e in entries))
-        yield subject, state, Head(subject, entries[-1].number, entries[-1].hash)
+        began = clock.parse(entries[0].occurred_at)
+        yield subject, state, Head(subject, entries[-1].number, entries[-1].hash), began
 
 
 def check() -> Iterator[Fault]:
@@ -73,7 +74,10 @@ def check() -> Iterator[Fault]:
     lost = _lost()
     for noun, model in NOUNS.values():
         for part in _parts(model):
-            found = {subject: recording.values(noun, state, head) for subject, state, head in folded(noun, part)}
+            found = {
+                subject: {**recording.values(noun, state, head), "made_at": began}
+                for subject, state, head, began in folded(noun, part)
+            }
             for row in model.objects.filter(id__in=part):
                 yield from _compared(noun, row, found.get(row.id))
         for subject in lost[noun.name]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from msgspec import Struct
 
-from banshi.matters.models import ClockRow, Matter
+from banshi.matters.models import ClockRow, HoldingRow, Matter
 
 
 class Answer(Struct, frozen=True):
@@ -54,6 +54,12 @@ def _answers(rows: QuerySet, clock: str) -> list[Answer]:
         )
         for row in held
     ]
+
+
+def firsts(origin: str) -> dict[str, str]:
+    """The matters of a cause by the unit each was given to first, whoever holds it now."""
+    rows = HoldingRow.objects.filter(matter__origin=origin, ordinal=0).order_by("-matter")
+    return dict(rows.values_list("unit", "matter__code"))
 
 
 def closings(codes: list[str]) -> dict[str, str]:

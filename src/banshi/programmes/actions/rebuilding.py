@@ -5,7 +5,6 @@ from itertools import islice
 
 from django.db import transaction
 
-from banshi.matters.queries import origins
 from banshi.nouns import rebuilding as rows
 from banshi.nouns import recording
 from banshi.programmes import rolling
@@ -62,9 +61,11 @@ def _places() -> None:
             for row in part:
                 named = recording.state_of(NOTICE, row).recipients
                 row.deliveries.exclude(unit__in=named).delete()
-                given = {one.unit: code for code, one in origins.answers(f"notice:{row.id}").items()}
+                given = adding_up.answered_by(row)
                 to = [Delivery(notice=row, unit=unit, matter=given.get(unit, "")) for unit in named]
-                Delivery.objects.bulk_create(to, ignore_conflicts=True)
+                Delivery.objects.bulk_create(
+                    to, update_conflicts=True, unique_fields=["notice", "unit"], update_fields=["matter"]
+                )
 
 
 def check() -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from itertools import groupby, islice
 
 from django.db.models import QuerySet
 
+from banshi.matters.queries import origins
 from banshi.nouns import recording
 from banshi.programmes import rolling
 from banshi.programmes.models.cascading import NOTICE, Delivery, Notice
@@ -26,7 +27,7 @@ from banshi.units import queries as units
 
 STEP = 500
 FIGURE = ("indicator", "unit", "on", "n", "d", "tier", "report")
-COMPARED = ("n", "d", "reporting", "claimed")
+COMPARED = ("n", "d", "reporting", "claimed", "low", "high", "oldest_on", "newest_on")
 
 
 def faults() -> Iterator[Fault]:
@@ -120,18 +121,27 @@ def _sums() -> Iterator[Fault]:
         known.add(indicator)
         owner = owners.get(indicator, "")
         kept = inner if owner in above or not owner else [owner, *inner]
-        totals = summed((row[1:] for row in figures), parent_of=parents, inner=kept)
+        filed = [row[1:] for row in figures]
+        totals = summed(filed, parent_of=parents, inner=kept)
         held = {row.unit: row for row in RollUp.objects.filter(indicator=indicator)}
-        yield from _compared(indicator, totals, held)
+        yield from _compared(indicator, totals, held, {unit: n / d if d else float(n) for unit, n, d, *_ in filed})
     for row in RollUp.objects.exclude(indicator__in=known):
         yield _sum(row.indicator, row.unit)
 
 
-def _compared(indicator: int, totals: dict[str, Sum], held: dict[str, RollUp]) -> Iterator[Fault]:
+def _compared(
+    indicator: int, totals: dict[str, Sum], held: dict[str, RollUp], rates: dict[str, float | None]
+) -> Iterator[Fault]:
     for code in sorted(totals.keys() | held.keys()):
         wanted, row = totals.get(code), held.get(code)
-        if wanted is None or row is None or any(getattr(wanted, one) != getattr(row, one) for one in COMPARED):
+        if wanted is None or row is None or not _as_summed(row, wanted, rates):
             yield _sum(indicator, code)
+
+
+def _as_summed(row: RollUp, wanted: Sum, rates: dict[str, float | None]) -> bool:
+    """Whether a row is what the figures give; of several that are best or worst alike, any may be named."""
+    named = (rates.get(row.low_unit), rates.get(row.high_unit))
+    return named == (row.low, row.high) and all(getattr(wanted, one) == getattr(row, one) for one in COMPARED)
 
 
 def _sum(indicator: int, code: str) -> Fault:
@@ -168,18 +178,30 @@ def _points() -> Iterator[Fault]:
 
 def _deliveries() -> Iterator[Fault]:
     for part in parts(Notice.objects.all()):
-        held: dict[int, set[str]] = {}
-        for notice, unit in Delivery.objects.filter(notice__in=part).values_list("notice_id", "unit"):
-            held.setdefault(notice, set()).add(unit)
+        held: dict[int, dict[str, str]] = {}
+        for notice, unit, matter in Delivery.objects.filter(notice__in=part).values_list("notice_id", "unit", "matter"):
+            held.setdefault(notice, {})[unit] = matter
         for row in part:
-            wanted = set(recording.state_of(NOTICE, row).recipients)
-            for unit in sorted(wanted ^ held.get(row.id, set())):
-                yield Fault(
-                    "delivery_differs",
-                    f"通知 {row.code} 的收文单位“{units.name_of(unit)}”与印发时不符：送达表被改过。",
-                    f"The recipients of notice {row.code} differ at {unit} from those it was issued to.",
-                    row.id,
-                )
+            yield from _delivered(row, held.get(row.id, {}))
+
+
+def _delivered(row: Notice, held: dict[str, str]) -> Iterator[Fault]:
+    """Recipients that are not those of the record, and those whose matter is another than the one they were given."""
+    wanted = set(recording.state_of(NOTICE, row).recipients)
+    given = answered_by(row)
+    for unit in sorted(wanted | held.keys()):
+        if (unit in wanted) != (unit in held) or held[unit] != given.get(unit, ""):
+            yield Fault(
+                "delivery_differs",
+                f"通知 {row.code} 的收文单位“{units.name_of(unit)}”与印发时不符，或答复的不是发给它的那一份：送达表被改过。",
+                f"The recipients of notice {row.code} differ at {unit} from those it was issued to, or its answer is another.",
+                row.id,
+            )
+
+
+def answered_by(row: Notice) -> dict[str, str]:
+    """The matter under which each recipient answers, by the unit it was delivered to."""
+    return origins.firsts(f"notice:{row.id}") if row.issued else {}
 
 
 def _grouped() -> Iterator[Fault]:

@@ -149,6 +149,12 @@ def faults() -> Iterator[Fault]:
             redrawn([ref for ref, _ in given], state.drawn, state.seed)
         ):
             yield _fault(row, "抽中者", "draw")
+        told = SurveyPerson.objects.filter(survey=row)
+        if state.closed and (told.filter(reached=True).count(), told.filter(answered=True).count()) != (
+            state.reached,
+            state.answered,
+        ):
+            yield _fault(row, "联系到和答了的人数", "numbers of those reached and answering")
         if state.closed and answering.sheets_hash(sheets(row.id)) != state.sheets_sha256:
             yield _fault(row, "答卷", "answer sheets")
 
