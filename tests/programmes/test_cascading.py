@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from msgspec import structs
 
 from banshi.kit.refused import NotFound, Refused
 from banshi.matters.models import Matter
@@ -233,13 +234,27 @@ def test_a_later_notice_supersedes_and_its_difference_can_be_read():
         at=world.NOW,
     )
     before, after = (queries.state_of_notice(row.id) for row in (first, second))
-    kinds = {one.ref: one.kind for one in rules.changes(before, after)}
+    kinds = {one.ref: one.kind for one in rules.changes(before, after, names={})}
     assert kinds == {"1": "kept", "2": "changed", "3": "dropped", "5": "added"}
     assert queries.state_of_notice(first.id).superseded_by == second.id
     while cascading.deliver(world.NOW):
         pass
     assert not any(who.acknowledged for who in queries.recipients(second, TODAY))
     assert list(rebuilding.check()) == []
+
+
+def test_another_owner_or_being_mandatory_is_a_difference_and_changes_the_hash():
+    asked = f.Requirement("1", ASKED["1"], "recipients", "户数", "2026-09-30")
+    first = f.NoticeState(id=1, title="通知", requirements={"1": asked})
+    for later in (structs.replace(asked, who="minzheng"), structs.replace(asked, mandatory=True)):
+        second = f.NoticeState(id=2, title="通知", requirements={"1": later})
+        [change] = rules.changes(first, second, names={"minzheng": "县民政局"})
+        assert change.kind == "changed"
+        assert ("县民政局" in change.after, "规定动作" in change.after) == (
+            bool(later.who == "minzheng"),
+            later.mandatory,
+        )
+        assert cascading.digest(first) != cascading.digest(second)
 
 
 def test_who_acknowledged_the_first_notice_and_not_the_second_is_told_apart():
@@ -335,6 +350,23 @@ def test_the_list_of_recipients_costs_the_same_for_three_and_for_many(django_ass
 def test_numbers_of_documents_count_up_within_a_year():
     first, second = issued(), issued()
     assert (first.document_number, second.document_number) == ("县政府〔2026〕1 号", "县政府〔2026〕2 号")
+
+
+def test_two_units_of_one_name_never_share_a_number_and_a_renamed_one_goes_on_counting():
+    units.rename("minzheng", name="示例县办公室", short_name="办公室")
+    units.rename("zhujian", name="示例县住建局办公室", short_name="办公室")
+    numbers = []
+    for unit in ("minzheng", "zhujian", "zhujian"):
+        row = cascading.draft(f.Drafted(title="通知", issuer=unit), "", by=officer(unit), at=world.NOW)
+        cascading.set_requirement(
+            row.code, f.Requirement("1", "走访", "recipients", "户数", "2026-09-30"), by=officer(unit), at=world.NOW
+        )
+        days = {"acknowledge_on": TODAY, "plan_on": TODAY, "by": officer(unit, "unit_head"), "at": world.NOW}
+        numbers.append(cascading.issue(row.code, recipients=["qinghe"], **days).document_number)
+        units.rename("zhujian", name="示例县住建局", short_name="住建局")
+        if len(numbers) == 1:
+            units.rename("zhujian", name="示例县住建局办公室", short_name="办公室")
+    assert numbers == ["示例县办公室〔2026〕1 号", "示例县住建局办公室〔2026〕1 号", "住建局〔2026〕2 号"]
 
 
 def test_a_demand_of_a_meeting_becomes_a_matter_with_its_day():

@@ -192,7 +192,7 @@ def _show(row, state, viewer: Viewer) -> dict:
         **(_answered(row, state) if state.issued and queries.issues(row, viewer) else {}),
         "older": older,
         "versions": queries.versions(row),
-        "changes": rules.changes(older, state) if older else [],
+        "changes": rules.changes(older, state, names=dict(_units())) if older else [],
         "lacks": rules.incomplete(state),
         "approver": persons.names([state.approver]).get(state.approver, state.approver),
         "disclosure": f.DISCLOSURE[state.disclosure],

@@ -130,16 +130,25 @@ def send_also(code: str, unit: str, *, by: Viewer, at: datetime, seen: int | Non
 
 def digest(state: f.NoticeState) -> str:
     """The SHA-256 of a notice's own words, as printed beside it."""
-    words = [state.title, *([one.ref, one.text, one.measure, one.due_on] for one in state.requirements.values())]
+    asked = state.requirements.values()
+    words = [state.title, *([one.ref, one.text, one.who, one.measure, one.due_on, one.mandatory] for one in asked)]
     return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
 
 
 def next_number(unit: str, today: date) -> str:
-    """The next document number of a unit in a year: 县政府〔2026〕3 号."""
-    short = units.unit(unit).short_name
-    mark = f"{short}〔{today.year}〕"
-    taken = Notice.objects.filter(issuer=unit, document_number__startswith=mark).count()
-    return f"{mark}{taken + 1} 号"
+    """The next document number of a unit in a year: 县政府〔2026〕3 号; goes on counting when the unit is renamed."""
+    year = f"〔{today.year}〕"
+    taken = Notice.objects.filter(issuer=unit, document_number__contains=year).count()
+    return f"{_signed(unit)}{year}{taken + 1} 号"
+
+
+def _signed(code: str) -> str:
+    """The name in a unit's numbers: its short one, or a longer one where another unit is called the same."""
+    unit, known = units.unit(code), units.units()
+    others = {name for one in known.values() if one.code != code for name in (one.short_name, one.name)}
+    above = known[unit.parent].short_name if unit.parent else ""
+    names = (unit.short_name, unit.name, f"{above}{unit.short_name}", f"{above}{unit.name}")
+    return next((name for name in names if name not in others), code)
 
 
 def deliver(at: datetime, limit: int = STEP) -> int:

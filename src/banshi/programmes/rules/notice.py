@@ -1,6 +1,6 @@
 """What a notice must say before it is issued. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from banshi.kit.refused import Refused
@@ -137,14 +137,27 @@ def day_of(text: str, where: str) -> None:
         raise Refused("bad_date", "日期应写成 2026-04-30。", "Write a date as 2026-04-30.", where=where) from error
 
 
-def changes(before: NoticeState, after: NoticeState) -> list[cascade.Change]:
-    """The requirements of two notices side by side; words, owner, measure and day all count."""
-    return cascade.difference(_worded(before), _worded(after))
+def changes(before: NoticeState, after: NoticeState, *, names: Mapping[str, str]) -> list[cascade.Change]:
+    """The requirements of two notices side by side; words, owner, measure, day and being mandatory all count.
+
+    `names` are those of the units that may be owners.
+    """
+    return cascade.difference(_worded(before, names), _worded(after, names))
 
 
-def _worded(state: NoticeState) -> dict[str, str]:
+def _worded(state: NoticeState, names: Mapping[str, str]) -> dict[str, str]:
     return {
-        ref: "，".join(part for part in (one.text, one.measure, one.due_on) if part)
+        ref: "，".join(
+            part
+            for part in (
+                one.text,
+                "各收文单位" if one.who == f.EVERYBODY else names.get(one.who, one.who),
+                one.measure,
+                one.due_on,
+                "规定动作" if one.mandatory else "",
+            )
+            if part
+        )
         for ref, one in state.requirements.items()
     }
 
