@@ -93,7 +93,7 @@ def test_a_later_notice_differs_readably_and_is_acknowledged_anew(loaded):
     first, later = Notice.objects.get(title=cascade.FIRST), Notice.objects.get(title=cascade.LATER)
     assert (later.supersedes, first.superseded_by) == (first.id, later.id)
     before, after = cascading.state_of_notice(first.id), cascading.state_of_notice(later.id)
-    kinds = Counter(change.kind for change in notices.changes(before, after))
+    kinds = Counter(change.kind for change in notices.changes(before, after, names={}))
     assert kinds == {"kept": 12, "changed": 2, "added": 1, "dropped": 1}
     assert sum(one.acknowledged for one in cascading.recipients(later, AT.date())) == 6
 
