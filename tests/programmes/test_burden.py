@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from banshi.programmes.actions import cascading, commitments, reports
 from banshi.programmes.facts import notice as n
@@ -93,7 +94,7 @@ class TestAsked:
         assert queries.seen_by(officer("huifang", "auditor"), found) == found
 
     def test_time_from_form_to_filing_is_measured_and_rates_have_two_fields(self):
-        row = self.lock()
+        row = self.lock(indicator=replace(terms().indicator, kind="rate"))
         for ago in range(rules.MEASURED):
             values, on = [Value(row.id, 9, 10)], TODAY - timedelta(days=ago)
             given = {"by": officer("qinghe"), "at": world.NOW, "today": TODAY, "seconds": 240}

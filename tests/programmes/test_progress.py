@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from banshi.kit.refused import NotFound, Refused, Stale
 from banshi.people.facts import Post, Viewer
@@ -125,7 +126,7 @@ def test_nobody_files_for_another_unit():
 
 
 def test_recomputing_gives_what_single_figures_gave():
-    row = locked()
+    row = locked(indicator=structs.replace(terms().indicator, kind="rate", targets=()))
     for n, unit in enumerate(("qinghe", "chengguan", "zhujian", "gongshui", "xianfu")):
         filed(unit, row.id, n * 7 + 1, d=100)
     fields = ("unit", "parent", *rolling.FIELDS)

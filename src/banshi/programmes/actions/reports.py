@@ -12,8 +12,9 @@ from banshi.programmes import rolling
 from banshi.programmes.actions import separating
 from banshi.programmes.facts.report import ReportState, Value
 from banshi.programmes.models.progress import COMMITMENT, REPORT, Commitment, Latest, Observation, Report, SeriesPoint
+from banshi.programmes.queries import filing
+from banshi.programmes.rules import fitting, roles
 from banshi.programmes.rules import report as rules
-from banshi.programmes.rules import roles
 
 FILERS = ("programme_officer", "unit_head")
 
@@ -32,11 +33,13 @@ def file(
     """File a unit's figures of a day; a fact already held is refused with a pointer to where it stands (I5)."""
     if source == "typed" and unit not in by.units_with(*FILERS):
         raise NotFound()
-    known = list(Commitment.objects.filter(id__in=[one.indicator for one in values]).values_list("id", flat=True))
+    wanted = filing.wanted([one.indicator for one in values])
+    known = list(wanted)
     with transaction.atomic():
         rolling.hold(known)
         _not_held(unit, on, values)
         facts = rules.file(unit, on, values, today=today, known=known, source=source, seconds=seconds)
+        fitting.must_fit(values, wanted)
         row = recording.begin(REPORT, lambda subject: facts, by=by, at=at)
         project(row.id, unit=unit, on=on, values=values)
     return row
@@ -64,6 +67,7 @@ def correct(code: str, values: Sequence[Value], *, reason: str, by: Viewer, at: 
             raise NotFound()
 
         def decide(state: ReportState):
+            fitting.must_fit(values, filing.wanted(state.values))
             return rules.correct(state, values, texts=recording.keep_texts(state.id, {"reason": reason}, at=at))
 
         rolling.hold(recording.state_of(REPORT, row).values)

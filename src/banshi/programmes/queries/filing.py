@@ -3,14 +3,25 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from msgspec import Struct
 from msgspec.structs import replace
 
 from banshi.nouns import recording
-from banshi.programmes.models.progress import COMMITMENT, Commitment, Latest, Observation, Report, RollUp
+from banshi.people.facts import Viewer
+from banshi.programmes.facts.report import ReportState, Value
+from banshi.programmes.models.progress import COMMITMENT, REPORT, Commitment, Latest, Observation, Report, RollUp
 from banshi.programmes.queries import burden as burdens
-from banshi.programmes.queries import commitments
+from banshi.programmes.queries import commitments, steering
+from banshi.programmes.rules import fitting
 from banshi.units import queries as units
+
+
+def wanted(indicators: Collection[int]) -> dict[int, fitting.Wanted]:
+    """What each of these indicators takes; what is no indicator is left out."""
+    rows = Commitment.objects.filter(id__in=list(indicators))
+    held = ((row, recording.state_of(COMMITMENT, row).terms.indicator) for row in rows)
+    return {row.id: fitting.Wanted(terms.name, terms.kind, row.cancelled) for row, terms in held}
 
 
 class Known(Struct, frozen=True):
@@ -149,6 +160,44 @@ def levels(indicator: int, named: Collection[str]) -> list[Level]:
 def history(unit: str) -> list[Report]:
     """The newest filings of a unit."""
     return list(Report.objects.filter(unit=unit).order_by("-on", "-id")[:20])
+
+
+def reports(viewer: Viewer) -> QuerySet:
+    """The filings of the person's own line; an auditor sees all."""
+    if viewer.actor == "system" or viewer.has("auditor"):
+        return Report.objects.all()
+    return Report.objects.filter(unit__in=steering.below(viewer, "programme_officer", "unit_head"))
+
+
+def report(code: str, viewer: Viewer) -> tuple[Report, ReportState]:
+    """One filing with its state; raises NotFound."""
+    return recording.found(REPORT, reports(viewer), code)
+
+
+class Figure(Struct, frozen=True):
+    """One figure of a filing, with the promise it is of."""
+
+    indicator: int
+    commitment: str
+    title: str
+    name: str
+    measure: str
+    rate: bool
+    n: int
+    d: int
+    tier: str
+
+
+def figures(state: ReportState) -> list[Figure]:
+    """The figures of a filing as they stand now, in the order of their promises."""
+    rows = Commitment.objects.filter(id__in=list(state.values)).order_by("id")
+    return [_figure(row, recording.state_of(COMMITMENT, row).terms, state.values[row.id]) for row in rows]
+
+
+def _figure(row: Commitment, terms, value: Value) -> Figure:
+    asked = terms.indicator
+    given = (asked.name, asked.measure, asked.kind == "rate" or bool(value.d))
+    return Figure(row.id, row.code, terms.title, *given, value.n, value.d, value.tier)
 
 
 def count(unit: str) -> int:

@@ -1,5 +1,6 @@
 """Rows of a file of figures held against what is known: each is taken, here already, or refused with its reason. Pure."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -8,6 +9,7 @@ from msgspec import Struct
 
 from banshi.kit.refused import Refused
 from banshi.programmes.facts.commitment import IndicatorTerms
+from banshi.programmes.rules import fitting
 
 NAMES = {
     "unit": ("单位", "单位代码", "地方", "unit"),
@@ -15,9 +17,10 @@ NAMES = {
     "n": ("数值", "分子", "n", "value"),
     "d": ("分母", "d", "denominator"),
 }
+# a spreadsheet writes the time behind the day
+_DAY = re.compile(r"(?P<day>\d{4}-\d\d-\d\d|\d{8})([T ][\d:.]+)?")
 REASON = "没有收的原因"
 MOST = 100_000
-LARGEST = 10**15
 
 
 class Line(Struct, frozen=True):
@@ -116,12 +119,8 @@ def _read(line: Line, where: Mapping[str, int], indicator: IndicatorTerms, known
     on = _day(cell("on"), known.today)
     n = _number(cell("n"), "数值", indicator.scale if indicator.kind != "rate" and not cell("d") else 0)
     d = _number(cell("d"), "分母", 0) if cell("d") else 0
-    if indicator.kind == "rate" and d <= 0:
-        raise _Wrong("这个指标是比率，须有大于 0 的分母")
-    if indicator.kind == "sum" and d:
-        raise _Wrong("这个指标是合计数，不应有分母")
-    if n < 0 or d < 0 or (d and n > d):
-        raise _Wrong("数值不应小于 0，分子不应大于分母")
+    if why := fitting.why_not(n, d, indicator.kind):
+        raise _Wrong(why)
     return Taken(line, unit, on, n, d)
 
 
@@ -142,8 +141,8 @@ def _unit(text: str, known: Known) -> str:
 
 def _day(text: str, today: date) -> date:
     try:
-        on = date.fromisoformat(text.replace("/", "-")[:10])
-    except ValueError as error:
+        on = date.fromisoformat(_DAY.fullmatch(text.replace("/", "-"))["day"])
+    except (TypeError, ValueError) as error:
         raise _Wrong(f"日期“{text[:20]}”应写成 2026-04-30") from error
     if on > today:
         raise _Wrong(f"日期 {on} 还没有到（今天 {today}）")
@@ -155,6 +154,6 @@ def _number(text: str, label: str, scale: int) -> int:
         value = Decimal(text.replace(",", "").replace("，", "")) * 10**scale
     except InvalidOperation as error:
         raise _Wrong(f"{label}“{text[:20]}”不是数") from error
-    if not value.is_finite() or value != value.to_integral_value() or abs(value) > LARGEST:
+    if not value.is_finite() or value != value.to_integral_value() or abs(value) > fitting.MOST:
         raise _Wrong(f"{label}“{text[:20]}”应是" + (f"最多 {scale} 位小数的数" if scale else "整数"))
     return int(value)
