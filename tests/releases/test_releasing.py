@@ -7,6 +7,8 @@ from msgspec.structs import replace
 
 from banshi.kit.refused import NotFound, Refused
 from banshi.nouns import recording
+from banshi.people import actions as people
+from banshi.people.facts import Viewer
 from banshi.programmes.actions import commitments, rebuilding
 from banshi.record import queries as record
 from banshi.releases import actions
@@ -127,6 +129,36 @@ def test_drafter_reviewer_and_approver_are_three_people():
     actions.approve(row.code, by=lists.head(), at=LATER)
     actions.publish(row.code, by=lists.publisher(), at=LATER)
     assert queries.public(row.code)[1].published
+
+
+def test_each_step_is_taken_once_and_the_approver_does_not_become_the_reviewer():
+    row = lists.frozen([lists.commitment("修复主干道路灯")])
+    posts = tuple(officer("xianfu", role).posts[0] for role in ("reviewer", "unit_head"))
+    both = type(lists.head())(actor=lists.head().actor, posts=posts)
+    actions.review(row.code, by=lists.reviewer(), at=LATER)
+    actions.approve(row.code, by=both, at=LATER)
+    assert refused(actions.review, row.code, by=both, at=LATER).code == "reviewed_already"
+    another = type(both)(actor="staff:another", posts=posts)
+    assert refused(actions.approve, row.code, by=another, at=LATER).code == "approved_already"
+    state = queries.any_release(row.code)[1]
+    assert (state.reviewer, state.approver) == (lists.reviewer().actor, both.actor)
+
+
+def test_a_second_account_of_one_person_is_no_second_person():
+    row = lists.frozen([lists.commitment("修复主干道路灯")])
+    first, second, third = (
+        people.add_staff(username, display_name=name, password=None)
+        for username, name in (("wang1", "王复核"), ("wang2", "王 复核"), ("li1", "李负责"))
+    )
+    roles = {first: "reviewer", second: "unit_head", third: "unit_head"}
+    one, again, other = (
+        Viewer(actor=f"staff:{staff.pk}", posts=officer("xianfu", role).posts) for staff, role in roles.items()
+    )
+    actions.review(row.code, by=one, at=LATER)
+    error = refused(actions.approve, row.code, by=again, at=LATER)
+    assert error.code == "same_name"
+    assert "王 复核" in error.say()
+    actions.approve(row.code, by=other, at=LATER)
 
 
 @pytest.mark.parametrize(

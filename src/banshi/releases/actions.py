@@ -245,12 +245,23 @@ def give_back(code: str, reason: str, *, by: Viewer, at: datetime, seen: int | N
 
 def review(code: str, *, by: Viewer, at: datetime, seen: int | None = None) -> Release:
     """A reviewer who did not draft it."""
-    return _change(code, REVIEWER, lambda state: rules.review(state, by.actor), by=by, at=at, seen=seen)
+    return _change(
+        code, REVIEWER, lambda state: rules.review(state, by.actor, names=_in_hand(state, by)), by=by, at=at, seen=seen
+    )
 
 
 def approve(code: str, *, by: Viewer, at: datetime, seen: int | None = None) -> Release:
     """A head who neither drafted nor reviewed it."""
-    return _change(code, APPROVER, lambda state: rules.approve(state, by.actor), by=by, at=at, seen=seen)
+    return _change(
+        code, APPROVER, lambda state: rules.approve(state, by.actor, names=_in_hand(state, by)), by=by, at=at, seen=seen
+    )
+
+
+def _in_hand(state: f.ReleaseState, by: Viewer) -> dict[str, str]:
+    """The names of those who had it in hand and of whoever acts now, by their accounts."""
+    ids = {one: int(one[6:]) for one in (by.actor, *state.drafters, state.reviewer) if one[6:].isdecimal()}
+    found = people.display_names(set(ids.values()))
+    return {one: found[pk] for one, pk in ids.items() if pk in found}
 
 
 def publish(code: str, *, by: Viewer, at: datetime, seen: int | None = None) -> Release:

@@ -126,29 +126,44 @@ def give_back(state: ReleaseState, *, texts: f.Texts) -> list:
     return [f.Returned(texts=texts)]
 
 
-def review(state: ReleaseState, by: str) -> list:
-    """By somebody who did not draft it."""
+def review(state: ReleaseState, by: str, *, names: Mapping[str, str]) -> list:
+    """By somebody who did not draft it, once; `names` are those of the accounts that had it in hand."""
     _fixed(state)
-    _another(by, state.drafters)
+    if state.reviewer:
+        raise Refused("reviewed_already", "已经复核过了。", "It was reviewed already.", status=409)
+    _another(by, state.drafters, names)
     return [f.Reviewed()]
 
 
-def approve(state: ReleaseState, by: str) -> list:
-    """By a third person, after the review."""
+def approve(state: ReleaseState, by: str, *, names: Mapping[str, str]) -> list:
+    """By a third person, after the review, once."""
     _fixed(state)
     if not state.reviewer:
         raise Refused("not_reviewed", "还没有复核，不能批准。", "It was not reviewed yet.", status=409)
-    _another(by, [*state.drafters, state.reviewer])
+    if state.approver:
+        raise Refused("approved_already", "已经批准过了。", "It was approved already.", status=409)
+    _another(by, [*state.drafters, state.reviewer], names)
     return [f.Approved()]
 
 
-def _another(by: str, before: Sequence[str]) -> None:
+def _another(by: str, before: Sequence[str], names: Mapping[str, str]) -> None:
     if by in before:
         raise Refused(
             "same_person",
             "起草、复核、批准须是三个不同的人；您已经经手过这一份。请换一位同事。",
             "Drafter, reviewer and approver are three people; you have had this one in hand already.",
             status=403,
+        )
+    called = {one: "".join(name.split()).casefold() for one, name in names.items()}
+    if by in called and called[by] in {called[one] for one in before if one in called}:
+        raise Refused(
+            "same_name",
+            "经手过这一份的人里，有一位和您同名“{name}”。起草、复核、批准须是三个不同的人，不能换一个账号再办；"
+            "确是同名同事的，请换一位，或请安全管理员在姓名里写明区别。",
+            "Somebody of your name, {name}, had this one in hand already. Three people, not three accounts: "
+            "let another colleague do it, or have the administrator tell the names apart.",
+            status=403,
+            name=names[by],
         )
 
 
