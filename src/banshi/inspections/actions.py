@@ -132,11 +132,16 @@ def _outside(state: f.TourState, numbers: Sequence[int], inspector: Viewer) -> N
 
 
 def draw(code: str, *, at: datetime, value: str = "", by: Viewer | None = None) -> Tour:
-    """The drawing service: by the announced seal, or by the public value, whose typist the entry names."""
+    """The drawing service: by the announced seal, or by the public value, whose typist the entry names.
+
+    The service finds what was drawn meanwhile as it wanted it: of a sweep and an inspector at once one draws.
+    """
     if by is not None:
         _organised(code, by)
 
     def decide(state):
+        if by is None and state.drawn:
+            return []
         by_seal = state.sealed.rule == f.SEAL
         seal, seed = queries.seed_of(state) if by_seal else (0, " ".join(value.split()))
         return rules.draw(state, seed, seal=seal, barred=queries.barred(state), at=at)

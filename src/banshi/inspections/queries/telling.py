@@ -1,8 +1,10 @@
 """What is told of inspections: who opened which site when, for auditors; how many of how many, for everybody."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from banshi.inspections import facts as f
 from banshi.inspections.facts import Site
@@ -11,8 +13,12 @@ from banshi.inspections.queries import tours
 from banshi.inspections.rules import tour as rules
 from banshi.kit import clock
 from banshi.matters.queries import origins
+from banshi.matters.queries.origins import Answer
 from banshi.places import queries as places
 from banshi.playbooks import queries as playbooks
+
+# the clock of a finding that stops when its head orders it mended
+ORDER = "order"
 
 
 class Opening(Struct, frozen=True):
@@ -54,11 +60,11 @@ def openings(state: f.TourState, *, before: datetime | None = None, landmark: st
 
     A number without a result is not named, so that asking tells nobody where an inspector is: it is counted.
     """
-    known, found = tours.names(state), []
+    known, told, found = tours.names(state), tours.told(state), []
     for n, slot in enumerate(state.slots, start=1):
         if slot.opened and (before is None or clock.parse(slot.opened) < before):
-            shown = tours.site(state, n) if rules.told(state, n) else None
-            found.append(Opening(n, clock.parse(slot.opened), known.get(slot.opened_by, slot.opened_by), shown))
+            name = known.get(slot.opened_by, slot.opened_by)
+            found.append(Opening(n, clock.parse(slot.opened), name, told.get(n)))
     found.sort(key=lambda one: one.at)
     if not landmark:
         return Seen(found, 0)
@@ -85,7 +91,12 @@ class Told(Struct, frozen=True):
 
 def in_numbers(row: Tour, state: f.TourState, today: date) -> Told:
     """How many were drawn, found, not reached; how many findings were reported mended, and agreed on the re-visit."""
-    matters = list(origins.answers(tours.origin(row.id), clock="order").values())
+    matters = list(origins.answers(tours.origin(row.id), clock=ORDER).values())
+    told = _counted(state, matters, today)
+    return replace(told, places=_public_places(state)) if told.finished else told
+
+
+def _counted(state: f.TourState, matters: Sequence[Answer], today: date) -> Told:
     finished = rules.finished(state, today)
     return Told(
         of=len(state.sealed.sites),
@@ -99,7 +110,6 @@ def in_numbers(row: Tour, state: f.TourState, today: date) -> Told:
         mended=sum(one.replied_at is not None for one in matters),
         agreed=sum(one.solved == "yes" for one in matters),
         differs=sum(one.solved in ("no", "partly") for one in matters),
-        places=_public_places(state) if finished else (),
     )
 
 
@@ -115,6 +125,7 @@ def _public_places(state: f.TourState) -> tuple[str, ...]:
 
 
 def public_list(today: date, most: int = 50) -> list[tuple[Tour, Told]]:
-    """The newest inspections, each in numbers."""
-    rows = Tour.objects.order_by("-made_at", "-id")[:most]
-    return [(row, in_numbers(row, tours.state_of(row), today)) for row in rows]
+    """The newest inspections, each in numbers; where they went stands on the page of each."""
+    rows = list(Tour.objects.order_by("-made_at", "-id")[:most])
+    matters = origins.answers_of([tours.origin(row.id) for row in rows], clock=ORDER)
+    return [(row, _counted(tours.state_of(row), matters[tours.origin(row.id)], today)) for row in rows]

@@ -149,7 +149,9 @@ def opened_by(state: f.TourState, n: int, viewer: Viewer) -> Site | None:
 
 def told(state: f.TourState) -> dict[int, Site]:
     """The sites of numbers whose result is filed, for those who organise and audit."""
-    return {n: site(state, n) for n, one in enumerate(state.slots, start=1) if one.result}
+    pointers = {n: rules.pointer(state, n) for n, one in enumerate(state.slots, start=1) if one.result}
+    texts = _texts([one.id for one in pointers.values()])
+    return {n: texts[one.id] for n, one in pointers.items()}
 
 
 def parsed(text: str, *, on: date) -> list[Site]:

@@ -1,9 +1,8 @@
 """How the matters that carry out one cause stand: a notice's recipients, a meeting's demands."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
 from msgspec import Struct
 
 from banshi.matters.models import ClockRow, HoldingRow, Matter
@@ -28,13 +27,22 @@ def answers(origin: str, *, clock: str = "acknowledge") -> dict[str, Answer]:
     return {one.code: one for one in _answers(Matter.objects.filter(origin=origin), clock)}
 
 
+def answers_of(causes: Collection[str], *, clock: str = "acknowledge") -> dict[str, list[Answer]]:
+    """The matters of several causes, in the same two queries."""
+    rows = list(Matter.objects.filter(origin__in=causes))
+    found: dict[str, list[Answer]] = {cause: [] for cause in causes}
+    for row, answer in zip(rows, _answers(rows, clock), strict=True):
+        found[row.origin].append(answer)
+    return found
+
+
 def open_of(units: Collection[str], *, clock: str = "acknowledge") -> list[Answer]:
     """What these units still owe other offices, the first due first."""
     rows = Matter.objects.exclude(origin="").filter(owner_unit__in=units, closed_at__isnull=True)
     return _answers(rows.order_by("next_due_at", "id")[:200], clock)
 
 
-def _answers(rows: QuerySet, clock: str) -> list[Answer]:
+def _answers(rows: Iterable[Matter], clock: str) -> list[Answer]:
     held = list(rows)
     signed = ClockRow.objects.filter(
         matter__in=[row.id for row in held], name=clock, stopped_at__isnull=False, voided=False
