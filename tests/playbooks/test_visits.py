@@ -1,6 +1,7 @@
 """Visits and what they brought: the visited deny one by the code of the message or of a sealed slip, and every count falls."""
 
 import re
+from collections import Counter
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -60,11 +61,13 @@ def in_public(client) -> str:
 
 
 def one(code: str, tier: str = "claimed", *, cash: int = 100, denied: bool = False) -> rules.Visit:
-    return rules.Visit(code, "rexian", True, denied, tier, (rules.Gift("cash", Decimal(cash)),), True)
+    return rules.Visit(True, denied, tier, (rules.Gift("cash", Decimal(cash)),), True, code)
 
 
 def test_what_is_denied_is_in_no_count_but_its_own():
-    found = rules.helped([one("a"), one("b", "confirmed", cash=200), one("c", "disputed", denied=True, cash=900)])
+    found = rules.helped(
+        Counter([one("a"), one("b", "confirmed", cash=200), one("c", "disputed", denied=True, cash=900)])
+    )
     assert (found.of, found.counted, found.denied) == (3, 2, 1)
     kind = found.kinds[0]
     assert (kind.total.n, kind.total.yuan, kind.denied, kind.of, kind.signed) == (2, Decimal(300), 1, 3, 2)
@@ -76,8 +79,8 @@ def test_what_is_denied_is_in_no_count_but_its_own():
 def test_help_without_a_worth_is_missing_and_not_nought():
     assert rules.gifts({"cash_yuan": "0", "goods": "none"}) == ()
     assert rules.gifts({"cash_yuan": "", "goods": "food", "goods_yuan": ""}) == (rules.Gift("food", None),)
-    visits = [rules.Visit("a", "rexian", False, False, "claimed", (rules.Gift("food", None),), False)]
-    assert rules.helped(visits).kinds[0].total == rules.Told(1, Decimal(0), 1)
+    visits = [rules.Visit(False, False, "claimed", (rules.Gift("food", None),), False)]
+    assert rules.helped(Counter(visits)).kinds[0].total == rules.Told(1, Decimal(0), 1)
 
 
 def test_one_of_eight_denies_by_text_message_and_every_count_falls(town, client):

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from msgspec import Struct
 
 from banshi.calendars import queries as calendars
@@ -82,21 +82,22 @@ def take_calls(unit: str, data: bytes, *, by: Viewer, at: datetime, dry: bool = 
     _keeps(unit, by)
     code = units.named(unit, on=at.astimezone(calendars.current().tz).date(), where="unit").code
     found = rules.log(_text(data), tz=calendars.current().tz, now=at)
-    with transaction.atomic():
-        fresh = _fresh(code, found.calls)
-        here = len(found.calls) - len(fresh)
-        if fresh and not dry:
-            file = CallFile.objects.create(
-                unit_code=code,
-                sha256=hashlib.sha256(data).hexdigest(),
-                imported_by=by.actor,
-                imported_at=at,
-                taken=len(fresh),
-                here=here,
-                rejected=len(found.rejected),
-            )
-            rows = [CallRow(file=file, unit_code=code, **_columns(call)) for call in fresh]
-            CallRow.objects.bulk_create(rows, batch_size=STEP)
+    file = {"unit_code": code, "sha256": hashlib.sha256(data).hexdigest(), "imported_by": by.actor, "imported_at": at}
+    try:
+        return _take(found, file, dry=dry)
+    except IntegrityError:
+        # somebody took in the same calls meanwhile; now they are here
+        return _take(found, file, dry=dry)
+
+
+@transaction.atomic
+def _take(found: Log, file: dict, *, dry: bool) -> Taken:
+    fresh = _fresh(file["unit_code"], found.calls)
+    here = len(found.calls) - len(fresh)
+    if fresh and not dry:
+        made = CallFile.objects.create(**file, taken=len(fresh), here=here, rejected=len(found.rejected))
+        rows = [CallRow(file=made, unit_code=made.unit_code, **_columns(call)) for call in fresh]
+        CallRow.objects.bulk_create(rows, batch_size=STEP)
     return Taken(len(fresh), here, found)
 
 

@@ -1,5 +1,7 @@
 """Readers of rosters and of calls."""
 
+import threading
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
@@ -9,11 +11,15 @@ from banshi.calendars import queries as calendars
 from banshi.hotline import rules
 from banshi.hotline.facts import Call, Gap, Rate, Shift
 from banshi.hotline.models import CallFile, CallRow, ShiftRow
+from banshi.kit.kept import Kept
 from banshi.units import queries as units
 
 WEEK = timedelta(days=7)
 DAYS = 30
 ROSTERS = ("intake_agent", "dispatcher")
+MOST_KEPT = 1000
+_lock = threading.Lock()
+_rates: dict[tuple[str, ...], Kept[Rate]] = defaultdict(Kept)
 
 
 class Week(Struct, frozen=True):
@@ -54,9 +60,25 @@ def week(unit: str, at: datetime) -> Week:
 
 
 def rate(unit_codes: Collection[str], at: datetime) -> Rate:
-    """The calls of thirty days that nobody took, of all in the logs."""
-    since = at - timedelta(days=DAYS)
-    rows = CallRow.objects.filter(unit_code__in=unit_codes, at__gte=since, at__lte=at)
+    """The calls of thirty days, counted from the last full hour back, that nobody took, of all in the logs.
+
+    Kept until a file comes or the hour is over: a busy line has a hundred thousand calls a month.
+    """
+    hour, codes = at.replace(minute=0, second=0, microsecond=0), tuple(sorted(unit_codes))
+    with _lock:
+        if len(_rates) > MOST_KEPT:
+            _rates.clear()
+        kept = _rates[codes]
+    return kept.unless_changed(lambda: (hour, _newest(codes)), lambda: _rate(codes, hour - timedelta(days=DAYS), at))
+
+
+def _newest(codes: Collection[str]) -> tuple | None:
+    file = newest_file(codes)
+    return file and (file.id, file.sha256, file.imported_at)
+
+
+def _rate(codes: Collection[str], since: datetime, until: datetime) -> Rate:
+    rows = CallRow.objects.filter(unit_code__in=codes, at__gte=since, at__lte=until)
     calls = [Call(*row) for row in rows.values_list("at", "answered", "waited", "nth")]
     return rules.rate(calls, days=DAYS, tz=calendars.current().tz)
 

@@ -87,6 +87,8 @@ class Matter(models.Model):
             models.Index(fields=["owner_unit", "received_at"], name="matters_of_owner"),
             models.Index(fields=["owner_unit", "imported"], name="matters_imported", condition=~Q(imported="")),
             models.Index(fields=["category", "received_at"], name="matters_disputed", condition=Q(disputed=True)),
+            # totals of one kind read that kind alone, however many other matters there are
+            models.Index(fields=["kind", "-received_at", "-id"], name="matters_of_kind"),
             models.Index(fields=["origin"], name="matters_by_origin", condition=~Q(origin="")),
         ]
 

@@ -16,19 +16,19 @@ from banshi.web import viewers
 def visits(request: HttpRequest) -> HttpResponse:
     """The sums of all, each of so many visits, with what is denied beside them; then one page of the visits."""
     viewer, at, number = viewers.viewer(request), clock.now(), rows.number_of(request)
-    seen = queries.seen_by(viewer)
     start = (number - 1) * rows.LOGGED
-    shown = seen[start : start + rows.LOGGED]
+    listed = queries.page(viewer, start=start, most=rows.LOGGED + 1)
+    shown = listed[: rows.LOGGED]
     if shown:
         people.log_read(viewer, page="visits", subjects=[one.code for one in shown], at=at)
-    found = rules.helped(seen)
+    found = rules.helped(queries.seen_by(viewer))
     context = {
         "found": found,
         "tiers": [(tier, told.tier_words(tier), found.by[tier]) for tier in rules.TIERS],
         "kinds": [(_kind_words(one.kind), one, _by_tier(one)) for one in found.kinds],
         "lines": [_line(one) for one in shown],
         "number": number,
-        "more": len(seen) > start + rows.LOGGED,
+        "more": len(listed) > len(shown),
         "at": at,
         "seal": record.last_seal(),
     }

@@ -43,7 +43,7 @@ def seen_by(viewer: Viewer) -> list[Covered]:
         newest[row.intake_unit, row.place_path] = row
     rosters = sorted(newest.values(), key=lambda row: (row.received_at, row.id))[-MOST:]
     said = _said([row.id for row in rosters], [LISTED, DAY])
-    visits = [(row.id, row.place_path, row.tier, helped.is_denied(row)) for row in helped.visits(seen)]
+    visits = helped.where_to(seen)
     homes = _said([visit[0] for visit in visits], [HOME])
     who = _entered([row.id for row in rosters])
     found = [_covered(row, said.get(row.id, {}), visits, homes, who.get(row.id, "")) for row in rosters]
@@ -73,10 +73,9 @@ def _covered(row, said: dict[str, str], visits: list[tuple], homes: dict, who: s
 
 def _said(subjects: list[int], roles: list[str]) -> dict[int, dict[str, str]]:
     found: dict[int, dict[str, str]] = {}
-    for start in range(0, len(subjects), 1000):
-        for one in people.contents(subjects[start : start + 1000], roles):
-            # the first text of a matter is the form's; what is noted later under the same name is not the roster
-            found.setdefault(one.subject, {}).setdefault(one.role, one.body)
+    for subject, role, body in people.bodies(subjects, roles):
+        # the first text of a matter is the form's; what is noted later under the same name is not the roster
+        found.setdefault(subject, {}).setdefault(role, body)
     return found
 
 

@@ -4,20 +4,21 @@ import unicodedata
 
 from django.db.models import QuerySet
 
+from banshi.kit.kept import Kept
 from banshi.matters.models import Matter
-from banshi.matters.queries import seeing
+from banshi.matters.queries import changing, seeing
 from banshi.matters.rules import relief as rules
-from banshi.matters.rules.relief import MEASURES, Burden
+from banshi.matters.rules.relief import MEASURES, Burden, Relief
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.playbooks import queries as playbooks
 from banshi.playbooks.facts import Playbook
 from banshi.playbooks.rules import lookup
 
+_ALL: Kept[Relief] = Kept()
 NOT_COUNTED = ("withdrawn", "not_accepted")
 WHO, WHAT = "enterprise", "burden"
 ROLES = [WHO, WHAT, *(f"{name}_{when}" for name in MEASURES for when in ("before", "after"))]
-STEP = 1000
 
 
 def kinds() -> list[Playbook]:
@@ -31,20 +32,24 @@ def seen_by(viewer: Viewer) -> list[Burden]:
     return _burdens(seeing.visible_to(viewer))
 
 
-def all_of_them() -> list[Burden]:
-    """Every burden here, for totals that name nobody."""
-    return _burdens(Matter.objects.all())
+def of_all() -> Relief:
+    """What every burden here comes to, for totals that name nobody."""
+    rows = Matter.objects.all()
+    return _ALL.unless_changed(lambda: changing.mark(_wanted(rows)), lambda: rules.relief(_burdens(rows)))
+
+
+def _wanted(rows: QuerySet) -> QuerySet:
+    found = rows.filter(kind__in=[book.kind for book in kinds()]).exclude(close_reason__in=NOT_COUNTED)
+    return found.order_by("-received_at", "-id")
 
 
 def _burdens(rows: QuerySet) -> list[Burden]:
-    found = rows.filter(kind__in=[book.kind for book in kinds()]).exclude(close_reason__in=NOT_COUNTED)
     fields = ("id", "code", "edition", "category", "owner_unit", "replied_unit", "replied_at", "tier")
-    held = list(found.order_by("-received_at", "-id").values_list(*fields, named=True))
+    held = list(_wanted(rows).values_list(*fields, named=True))
     given: dict[int, dict[str, str]] = {}
-    for start in range(0, len(held), STEP):
+    for subject, role, body in people.bodies([row.id for row in held], ROLES):
         # the newest of each stands: an answer given again takes the place of the one before
-        for one in people.contents([row.id for row in held[start : start + STEP]], ROLES):
-            given.setdefault(one.subject, {})[one.role] = one.body if one.erased_at is None else ""
+        given.setdefault(subject, {})[role] = body
     return [_burden(row, given.get(row.id, {})) for row in held]
 
 

@@ -1,6 +1,6 @@
 """What visits and the help they brought add up to: without what the visited say never happened, by who says so. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from msgspec import Struct
@@ -22,15 +22,18 @@ class Gift(Struct, frozen=True):
 
 
 class Visit(Struct, frozen=True):
-    """One visit as it was noted: what it brought, who signed, whether the visited were asked, and whether they deny it."""
+    """A visit as it was noted: what it brought, who signed, whether the visited were asked, and whether they deny it.
 
-    code: str
-    unit: str
+    Where many alike are counted as one, it has neither code nor unit.
+    """
+
     asked: bool
     denied: bool
     tier: str
     gifts: tuple[Gift, ...]
     signed: bool
+    code: str = ""
+    unit: str = ""
     what: str = ""
 
 
@@ -73,36 +76,38 @@ class Helped(Struct, frozen=True):
         return self.of - self.denied
 
 
-def helped(visits: Sequence[Visit]) -> Helped:
-    """What these visits come to; one that is denied is in no count but that of the denied."""
-    stand = [one for one in visits if not one.denied]
+def helped(visits: Mapping[Visit, int]) -> Helped:
+    """What these visits come to, each so many times; one that is denied is in no count but that of the denied."""
+    stand = {one: n for one, n in visits.items() if not one.denied}
     kinds = dict.fromkeys(gift.kind for one in visits for gift in one.gifts)
     return Helped(
-        of=len(visits),
-        asked=sum(one.asked for one in visits),
-        denied=len(visits) - len(stand),
-        by={tier: sum(one.tier == tier for one in stand) for tier in TIERS},
+        of=sum(visits.values()),
+        asked=sum(n for one, n in visits.items() if one.asked),
+        denied=sum(visits.values()) - sum(stand.values()),
+        by={tier: sum(n for one, n in stand.items() if one.tier == tier) for tier in TIERS},
         kinds=tuple(_kind(kind, visits) for kind in kinds),
     )
 
 
-def _kind(kind: str, visits: Sequence[Visit]) -> Kind:
-    brought = [(one, gift) for one in visits for gift in one.gifts if gift.kind == kind]
-    stand = [(one, gift) for one, gift in brought if not one.denied]
+def _kind(kind: str, visits: Mapping[Visit, int]) -> Kind:
+    brought = [(one, gift, n) for one, n in visits.items() for gift in one.gifts if gift.kind == kind]
+    stand = [(one, gift, n) for one, gift, n in brought if not one.denied]
+    of = sum(n for _one, _gift, n in brought)
     return Kind(
         kind=kind,
-        total=_told(gift for _one, gift in stand),
-        by={tier: _told(gift for one, gift in stand if one.tier == tier) for tier in TIERS},
-        signed=sum(one.signed for one, _gift in stand),
-        denied=len(brought) - len(stand),
-        of=len(brought),
+        total=_told((gift, n) for _one, gift, n in stand),
+        by={tier: _told((gift, n) for one, gift, n in stand if one.tier == tier) for tier in TIERS},
+        signed=sum(n for one, _gift, n in stand if one.signed),
+        denied=of - sum(n for _one, _gift, n in stand),
+        of=of,
     )
 
 
-def _told(gifts: Iterable[Gift]) -> Told:
+def _told(gifts: Iterable[tuple[Gift, int]]) -> Told:
     found = list(gifts)
-    known = [gift.yuan for gift in found if gift.yuan is not None]
-    return Told(len(found), sum(known, Decimal(0)), len(found) - len(known))
+    known = [(gift.yuan, n) for gift, n in found if gift.yuan is not None]
+    of = sum(n for _gift, n in found)
+    return Told(of, sum((yuan * n for yuan, n in known), Decimal(0)), of - sum(n for _yuan, n in known))
 
 
 def gifts(given: Mapping[str, str]) -> tuple[Gift, ...]:

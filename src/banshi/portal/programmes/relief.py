@@ -19,7 +19,7 @@ def relief(request: HttpRequest) -> HttpResponse:
         "confirmed": _("企业自己确认"),
         "disputed": _("企业说没有减，不计数额"),
     }
-    found = rules.relief(queries.all_of_them())
+    found = queries.of_all()
     context = {
         "found": found,
         "parts": [(words[part.tier], part) for part in sorted(found.parts, key=lambda part: part.tier != "disputed")],
