@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from datetime import date
 
 from django.db import connection, transaction
@@ -147,6 +148,27 @@ def named(code: str, *, on: date, where: str = "unit") -> UnitFacts:
 def active(on: date) -> list[UnitFacts]:
     """The units of a day, in tree order."""
     return sorted((found for found in units().values() if found.active(on)), key=lambda found: found.path)
+
+
+def called(on: date) -> dict[str, tuple[str, ...]]:
+    """The codes of the units of a day by what people call them: name, short name, or the code itself, which wins."""
+    found: dict[str, list[str]] = {}
+    for unit in active(on):
+        for name in {unit.name, unit.short_name}:
+            found.setdefault(name, []).append(unit.code)
+    return {name: tuple(codes) for name, codes in found.items()} | {unit.code: (unit.code,) for unit in active(on)}
+
+
+def choices(on: date) -> tuple[tuple[str, str], ...]:
+    """The units of a day to choose from, in tree order; two of one name say what they belong to."""
+    found = active(on)
+    names = Counter(unit.name for unit in found)
+    return tuple((one.code, _told_apart(one) if names[one.name] > 1 else one.name) for one in found)
+
+
+def _told_apart(unit: UnitFacts) -> str:
+    above = units().get(unit.parent)
+    return f"{unit.name}（{above.short_name if above else unit.code}）"
 
 
 def under(code: str) -> list[UnitFacts]:

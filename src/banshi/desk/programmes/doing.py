@@ -1,5 +1,6 @@
 """Pages of programmes: one sheet a thing, with what this person may do with it as forms; each act is a resource."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from banshi.kit.refused import NotFound, Refused, Stale
+from banshi.kit.values import halfwidth
 from banshi.matters.rules.fields import plain
 from banshi.nouns import recording
 from banshi.people.facts import Viewer
@@ -26,10 +28,12 @@ LINE = 200
 # far above any figure anybody promises, and well within what a database keeps
 DIGITS = 15
 MOST = 5000
+# digits of any width, and no underscores between them, which only programmers write
+_WHOLE = re.compile(rf"[+-]?\d{{1,{DIGITS}}}")
 
 
 class Ask(Struct, frozen=True):
-    """One thing a form asks: type is text, line, day, number, unit, units, choice, choices or check."""
+    """One thing a form asks: type is text, line, day, number, unit, units, choice, choices or check; `most` signs, or the usual."""
 
     name: str
     type: str
@@ -39,6 +43,7 @@ class Ask(Struct, frozen=True):
     choices: tuple[tuple[str, str], ...] = ()
     value: str = ""
     values: tuple[str, ...] = ()
+    most: int = 0
 
 
 @dataclass(frozen=True)
@@ -111,14 +116,17 @@ def _typed(ask: Ask, request: HttpRequest):
                 name=ask.name,
             )
         return {"day": None, "number": 0}.get(ask.type, "")
-    if len(value) > (LONG if ask.type == "text" else LINE):
+    most = ask.most or (LONG if ask.type == "text" else LINE)
+    if len(value) > most:
         raise Refused(
             "text_too_long",
-            "“{label}”太长了。",
-            "“{name}” is too long.",
+            "“{label}”最多 {most} 字，现在是 {length} 字。请删短或分几次写；您填写的内容还在。",
+            "“{name}” has {most} characters at most, this one {length}; what you typed is still there.",
             where=ask.name,
             label=ask.label,
             name=ask.name,
+            most=most,
+            length=len(value),
         )
     return _converted(ask, value)
 
@@ -128,7 +136,8 @@ def _converted(ask: Ask, value: str):
         if ask.type == "day":
             return day(value)
         if ask.type == "number":
-            if len(value) > DIGITS:
+            value = halfwidth(value)
+            if not _WHOLE.fullmatch(value):
                 raise ValueError(value)
             return int(value)
     except ValueError as error:
@@ -182,7 +191,7 @@ def _drawn(deed: Deed, ask: Ask, typed, refused: Refused | None) -> Drawn:
     values = tuple(typed.getlist(ask.name)) if typed is not None else before
     options = ask.choices
     if ask.type in ("unit", "units"):
-        options = tuple((unit.code, unit.name) for unit in units.active(viewers.today()))
+        options = units.choices(viewers.today())
     several = refused.values.get("problems") if refused is not None else None
     problem = refused.say() if refused is not None and refused.where == ask.name else ""
     if several:

@@ -22,6 +22,8 @@ from banshi.programmes.rules import body as body_rules
 from banshi.programmes.rules import meeting as rules
 from banshi.web import viewers
 
+MOST_MINUTES = 50_000
+
 
 def _meeting_deeds(row, state, viewer: Viewer) -> list[Deed]:
     body, at = queries.body_state(state.body), clock.now()
@@ -218,7 +220,13 @@ def _freezing(row, viewer: Viewer) -> Deed:
     def freeze(given):
         return actions.freeze_minutes(row.code, given["text"], by=viewer, at=clock.now())
 
-    return Deed("minutes", _("纪要定稿"), (Ask("text", "text", _("纪要全文")),), freeze, note=_("定稿后不能再改。"))
+    return Deed(
+        "minutes",
+        _("纪要定稿"),
+        (Ask("text", "text", _("纪要全文"), most=MOST_MINUTES),),
+        freeze,
+        note=_("定稿后不能再改。"),
+    )
 
 
 def _meeting_show(row, state, viewer: Viewer) -> dict:

@@ -116,9 +116,10 @@ def _weights(request: HttpRequest) -> tuple[dict[str, float], str]:
 
 def _show(row, state, viewer: Viewer) -> dict:
     alike = list(_alike(row, viewer))
-    if alike and actions.keeps(viewer, row):
-        # the form shows the words of each
-        people.log_read(viewer, page="needs", subjects=[one.code for one in alike], at=viewers.moment())
+    read = [one.code for one in (*alike, *(() if row.adopted else queries.members(row)[:PAGE]))]
+    if read and actions.keeps(viewer, row):
+        # the forms show the words of each
+        people.log_read(viewer, page="needs", subjects=read, at=viewers.moment())
     return {
         "members": list(queries.members(row)[:PAGE]),
         "count": queries.members(row).count(),
@@ -135,12 +136,12 @@ def _alike(row, viewer: Viewer):
 
 def _deeds(row, state, viewer: Viewer) -> list[Deed]:
     at = clock.now()
-    alike = [(str(one.id), one.code) for one in _alike(row, viewer)]
-    words = told.first_texts([int(pk) for pk, _code in alike])
+    if not actions.keeps(viewer, row):
+        return []
+    alike, held = _worded(_alike(row, viewer)), _worded(queries.members(row)[:PAGE])
     found = []
-    if alike and actions.keeps(viewer, row):
-        choices = tuple((pk, f"{code} {words.get(int(pk), '')[:40]}") for pk, code in alike)
-        asks = (Ask("needs", "choices", _("还没有归类的同类需求"), choices=choices),)
+    if alike:
+        asks = (Ask("needs", "choices", _("还没有归类的同类需求"), choices=alike),)
         found.append(
             Deed(
                 "needs",
@@ -149,7 +150,23 @@ def _deeds(row, state, viewer: Viewer) -> list[Deed]:
                 lambda given: actions.join(row.code, [int(pk) for pk in given["needs"]], by=viewer, at=at),
             )
         )
+    if held and not row.adopted:
+        found.append(
+            Deed(
+                "removals",
+                _("移出一条"),
+                (Ask("need", "choice", _("哪一条"), choices=held),),
+                lambda given: actions.leave(row.code, int(given["need"]), by=viewer, at=at),
+            )
+        )
     return found
+
+
+def _worded(rows) -> tuple[tuple[str, str], ...]:
+    """Needs to choose from, each with the beginning of its words."""
+    held = list(rows)
+    words = told.first_texts([one.id for one in held])
+    return tuple((str(one.id), f"{one.code} {words.get(one.id, '')[:40]}") for one in held)
 
 
 def _found(code: str, viewer: Viewer):

@@ -140,7 +140,7 @@ def _draft_deeds(row, state, viewer: Viewer) -> list[Deed]:
 
 
 def _units() -> tuple[tuple[str, str], ...]:
-    return tuple((unit.code, unit.short_name) for unit in units.active(viewers.today()))
+    return units.choices(viewers.today())
 
 
 def _issuing(row, state, viewer: Viewer) -> Deed:

@@ -19,6 +19,7 @@ from banshi.web import viewers
 from banshi.web.access import route
 
 FORM = ("GET", "HEAD", "POST")
+MOST_DRAFT = 50_000
 
 
 def rulemakings(request: HttpRequest) -> HttpResponse:
@@ -27,7 +28,7 @@ def rulemakings(request: HttpRequest) -> HttpResponse:
     asks = (
         Ask("title", "line", _("制度名称")),
         own_asked(viewer),
-        Ask("text", "text", _("草稿（可以后补）"), required=False),
+        Ask("text", "text", _("草稿（可以后补）"), required=False, most=MOST_DRAFT),
     )
 
     def made(given):
@@ -72,7 +73,7 @@ def _milestones(row, state, viewer: Viewer) -> list[Deed]:
         asks = (
             Ask("from_on", "day", _("从哪一天"), value=today.isoformat()),
             Ask("to_on", "day", _("到哪一天")),
-            Ask("text", "text", _("征求意见稿全文（立即公开）")),
+            Ask("text", "text", _("征求意见稿全文（立即公开）"), most=MOST_DRAFT),
         )
         return [
             Deed(

@@ -106,7 +106,7 @@ def leave(code: str, need: int, *, by: Viewer, at: datetime) -> NeedGroup:
     with transaction.atomic():
         if not Grouped.objects.filter(need_id=need, group=row).delete()[0]:
             raise NotFound()
-        return recording.change(GROUP, row.code, lambda state: [group_facts.Left(need=need)], by=by, at=at)
+        return recording.change(GROUP, row.code, lambda state: rules.leave(state, need), by=by, at=at)
 
 
 def tell(code: str, commitment: str, what: str, *, at: datetime) -> int:

@@ -54,6 +54,19 @@ def join(state: GroupState, needs: Sequence[int], *, taken: Collection[int]) -> 
     return [g.Joined(needs=tuple(part)) for part in parts]
 
 
+def leave(state: GroupState, need: int) -> list:
+    """A need was sorted into the wrong group; once that was adopted, whoever it is of still hears how it ended."""
+    if state.adopted:
+        raise Refused(
+            "adopted_already",
+            "这一类已列入实事项目，里面的需求不再移出：提出的人还要听到结果。",
+            "This group became a commitment; its needs stay, since those who voiced them hear how it ended.",
+            where="need",
+            status=409,
+        )
+    return [g.Left(need=need)]
+
+
 def apply_need(state: NeedState, fact, *, at: str, actor: str) -> None:
     """Add one fact to a need in place."""
     if isinstance(fact, f.Registered):

@@ -87,6 +87,17 @@ def issue(
             "Name the recipients one by one, not the issuer.",
             where="recipients",
         )
+    unreached = [ref for ref, one in state.requirements.items() if not _reached(one, state.issuer, recipients)]
+    if unreached:
+        raise Refused(
+            "owner_not_a_recipient",
+            "第 {refs} 条的责任单位不在收文单位里，收不到这条要求。请把它列入收文单位，或改写责任单位。",
+            "The owner of requirement {codes} is no recipient and would never hear of it: add it, or name another.",
+            where="recipients",
+            status=409,
+            refs="、".join(unreached),
+            codes=", ".join(unreached),
+        )
     if not today <= acknowledge_on <= plan_on:
         raise Refused(
             "bad_days",
@@ -104,6 +115,11 @@ def issue(
             sha256=sha256,
         )
     ]
+
+
+def _reached(requirement: Requirement, issuer: str, recipients: Collection[str]) -> bool:
+    """Whether whoever must do it gets the notice; what no unit or every recipient must do, and the issuer's own, does."""
+    return requirement.who in ("", f.EVERYBODY, issuer) or requirement.who in recipients
 
 
 def add_recipient(state: NoticeState, unit: str) -> list:
