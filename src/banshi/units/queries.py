@@ -100,6 +100,11 @@ def forget_cache() -> None:
     _shared.update(tree=None, checked=-9.0)
 
 
+def edition() -> int:
+    """The number of the tree's newest change, for what is kept of it."""
+    return _fresh().edition
+
+
 def units() -> dict[str, UnitFacts]:
     """Every unit that is or was, by code."""
     return _fresh().units

@@ -1,6 +1,7 @@
 """Visits with what they brought, and which of them the visited say never happened."""
 
-from collections import Counter
+import threading
+from collections import Counter, defaultdict
 
 from django.db.models import QuerySet
 
@@ -11,15 +12,19 @@ from banshi.matters.queries import changing, seeing
 from banshi.matters.rules import helping as rules
 from banshi.matters.rules.helping import Visit
 from banshi.people import queries as people
-from banshi.people.facts import Viewer
+from banshi.people.facts import Post, Viewer
 from banshi.playbooks import queries as playbooks
+from banshi.units import queries as units
 
 KIND = "visit"
 NOT_COUNTED = ("withdrawn", "not_accepted")
 # what is added up, and what only stands beside it
 SUMMED, BESIDE = ("cash_yuan", "goods", "goods_yuan", "receipt"), ("brought",)
 DISPUTED = "disputed"
+MOST_KEPT = 1000
 _ALL: Kept[Counter[Visit]] = Kept()
+_lock = threading.Lock()
+_SEEN: dict[tuple[Post, ...] | str, Kept[Counter[Visit]]] = defaultdict(Kept)
 
 
 def visits(rows: QuerySet) -> QuerySet:
@@ -35,8 +40,15 @@ def is_denied(row: Matter) -> bool:
 
 
 def seen_by(viewer: Viewer) -> Counter[Visit]:
-    """The visits a person may know of, those alike counted together."""
-    return _tallied(visits(seeing.visible_to(viewer)))
+    """The visits a person may know of, those alike counted together; kept for all who hold the same posts."""
+    with _lock:
+        if len(_SEEN) > MOST_KEPT:
+            _SEEN.clear()
+        kept = _SEEN[viewer.posts or viewer.actor]
+    rows = visits(Matter.objects.all())
+    return kept.unless_changed(
+        lambda: (changing.mark(rows), units.edition()), lambda: _tallied(visits(seeing.visible_to(viewer)))
+    )
 
 
 def page(viewer: Viewer, *, start: int, most: int) -> list[Visit]:

@@ -22,16 +22,18 @@ MOST = 50
 
 def batches(request: HttpRequest) -> HttpResponse:
     """The batches whose lists are final, with the day each was settled and how its items ended."""
+    found = deciding.public_list(MOST)
+    bodies = deciding.body_states({state.body for _row, state in found})
     lines = [
         {
             "row": row,
-            "body": deciding.body_state(state.body),
+            "body": bodies[state.body],
             "settled": clock.parse(state.settled) if state.settled else None,
             "ends": _ended(state),
             "taken": len(_taken(state)),
             "proposed": len(state.candidates),
         }
-        for row, state in deciding.public_list(MOST)
+        for row, state in found
     ]
     context = {"lines": lines, "on": viewers.today(), "seal": record.last_seal()}
     return render(request, "portal/programmes/batches.html", context)

@@ -1,0 +1,82 @@
+"""Pages people open all day ask the database as often for many rows as for one."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from banshi.kit import clock
+from banshi.people import queries as people
+from banshi.record import actions as record
+from tests import world
+from tests.hotline.test_hotline import put_on
+from tests.inspections import scene
+from tests.playbooks.test_visits import visit
+from tests.portal.test_programmes import locked
+
+pytestmark = pytest.mark.django_db
+# who opens what, and how many statements it may cost; "" is anybody
+PAGES = {
+    ("", "/"): 4,
+    ("", "/programmes/"): 5,
+    ("", "/programmes/visits"): 3,
+    ("", "/programmes/batches"): 3,
+    ("", "/inspections/"): 4,
+    ("", "/hotline"): 5,
+    ("paidan", "/desk/"): 10,
+    ("paidan", "/desk/hotline"): 9,
+    ("paidan", "/desk/visits"): 12,
+    ("zuzhi", "/desk/programmes/"): 9,
+    ("zuzhi", "/desk/inspections/"): 6,
+    ("zuzhi", "/desk/roles"): 3,
+}
+
+
+@pytest.fixture(autouse=True)
+def town():
+    scene.found()
+    with clock.frozen(world.NOW):
+        yield
+
+
+def more(n: int) -> None:
+    """One more of everything: a report, a visit, a promise with a figure, an inspection gone through, a shift."""
+    world.report(text=f"示例路第 {n} 盏灯不亮")
+    visit(phone=f"1380000{n:04d}")
+    locked(title=f"修好第 {n} 批路灯")
+    inspected()
+    begin = clock.now() + timedelta(hours=n)
+    put_on("shouli", begin, begin + timedelta(hours=1))
+
+
+def inspected() -> None:
+    row = scene.frozen()
+    scene.given(row, duchayi=[1, 2], duchaer=[3])
+    record.seal(scene.EIGHT)
+    scene.actions.draw(row.code, at=scene.EIGHT)
+    for n in (1, 2):
+        scene.actions.open_number(row.code, n, by=scene.viewer("duchayi"), at=scene.EIGHT)
+        scene.filed(row, n, "duchayi")
+
+
+def asked(who: str, address: str) -> list[str]:
+    client = Client()
+    if who:
+        client.force_login(people.staff_named(who))
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200, address
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def test_many_rows_ask_no_more_often_than_one():
+    more(1)
+    before = {page: asked(*page) for page in PAGES}
+    for n in range(2, 5):
+        more(n)
+    for page, most in PAGES.items():
+        now = asked(*page)
+        assert len(now) <= len(before[page]), (page, now)
+        assert len(now) <= most, (page, now)
