@@ -8,7 +8,7 @@ from banshi.programmes.models.needs import Need
 from banshi.programmes.models.research import Research, Targeting
 from banshi.record import actions as record
 from tests import world
-from tests.desk.test_sharing import VILLAGE, sheet, went
+from tests.desk.test_exchange import VILLAGE, sheet, went
 from tests.programmes.test_progress import locked
 
 AT = world.NOW

@@ -19,7 +19,7 @@ from tests.matters.reading import everywhere
 from tests.programmes.test_attacks_access import consulted
 from tests.programmes.test_deciding import batch, body, decided, meeting, need, office
 from tests.programmes.test_progress import officer
-from tests.programmes.test_sharing_surveys import codes, running
+from tests.programmes.test_surveys import codes, running
 
 pytestmark = pytest.mark.django_db
 WORDS = "三号楼王某"

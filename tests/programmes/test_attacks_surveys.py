@@ -14,7 +14,7 @@ from banshi.programmes.queries import surveys as queries
 from banshi.programmes.rules import survey as rules
 from tests import world
 from tests.exchange.test_exchange import AT, VILLAGE, auditor
-from tests.programmes.test_sharing_surveys import codes, running
+from tests.programmes.test_surveys import codes, running
 
 
 def wrong(row, device: str) -> str:

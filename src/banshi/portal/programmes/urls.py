@@ -4,18 +4,18 @@ from banshi.portal.programmes import (
     batches,
     burden,
     course,
+    exchange,
     progress,
     releases,
     relief,
     research,
-    sharing,
     spread,
     visits,
 )
 
 urlpatterns = [
     *releases.urlpatterns,
-    *sharing.urlpatterns,
+    *exchange.urlpatterns,
     *spread.urlpatterns,
     *burden.urlpatterns,
     *relief.urlpatterns,

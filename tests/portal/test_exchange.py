@@ -10,7 +10,7 @@ from banshi.programmes.actions import commitments, surveys
 from banshi.programmes.models.surveys import SurveySheet
 from tests.exchange import test_exchange as made
 from tests.programmes.test_progress import officer, terms
-from tests.programmes.test_sharing_surveys import codes, running
+from tests.programmes.test_surveys import codes, running
 
 AT = made.AT
 PAGES = ("practices", "rulemakings", "pledges", "surveys")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from banshi.desk.programmes import doing, opens
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
-from banshi.desk.programmes.sharing import named_places, own_asked
+from banshi.desk.programmes.practices import named_places, own_asked
 from banshi.exchange.actions import events as actions
 from banshi.exchange.facts import event as f
 from banshi.exchange.queries import events as queries

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from banshi.desk.programmes import doing, opens
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
-from banshi.desk.programmes.sharing import own_asked
+from banshi.desk.programmes.practices import own_asked
 from banshi.exchange.actions import rulemakings as actions
 from banshi.exchange.facts import comment as comment_facts
 from banshi.exchange.queries import rulemakings as queries

@@ -8,7 +8,7 @@ from banshi.people import actions as people
 from banshi.programmes.models.surveys import Survey, SurveyPerson
 from banshi.record import actions as record
 from tests import world
-from tests.programmes.test_sharing_effects import vouched
+from tests.programmes.test_effects import vouched
 
 AT = world.NOW
 VILLAGE = "99/9901/990101/990101002/990101002001"
