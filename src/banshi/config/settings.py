@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "banshi.desk",
     "banshi.start",
     "banshi.demo",
+    "banshi.config.apps.Wired",
 ]
 
 MIDDLEWARE = [

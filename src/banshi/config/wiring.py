@@ -1,4 +1,6 @@
-"""What meets across rooms, in one visible place: who holds people's content, and who checks rows against the record."""
+"""What meets across rooms, in one visible place: who holds people's content, who checks rows against the record, and what
+rooms below ask of rooms above and tell them.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,10 +13,12 @@ from banshi.matters.actions import checking, vouching
 from banshi.messages import actions as messages
 from banshi.people import actions as people
 from banshi.playbooks import queries as playbooks
+from banshi.programmes import finders
 from banshi.programmes.actions import erasing as needs
 from banshi.programmes.actions import rebuilding as programmes
 from banshi.releases.queries import checking as releases
 from banshi.sources import actions as sources
+from banshi.verification import actions as verification
 from banshi.verification.queries import audits
 
 # every place that keeps what a person told or what was told to them, by subject; erasing asks each of them
@@ -36,6 +40,16 @@ CHECKS = (
     playbooks.check,
     sources.check,
 )
+# who knows of findings against commitments that nobody answered yet
+FINDERS = (audits.unanswered_of,)
+# who is told, in the same transaction, that a commitment was given up
+TOLD = (verification.given_up,)
+
+
+def join() -> None:
+    """Give the rooms below what they ask of the rooms above."""
+    finders.FINDERS[:] = FINDERS
+    finders.TOLD[:] = TOLD
 
 
 def holders(at: datetime) -> tuple[Callable[[int], int], ...]:

@@ -1,6 +1,5 @@
 """A promise is given up at a meeting; rooms above that hold something against it are told in the same transaction."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,15 +7,13 @@ from django.db import transaction
 from banshi.kit.refused import Refused
 from banshi.nouns import recording
 from banshi.people.facts import Viewer
+from banshi.programmes import finders
 from banshi.programmes.actions.deciding import keeps
 from banshi.programmes.models.progress import COMMITMENT, Commitment
 from banshi.programmes.queries import commitments as committed
 from banshi.programmes.queries import deciding as queries
 from banshi.programmes.rules import giving_up as rules
 from banshi.units import queries as units
-
-# called with the commitment's code, `meeting=` that of the meeting, and `at=`
-TOLD: list[Callable[..., None]] = []
 
 
 def cancel(
@@ -38,8 +35,7 @@ def cancel(
 
     with transaction.atomic():
         row = recording.change(COMMITMENT, code, decide, by=by, at=at, seen=seen)
-        for told in TOLD:
-            told(row.code, meeting=hall["meeting"], at=at)
+        finders.tell_given_up(row.code, meeting=hall["meeting"], at=at)
     return row
 
 

@@ -69,6 +69,29 @@ def issue(
 ) -> list:
     """Issue it: recipients are named one by one; a requirement without owner, day or measure needs a named approver."""
     _draft(state)
+    lacks = _complete(state, approver)
+    _addressed(state, recipients)
+    if not today <= acknowledge_on <= plan_on:
+        raise Refused(
+            "bad_days",
+            "回执日期不早于今天，报送日期不早于回执日期。",
+            "Acknowledge from today on, file after that.",
+            where="acknowledge_on",
+        )
+    return [
+        f.Issued(
+            document_number=document_number,
+            recipients=tuple(dict.fromkeys(recipients)),
+            acknowledge_on=acknowledge_on.isoformat(),
+            plan_on=plan_on.isoformat(),
+            approver=approver if lacks else "",
+            sha256=sha256,
+        )
+    ]
+
+
+def _complete(state: NoticeState, approver: str) -> dict[str, list[str]]:
+    """What still lacks, which a named approver may let pass; raises Refused."""
     lacks = incomplete(state)
     if not state.requirements or (lacks and not approver):
         raise Refused(
@@ -80,6 +103,11 @@ def issue(
             lacks="；".join(f"第 {ref} 条缺{'、'.join(what)}" for ref, what in lacks.items()) or "没有任务要求",
             refs=", ".join(lacks) or "no requirement",
         )
+    return lacks
+
+
+def _addressed(state: NoticeState, recipients: Collection[str]) -> None:
+    """Raises Refused for recipients that leave out whoever must do something."""
     if not recipients or state.issuer in recipients:
         raise Refused(
             "no_recipients",
@@ -98,23 +126,6 @@ def issue(
             refs="、".join(unreached),
             codes=", ".join(unreached),
         )
-    if not today <= acknowledge_on <= plan_on:
-        raise Refused(
-            "bad_days",
-            "回执日期不早于今天，报送日期不早于回执日期。",
-            "Acknowledge from today on, file after that.",
-            where="acknowledge_on",
-        )
-    return [
-        f.Issued(
-            document_number=document_number,
-            recipients=tuple(dict.fromkeys(recipients)),
-            acknowledge_on=acknowledge_on.isoformat(),
-            plan_on=plan_on.isoformat(),
-            approver=approver if lacks else "",
-            sha256=sha256,
-        )
-    ]
 
 
 def _reached(requirement: Requirement, issuer: str, recipients: Collection[str]) -> bool:
