@@ -31,6 +31,20 @@ def test_a_new_kind_is_there_for_residents_in_one_form(sign):
     assert Matter.objects.get().kind == "water_problem"
 
 
+def test_a_chinese_keyboard_types_bars_digits_and_empty_lines_that_are_taken_for_what_they_are(sign):
+    typed = {
+        "kind": "ｗater",
+        "noun": "涉水问题｜water problem",
+        "purpose": "办理涉水问题　｜　To handle",
+        "classes": "灌溉｜irrigation\r\n\r\n防汛｜flood protection\r\n",
+        "reply_days": "１０",
+    }
+    assert sign("xitong").post(reverse("desk:playbook_derive"), {**GIVEN, **typed}).status_code == 302
+    book = playbooks.current("water")
+    assert [(one.label.zh, one.label.en) for one in book.categories][1] == ("防汛", "flood protection")
+    assert {rule.amount for rule in book.clocks if rule.name == "reply"} == {10}
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

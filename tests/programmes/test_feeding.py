@@ -77,7 +77,12 @@ def test_a_file_is_filed_unit_by_unit_and_adds_up_above():
         ("qinghe,三月一日,1,2", "应写成 2026-04-30"),
         ("qinghe,2026-03-01,很多,2", "不是数"),
         ("qinghe,2026-03-01,1.5,2", "应是整数"),
-        ("qinghe,2026-03-01,nan,2", "应是整数"),
+        ("qinghe,2026-03-01,nan,2", "不是数"),
+        ("qinghe,2026-03-01,1_0,20", "不是数"),
+        ("qinghe,2026-03-01,1.2E+05,2", "不是数"),
+        ("qinghe,2026-03-011,1,2", "应写成 2026-04-30"),
+        ("qinghe,2026-02-30,1,2", "应写成 2026-04-30"),
+        ("qinghe,3/1/2026,1,2", "应写成 2026-04-30"),
         ("qinghe,2026-03-01,1,", "大于 0 的分母"),
         ("qinghe,2026-03-01,3,2", "分子不应大于分母"),
         ("qinghe,2026-03-01,-3,2", "不应小于 0"),
@@ -91,6 +96,25 @@ def test_a_wrong_row_is_named_with_its_reason_and_the_others_are_taken(line, sai
     found = take(row, table("liulin,2026-03-01,9,90", line))
     assert [(one.line.number, said in one.reason) for one in found.rejected] == [(3, True)]
     assert Latest.objects.filter(indicator=row.id).count() == len(found.taken) == 1
+
+
+@pytest.mark.parametrize(
+    "day", ["2026/3/1", "2026年3月1日", "2026.03.01", "２０２６－０３－０１", "20260301", "2026-03-01 00:00:00"]
+)
+def test_a_day_is_read_as_spreadsheets_here_write_it(day):
+    row = platform("rate")
+    assert [one.on for one in take(row, table(f"qinghe,{day},４０,50")).taken] == [date(2026, 3, 1)]
+    assert Latest.objects.get(indicator=row.id).n == 40
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("between", [",", "\t", ";"])
+def test_every_table_a_spreadsheet_saves_is_read_with_its_empty_rows_passed_over(encoding, between):
+    rows = ("单位,日期,分子,分母", ",,,", "qinghe,2026-03-01,40,50", "", "liulin,2026-03-01,9,90")
+    data = "\r\n".join(row.replace(",", between) for row in rows).encode(encoding)
+    found = take(platform("rate"), data)
+    assert [(one.line.number, one.n) for one in found.taken] == [(3, 40), (5, 9)]
+    assert found.rejected == []
 
 
 def test_a_figure_already_held_is_passed_over_and_another_for_the_same_day_points_to_its_filing():

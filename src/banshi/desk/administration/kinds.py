@@ -8,6 +8,7 @@ from msgspec import Struct
 from banshi.desk.administration.doors import entered_by, note, redraws
 from banshi.kit import clock
 from banshi.kit.refused import Refused
+from banshi.kit.values import halfwidth
 from banshi.matters.facts.verbs import VERBS
 from banshi.people.facts import ROLES
 from banshi.playbooks import actions
@@ -36,12 +37,12 @@ def editions(request: HttpRequest, *, problems=None, status: int = 200) -> HttpR
 @redraws(editions)
 def derive(request: HttpRequest) -> HttpResponse:
     """Make and load the new kind; residents may choose it at once."""
-    given = {name: request.POST.get(name, "").strip() for name in NAMES}
-    days = given["reply_days"]
+    given = {name: _typed(request.POST.get(name, "")) for name in NAMES}
+    days = halfwidth(given["reply_days"])
     if not (days.isascii() and days.isdecimal() and len(days) < 4):
         raise Refused("bad_days", "答复时限请填整数（工作日）。", "A whole number of working days.", where="reply_days")
     sector = Sector(
-        kind=given["kind"],
+        kind=halfwidth(given["kind"]),
         noun=given["noun"],
         purpose=given["purpose"],
         classes=tuple(line.strip() for line in given["classes"].splitlines() if line.strip()),
@@ -51,6 +52,11 @@ def derive(request: HttpRequest) -> HttpResponse:
     book = actions.derive(given["base"], sector, verbs=VERBS_OF, roles=ROLES, by=by, at=clock.now())
     note(request, "admin: playbook derived", book.kind, given["base"])
     return HttpResponseRedirect(reverse("desk:playbooks"))
+
+
+def _typed(text: str) -> str:
+    """What was typed; the bar between the two languages may come from a Chinese keyboard."""
+    return text.replace("｜", "|").strip()
 
 
 class Named(Struct, frozen=True):
@@ -83,7 +89,7 @@ def classes(request: HttpRequest, kind: str, *, problems=None, status: int = 200
 def rename(request: HttpRequest, kind: str) -> HttpResponse:
     """Load the names as the next edition; a field left as it was changes nothing, an emptied one takes its class back."""
     sent = {one.code: request.POST.get(f"name-{one.code}") for one in playbooks.current(kind).categories}
-    names = {code: " ".join(text.split()) for code, text in sent.items() if text is not None}
+    names = {code: " ".join(_typed(text).split()) for code, text in sent.items() if text is not None}
     by = viewers.viewer(request).actor
     book = actions.rename_classes(kind, names, verbs=VERBS_OF, roles=ROLES, by=by, at=clock.now())
     note(request, "admin: classes named", kind, book.edition)

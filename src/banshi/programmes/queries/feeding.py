@@ -1,5 +1,6 @@
-"""A file of figures as rows: CSV in UTF-8 or GB 18030, or XLSX; and what its rows are held against."""
+"""A file of figures as rows: CSV in UTF-8, UTF-16 or GB 18030 between commas, tabs or semicolons, or XLSX; and what its rows are held against."""
 
+import codecs
 import csv
 import hashlib
 import io
@@ -71,18 +72,25 @@ def _rows(data: bytes) -> list[list[str]]:
         raise Refused("feed_too_large", "文件超过 8 MB，请分成几个文件。", "More than 8 MB; split it.", where="file")
     if data[:2] == b"PK":
         return _sheet(data)
-    if b"\x00" in data[:4096]:
+    wide = data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    if b"\x00" in data[:4096] and not wide:
         raise _no_table()
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         try:
-            return list(csv.reader(io.StringIO(text, newline="")))
+            return list(csv.reader(io.StringIO(text, newline=""), delimiter=_between(text)))
         except csv.Error as error:
             raise _no_table() from error
     raise _no_table()
+
+
+def _between(text: str) -> str:
+    """What stands between the columns: a comma, unless the first line has more tabs or semicolons."""
+    first = text.partition("\n")[0]
+    return max(",", "\t", ";", key=first.count)
 
 
 def _sheet(data: bytes) -> list[list[str]]:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from msgspec import Struct
 
 from banshi.kit.refused import Refused
+from banshi.kit.values import halfwidth
 from banshi.programmes.facts.commitment import IndicatorTerms
 from banshi.programmes.rules import fitting
 
@@ -17,8 +18,10 @@ NAMES = {
     "n": ("数值", "分子", "n", "value"),
     "d": ("分母", "d", "denominator"),
 }
-# a spreadsheet writes the time behind the day
-_DAY = re.compile(r"(?P<day>\d{4}-\d\d-\d\d|\d{8})([T ][\d:.]+)?")
+# as spreadsheets here write a day, with or without noughts, the time behind it
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?([T ][\d:.]+)?|(\d{4})(\d\d)(\d\d)")
+# no exponent: a spreadsheet that writes 1.2E+11 has lost the digits behind it
+_NUMBER = re.compile(r"[+-]?\d{1,16}(\.\d{1,6})?")
 REASON = "没有收的原因"
 MOST = 100_000
 
@@ -141,7 +144,8 @@ def _unit(text: str, known: Known) -> str:
 
 def _day(text: str, today: date) -> date:
     try:
-        on = date.fromisoformat(_DAY.fullmatch(text.replace("/", "-"))["day"])
+        found = _DAY.fullmatch(halfwidth(text))
+        on = date(*(int(part) for part in (found.groups()[:3] if found[1] else found.groups()[4:])))
     except (TypeError, ValueError) as error:
         raise _Wrong(f"日期“{text[:20]}”应写成 2026-04-30") from error
     if on > today:
@@ -151,9 +155,9 @@ def _day(text: str, today: date) -> date:
 
 def _number(text: str, label: str, scale: int) -> int:
     try:
-        value = Decimal(text.replace(",", "").replace("，", "")) * 10**scale
-    except InvalidOperation as error:
+        value = Decimal(_NUMBER.fullmatch(halfwidth(text).replace(",", ""))[0]) * 10**scale
+    except TypeError as error:
         raise _Wrong(f"{label}“{text[:20]}”不是数") from error
-    if not value.is_finite() or value != value.to_integral_value() or abs(value) > fitting.MOST:
+    if value != value.to_integral_value() or abs(value) > fitting.MOST:
         raise _Wrong(f"{label}“{text[:20]}”应是" + (f"最多 {scale} 位小数的数" if scale else "整数"))
     return int(value)
