@@ -47,6 +47,8 @@ def put_on(unit: str, username: str, *, start: datetime, end: datetime, by: View
             "Hours that are past cannot be put on the roster; who took a call is in the log.",
             where="start",
         )
+    # of two who put the same person on at once the second must see the first one's shift
+    ShiftRow.objects.select_for_update().filter(unit_code=unit).order_by("id").first()
     held = [one for one in queries.shifts(unit, start, end) if one.staff_id == staff.pk]
     rules.shift(start, end, held=held)
     return ShiftRow.objects.create(

@@ -71,14 +71,17 @@ def link(code: str, commitment: str, *, by: Viewer, at: datetime) -> Rulemaking:
 
 def comment(code: str, text: str, *, on: date, at: datetime) -> Comment:
     """Somebody's comment on a draft that is open."""
-    row, state = queries.public_one(code)
+    row, _state = queries.public_one(code)
+    # adoption counts the comments: none may come in between the count and the adoption
+    with recording.unmoved(row, None):
+        _row, state = queries.public_one(code)
 
-    def decide(subject):
-        texts = recording.keep_texts(subject, {"comment": text}, at=at)
-        fact = comment_facts.Submitted(rulemaking=row.id, texts=texts)
-        return comment_rules.submit(fact, is_open=rules.is_open(state, on))
+        def decide(subject):
+            texts = recording.keep_texts(subject, {"comment": text}, at=at)
+            fact = comment_facts.Submitted(rulemaking=row.id, texts=texts)
+            return comment_rules.submit(fact, is_open=rules.is_open(state, on))
 
-    return recording.begin(COMMENT, decide, by=Viewer(actor="requester"), at=at)
+        return recording.begin(COMMENT, decide, by=Viewer(actor="requester"), at=at)
 
 
 def review(code: str, *, clears: bool, ground: str, by: Viewer, at: datetime) -> Comment:
