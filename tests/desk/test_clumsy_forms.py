@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from banshi.desk.programmes import terms as terms_form
 from banshi.desk.programmes.doing import Ask, read
 from banshi.kit.refused import Refused
 from banshi.programmes.actions import cascading, deciding, needs
 from banshi.programmes.models.cascading import Notice
 from banshi.programmes.models.deciding import Meeting
 from banshi.programmes.models.needs import NeedGroup
+from banshi.programmes.rules import targets as targets_rule
 from banshi.units import actions as units
 from banshi.units import queries as tree
 from tests import world
@@ -23,7 +23,7 @@ AT = world.NOW
 
 
 def targets(text: str) -> list[tuple[str, int]]:
-    return [(one.unit, one.value) for one in terms_form._targets(text)]
+    return [(one.unit, one.value) for one in targets_rule.read(text, tree.called(AT.date()))]
 
 
 def twin(town):

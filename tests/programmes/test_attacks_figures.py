@@ -7,10 +7,12 @@ from msgspec import structs
 from banshi.kit.refused import NotFound
 from banshi.people import actions as people
 from banshi.programmes.actions import rebuilding, reports
+from banshi.programmes.facts import need as need_facts
 from banshi.programmes.facts.report import Value
 from banshi.programmes.models.progress import Commitment, Latest, Report, RollUp
 from banshi.programmes.queries import filing
 from banshi.programmes.rules import fitting
+from banshi.programmes.rules import need as need_rules
 from tests import world
 from tests.exchange.test_exchange import refused
 from tests.programmes.test_progress import TODAY, filed, locked, officer, terms
@@ -143,5 +145,15 @@ def test_another_unit_neither_reads_nor_corrects_a_filing_and_a_unit_above_only_
 def test_the_regions_of_a_share_stand_with_what_they_are_a_share_of(desk):
     row = locked(indicator=structs.replace(terms().indicator, kind="rate"))
     filed("qinghe", row.id, 5, d=8)
-    assert '<td class="number">5/8</td>' in desk.get(reverse("desk:commitment", args=[row.code])).content.decode()
-    assert TODAY.isoformat() in desk.get(reverse("desk:commitment", args=[row.code])).content.decode()
+    page = desk.get(reverse("desk:commitment", args=[row.code])).content.decode()
+    assert f'5/8</td><td class="number">120</td><td>{TODAY}</td><td>自报</td>' in page
+
+
+@pytest.mark.parametrize("people_", [0, -1, 10**15])
+def test_no_slip_of_the_hand_makes_a_need_outrank_every_other(people_):
+    fact = need_facts.Registered("visit", "01/0104", "99/9901", "xianfu", people=people_, matter="1")
+    refused("bad_people", need_rules.register, fact)
+    given = {"unit": "xianfu", "category": "", "months": 12}
+    if people_:
+        assert refused("bad_group", need_rules.form, "路灯", people=people_, **given).where == "people"
+    assert refused("bad_group", need_rules.form, "路灯", people=5, **{**given, "months": 0}).where == "months"

@@ -7,6 +7,7 @@ from msgspec import structs
 
 from banshi.kit.refused import NotFound, Refused
 from banshi.matters.models import Matter
+from banshi.people import queries as people
 from banshi.programmes.actions import cascading, deciding, rebuilding
 from banshi.programmes.facts import notice as f
 from banshi.programmes.facts import plan as plan_facts
@@ -79,6 +80,15 @@ def test_each_recipient_gets_a_matter_with_the_days_of_the_notice_and_those_who_
     found = {who.unit: who for who in queries.recipients(row, date(2026, 3, 10))}
     assert {unit for unit, who in found.items() if who.late_to_acknowledge} == {"zhujian", "qinghe"}
     assert found["minzheng"].acknowledged_at == world.NOW + timedelta(hours=2)
+
+
+def test_a_notice_too_long_for_a_matter_is_cut_where_everybody_sees_it(monkeypatch):
+    monkeypatch.setitem(ASKED, "1", "走访独居老人，" * 400)
+    row = issued(["qinghe"])
+    body = next(one.body for one in people.contents([Matter.objects.get(kind="notice").id]))
+    assert len(body) == 2000
+    assert body.endswith(f"见通知 {row.document_number}）")
+    assert "这里放不下，全文共 28" in body
 
 
 def test_delivering_again_delivers_nothing_twice():

@@ -13,7 +13,7 @@ from banshi.programmes.facts import batch as batch_facts
 from banshi.programmes.facts import need as need_facts
 from banshi.programmes.models.needs import Grouped, Need
 from banshi.programmes.models.progress import Commitment
-from banshi.programmes.queries import comparing
+from banshi.programmes.queries import comparing, standing
 from banshi.programmes.queries import deciding as queries
 from banshi.programmes.queries import needs as need_queries
 from banshi.programmes.rules import body as body_rules
@@ -298,6 +298,20 @@ def test_needs_are_counted_once_and_the_weights_decide_their_order():
     with pytest.raises(Refused) as refused:
         needs.join(other.code, [Grouped.objects.first().need_id], by=office(), at=world.NOW)
     assert refused.value.code == "grouped_already"
+
+
+def test_a_need_that_was_looked_at_and_is_not_so_counts_for_nothing_and_stays_where_it_is():
+    row = group_of_needs(2)
+    wide = need(people=5000, hardship=True)
+    needs.join(row.code, [wide.id], by=office(), at=world.NOW)
+    before = need_queries.ranked(office())[0].terms
+    assert [term.because for term in before] == ["2/3", "3", "5002×60"]
+    assert standing.needs_behind([row.code]) == 3
+    Need.objects.filter(id=wide.id).update(holds=False)
+    after = need_queries.ranked(office())[0].terms
+    assert [term.because for term in after] == ["1/2", "2", "900×60"]
+    assert standing.needs_behind([row.code]) == 2
+    assert need_queries.members(row).count() == 3
 
 
 def test_a_matter_is_one_need_and_a_need_without_a_place_is_none():

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from msgspec import structs
 
 from banshi.people.models import Content
 from banshi.programmes.actions import commitments, deciding, rebuilding
@@ -13,7 +14,7 @@ from banshi.record import actions as record
 from tests import world
 from tests.exchange.test_exchange import refused
 from tests.programmes.test_deciding import DAY, HALL, batch, body, decided, meeting, office
-from tests.programmes.test_progress import filed, officer
+from tests.programmes.test_progress import TODAY, filed, officer, terms
 
 pytestmark = pytest.mark.django_db
 
@@ -99,10 +100,27 @@ def test_a_pack_shows_what_its_seal_covers_and_names_what_is_not_sealed_yet():
     deciding.generate_pack(hall.code, row.code, **given)
     [line] = state_of(hall).pack
     assert (line.value, line.tier, line.target) == ("35", "", "300")
+    assert (line.measure, line.of, line.on) == ("盏", "", TODAY.isoformat())
     record.seal(world.NOW)
     deciding.generate_pack(hall.code, row.code, **given)
     [line] = state_of(hall).pack
     assert (line.value, line.tier) == ("75", "claimed")
+
+
+def test_a_share_in_a_pack_stands_with_what_it_is_a_share_of():
+    indicator = structs.replace(terms().indicator, kind="rate", targets=())
+    of = body()
+    row = batch(of, indicator=indicator)
+    deciding.open_review(row.code, by=office(), at=world.NOW)
+    decided(row, meeting(of, HALL))
+    made = Commitment.objects.get()
+    filed("qinghe", made.id, 5, d=8)
+    filed("zhujian", made.id, 1, d=4)
+    record.seal(world.NOW)
+    hall = session(of)
+    deciding.generate_pack(hall.code, row.code, by=office(), at=world.NOW, on=DAY)
+    [line] = state_of(hall).pack
+    assert (line.value, line.of) == ("25", "1/4")
 
 
 def test_a_commitment_decided_after_the_seal_is_named_as_missing():

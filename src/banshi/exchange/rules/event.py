@@ -55,9 +55,13 @@ def answer(state: EventState, n: int, *, unit: str, actor: str, held: bool, atte
         )
     if actor == found.reported_by:
         raise Refused("own_words", "登记的人不能代接待单位确认。", "Who reported it may not confirm it.", status=403)
-    if attendance < 0 or (not held and not texts):
+    if not 0 <= attendance <= MOST_PEOPLE or (not held and not texts):
         raise Refused(
-            "reason_needed", "没有举办的请写明情况；人数不小于 0。", "Say what was not so; people ≥ 0.", where="text"
+            "reason_needed",
+            "没有举办的请写明情况；人数在 0 到 {most} 之间。",
+            "Say what was not so; from 0 to {most} people.",
+            where="attendance" if held else "text",
+            most=MOST_PEOPLE,
         )
     return [f.HostAnswered(n=n, unit=unit, held=held, attendance=attendance if held else 0, texts=texts)]
 

@@ -106,7 +106,7 @@ SENTENCES = {
     "review_opened": "开始评审",
     "scored": "给“{ref_called}”打分",
     "recused": "有成员回避“{ref_called}”",
-    "decided": "审定“{ref_called}”：{decision}",
+    "decided": "审定“{ref_called}”：{decision}（出席 {present} 人，其中回避 {recused} 人）",
     "commitment_locked": "“{commitment}”列为实事项目",
     "frozen": "批次冻结",
     "item_carried": "“{commitment}”转入“{batch}”，在本批次仍计为未完成",

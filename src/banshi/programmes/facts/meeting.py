@@ -34,6 +34,9 @@ class PackLine(Struct, frozen=True, omit_defaults=True):
     target: str
     late: bool = False
     disputes: int = 0
+    measure: str = ""
+    of: str = ""  # numerator/denominator of a rate
+    on: str = ""  # the newest day its figures are of
 
 
 class PackGenerated(NounFact, frozen=True, omit_defaults=True):

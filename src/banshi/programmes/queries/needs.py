@@ -55,12 +55,16 @@ def members(row: NeedGroup) -> QuerySet:
 
 
 def ranked(viewer: Viewer, weights: Mapping[str, float] = ranking.DEFAULT) -> list[ranking.Ranked]:
-    """The groups this person sees, in the order of the weights, each score with its terms; `ref` is the group's code."""
+    """The groups this person sees, in the order of the weights, each score with its terms; `ref` is the group's code.
+
+    A need that somebody else looked at and did not find so stays in its group and counts for nothing.
+    """
+    stands = ~Q(members__need__holds=False)
     counted = groups(viewer).annotate(
-        needs=Count("members"),
-        in_hardship=Count("members", filter=Q(members__need__hardship=True)),
+        needs=Count("members", filter=stands),
+        in_hardship=Count("members", filter=stands & Q(members__need__hardship=True)),
         first_at=Min("members__need__made_at"),
-        named=Sum("members__need__people"),
+        named=Sum("members__need__people", filter=stands),
     )
     given = [
         ranking.Group(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import NamedTuple
 
 from banshi.calendars import queries as calendars
 from banshi.kit import clock
@@ -40,24 +41,36 @@ def lines(codes: Collection[str], *, position: int, on: date) -> list[PackLine]:
 
 def _line(held: Held, reports: Iterable[Held], on: date) -> PackLine:
     state: CommitmentState = held.state
-    observed = _observed(held.subject, state, reports)
+    found = _added_up(held.subject, state, reports)
+    observed = [found.observed] if found else []
     return PackLine(
         commitment=held.code,
         title=state.terms.title,
         owner=state.terms.owner,
         tier=rules.tier(state, on),
         colour=rules.colour(state, observed, on),
-        value=written(observed[-1].value) if observed else "",
+        value=written(found.observed.value) if found else "",
         target=written(state.terms.indicator.milestones[-1].value),
         late=rules.is_late(state, on),
         disputes=len(state.open_disputes),
+        measure=state.terms.indicator.measure,
+        of=f"{found.n}/{found.d}" if found and found.d else "",
+        on=found.observed.on.isoformat() if found else "",
     )
 
 
-def _observed(indicator: int, state: CommitmentState, reports: Iterable[Held]) -> list[Observed]:
+class _Added(NamedTuple):
+    """What filings add up to, and what that is worth."""
+
+    n: int
+    d: int
+    observed: Observed
+
+
+def _added_up(indicator: int, state: CommitmentState, reports: Iterable[Held]) -> _Added | None:
     """What the newest filing of each unit at or under its owner and its regions adds up to; a gap adds up to nothing."""
     if state.terms.indicator.kind == "gap":
-        return []
+        return None
     asked = [state.terms.owner, *state.former, *(target.unit for target in state.terms.indicator.targets)]
     above = [units.path_of(unit) for unit in asked]
     newest: dict[str, Held] = {}
@@ -66,9 +79,9 @@ def _observed(indicator: int, state: CommitmentState, reports: Iterable[Held]) -
         if indicator in row.state.values and any(in_line(path, line) for line in above):
             newest[row.state.unit] = row
     if not newest:
-        return []
+        return None
     figures = [row.state.values[indicator] for row in newest.values()]
     claimed = 2 * sum(one.tier == "claimed" for one in figures) > len(figures)
     day = date.fromisoformat(max(row.state.on for row in newest.values()))
-    value = value_of(sum(one.n for one in figures), sum(one.d for one in figures))
-    return [Observed(day, value, "claimed" if claimed else "evidenced")]
+    n, d = sum(one.n for one in figures), sum(one.d for one in figures)
+    return _Added(n, d, Observed(day, value_of(n, d), "claimed" if claimed else "evidenced"))

@@ -9,6 +9,8 @@ from banshi.programmes.facts.group import GroupState
 from banshi.programmes.facts.need import NeedState
 
 MOST_AT_ONCE = 100
+# a county or a country, and no slip of the hand that would outrank every other need
+MOST_PEOPLE = 1_500_000_000
 
 
 def register(fact: f.Registered) -> list:
@@ -24,16 +26,26 @@ def register(fact: f.Registered) -> list:
         raise Refused(
             "text_needed", "请写明需要什么，或填来源编号。", "Say what is needed, or name its matter.", where="text"
         )
-    if fact.people < 1:
-        raise Refused("bad_people", "涉及人数至少 1 人。", "One person at least.", where="people")
+    if not 1 <= fact.people <= MOST_PEOPLE:
+        raise Refused(
+            "bad_people",
+            "涉及人数在 1 到 {most} 之间。",
+            "From one person to {most}.",
+            where="people",
+            most=MOST_PEOPLE,
+        )
     return [fact]
 
 
 def form(title: str, *, unit: str, category: str, people: int, months: int) -> list:
     """A new group."""
-    if not title or people < 0 or not 1 <= months <= 600:
+    if not title or not 0 <= people <= MOST_PEOPLE or not 1 <= months <= 600:
         raise Refused(
-            "bad_group", "须有名称；受益人数不小于 0，受益 1–600 个月。", "A title, people ≥ 0, 1–600 months."
+            "bad_group",
+            "须有名称；受益人数在 0 到 {most} 之间，受益 1–600 个月。",
+            "A title, from 0 to {most} people, 1–600 months.",
+            where="title" if not title else "months" if 0 <= people <= MOST_PEOPLE else "people",
+            most=MOST_PEOPLE,
         )
     return [g.Formed(title=title, unit=unit, category=category, people=people, months=months)]
 
