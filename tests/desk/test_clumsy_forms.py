@@ -164,3 +164,13 @@ def test_the_owner_of_a_requirement_gets_the_notice_or_it_is_not_issued(sign, of
     assert sheet(head, "notice", row, "issuance", recipients=["zhujian", "qinghe"], **days).status_code == 302
     assert cascading.deliver(AT) == 2
     assert Notice.objects.get().recipients == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"), [("9:00", 302), ("９：３０", 302), ("25:00", 422), ("上午", 422), ("900", 422)]
+)
+def test_a_time_is_taken_as_people_type_it(sign, officers, typed, status):
+    call = {"title": "审定会", "day": "2026-03-04", "time": typed, "agenda": "审定", "place": "", "sites": ""}
+    assert sheet(sign("zx_xian"), "body", made.body(), "meetings", **call).status_code == status
+    if status == 302:
+        assert Meeting.objects.get().on.isoformat() == "2026-03-04"

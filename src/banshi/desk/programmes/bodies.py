@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from banshi.desk.programmes import doing, opens, persons, terms
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
+from banshi.kit.values import halfwidth
 from banshi.nouns import telling as told
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import deciding as actions
@@ -118,7 +119,7 @@ def _calling(row, viewer: Viewer) -> Deed:
         sites = [Site(given["place"])] if given["place"] else []
         sites += [Site(name.strip(), by_video=True) for name in given["sites"].splitlines() if name.strip()]
         agenda = [line for line in given["agenda"].splitlines() if line.strip()]
-        when = f"{given['day'].isoformat()}T{given['time']}"
+        when = f"{given['day'].isoformat()}T{halfwidth(given['time']).zfill(5)}"
         at = clock.now()
         made = actions.call(given["title"], body=row.code, when=when, agenda=agenda, sites=sites, by=viewer, at=at)
         return doing.went("meeting", made.code)
