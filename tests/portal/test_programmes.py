@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from banshi.matters.models import Matter
+from banshi.portal.programmes import progress
 from banshi.programmes import jobs
 from banshi.programmes.actions import commitments, reports
 from banshi.programmes.facts.report import Value
@@ -138,3 +139,16 @@ def test_a_page_costs_the_same_for_one_promise_and_for_many(client, django_asser
     client.get(reverse("portal:programmes"))
     with django_assert_max_num_queries(12):
         client.get(reverse("portal:programmes"))
+
+
+def test_a_long_list_comes_a_page_at_a_time_and_its_counts_are_of_all(client, monkeypatch):
+    monkeypatch.setattr(progress, "PAGE", 2)
+    made = {locked(title=title).code for title in ("修路", "改厕", "建桥")}
+    first, second, third = (client.get(f"/programmes/?page={n}").content.decode() for n in (1, 2, 3))
+    shown = [set(re.findall(r'href="/programmes/(\d{10})"', page)) for page in (first, second, third)]
+    assert [len(one) for one in shown] == [2, 1, 0]
+    assert shown[0] | shown[1] == made
+    for page in (first, second, third):
+        assert "：3 / 3 件" in page
+    assert 'rel="next"' in first
+    assert 'rel="next"' not in second

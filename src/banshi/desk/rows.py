@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
@@ -52,12 +51,6 @@ def paged(rows: QuerySet, number: int, viewer: Viewer, *, at: datetime, page: st
     """One page of a list as lines, and whether another follows."""
     found, more = worklists.page(rows.only(*WITH_STATE), number)
     return lines(found, viewer, at=at, page=page), more
-
-
-def number_of(request: HttpRequest) -> int:
-    """The page asked for; the first for anything that is no number, and no further than anybody leafs."""
-    asked = request.GET.get("page", "")
-    return min(max(int(asked), 1), 10_000) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
 
 
 def lines(rows: Sequence, viewer: Viewer, *, at: datetime, page: str) -> list[Line]:

@@ -14,7 +14,7 @@ from banshi.matters.queries import pages, worklists
 from banshi.people.facts import Viewer
 from banshi.playbooks import queries as playbooks
 from banshi.units import queries as units
-from banshi.web import viewers
+from banshi.web import paging, viewers
 
 
 class Waiting(Struct, frozen=True):
@@ -28,7 +28,7 @@ class Waiting(Struct, frozen=True):
 
 def board(request: HttpRequest) -> HttpResponse:
     """The three groups of one page of the board, the first due first in each."""
-    viewer, at, number = viewers.viewer(request), clock.now(), rows.number_of(request)
+    viewer, at, number = viewers.viewer(request), clock.now(), paging.number_of(request)
     shown, more = rows.paged(worklists.board(viewer), number, viewer, at=at, page="board")
     done = ids.clean_code(request.GET.get("done", ""))
     found = [_waiting(line, viewer, at=at) for line in shown]

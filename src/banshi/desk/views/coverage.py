@@ -3,18 +3,17 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from banshi.desk import rows
 from banshi.kit import clock
 from banshi.matters.queries import covered as queries
 from banshi.people import actions as people
-from banshi.web import viewers
+from banshi.web import paging, viewers
 
 PAGE = 20
 
 
 def coverage(request: HttpRequest) -> HttpResponse:
     """A roster each, those with most homes nobody went to first; one page at a time."""
-    viewer, at, number = viewers.viewer(request), clock.now(), rows.number_of(request)
+    viewer, at, number = viewers.viewer(request), clock.now(), paging.number_of(request)
     found = queries.seen_by(viewer)
     start = (number - 1) * PAGE
     shown = found[start : start + PAGE]

@@ -12,7 +12,7 @@ from banshi.kit import clock
 from banshi.matters.actions import reminding
 from banshi.matters.queries import digests, seeing, worklists
 from banshi.people.facts import PARTS, ROLES, Viewer
-from banshi.web import viewers
+from banshi.web import paging, viewers
 
 LANE_SHOWN = 10
 
@@ -22,7 +22,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     viewer, at = viewers.viewer(request), clock.now()
     if not navigation.MATTERS.allows(viewer.roles):
         return _without_matters(request, viewer)
-    number, found, lane = rows.number_of(request), worklists.worklist(viewer), []
+    number, found, lane = paging.number_of(request), worklists.worklist(viewer), []
     if navigation.LANE.allows(viewer.roles):
         lane = _lane(viewer) if number == 1 else []
         found = found.filter(hardship=False)
@@ -114,7 +114,7 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(request: HttpRequest, found: QuerySet, *, page: str, title: str, empty: str) -> HttpResponse:
-    viewer, number = viewers.viewer(request), rows.number_of(request)
+    viewer, number = viewers.viewer(request), paging.number_of(request)
     shown, more = rows.paged(found, number, viewer, at=clock.now(), page=page)
     context = {"lines": shown, "more": more, "number": number, "title": title, "empty": empty, "page_name": page}
     return render(request, "desk/list.html", context)

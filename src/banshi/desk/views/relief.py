@@ -9,12 +9,12 @@ from banshi.matters.queries import relief as queries
 from banshi.matters.rules import relief as rules
 from banshi.people import actions as people
 from banshi.record import queries as record
-from banshi.web import viewers
+from banshi.web import paging, viewers
 
 
 def relief(request: HttpRequest) -> HttpResponse:
     """The sums of all, each of n burdens of so many enterprises, with what has no number; then one page of the burdens."""
-    viewer, at, number = viewers.viewer(request), clock.now(), rows.number_of(request)
+    viewer, at, number = viewers.viewer(request), clock.now(), paging.number_of(request)
     burdens = queries.seen_by(viewer)
     start = (number - 1) * rows.LOGGED
     shown = burdens[start : start + rows.LOGGED]

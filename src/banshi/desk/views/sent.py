@@ -12,7 +12,7 @@ from banshi.matters.queries import worklists
 from banshi.matters.rules import row as row_rules
 from banshi.matters.rules.answering import SENDING_UNIT
 from banshi.playbooks import queries as playbooks
-from banshi.web import viewers
+from banshi.web import paging, viewers
 
 
 class Sent(Struct, frozen=True):
@@ -27,7 +27,7 @@ class Sent(Struct, frozen=True):
 
 def sent(request: HttpRequest) -> HttpResponse:
     """Open ones, the first due first; ?ended for those that ended, the newest first."""
-    viewer, number, ended = viewers.viewer(request), rows.number_of(request), "ended" in request.GET
+    viewer, number, ended = viewers.viewer(request), paging.number_of(request), "ended" in request.GET
     found = worklists.sent_and_ended(viewer) if ended else worklists.sent(viewer)
     lines, more = rows.paged(found, number, viewer, at=clock.now(), page="sent")
     context = {"found": [_sent(line) for line in lines], "ended": ended, "number": number, "more": more}

@@ -10,12 +10,12 @@ from banshi.matters.queries import helped as queries
 from banshi.matters.rules import helping as rules
 from banshi.people import actions as people
 from banshi.record import queries as record
-from banshi.web import viewers
+from banshi.web import paging, viewers
 
 
 def visits(request: HttpRequest) -> HttpResponse:
     """The sums of all, each of so many visits, with what is denied beside them; then one page of the visits."""
-    viewer, at, number = viewers.viewer(request), clock.now(), rows.number_of(request)
+    viewer, at, number = viewers.viewer(request), clock.now(), paging.number_of(request)
     start = (number - 1) * rows.LOGGED
     listed = queries.page(viewer, start=start, most=rows.LOGGED + 1)
     shown = listed[: rows.LOGGED]

@@ -16,18 +16,22 @@ from banshi.programmes.queries import commitments as queries
 from banshi.programmes.queries import story
 from banshi.record import queries as record
 from banshi.sources import queries as sources
-from banshi.web import limits, trends, viewers
+from banshi.web import limits, paging, trends, viewers
 from banshi.web import queries as web
 from banshi.web.access import PUBLIC, route
 
+PAGE = 100
+
 
 def index(request: HttpRequest) -> HttpResponse:
-    """Every public commitment of this place: how all of them stand, then each in its group, trouble first."""
-    on = viewers.today()
-    found = standing.promised(on)
+    """Every public commitment of this place: how all of them stand, then each in its group, trouble first, a page at a time."""
+    on, number = viewers.today(), paging.number_of(request)
+    found, start = standing.promised(on), (number - 1) * PAGE
     context = {
         "glance": standing.glance(found, on),
-        "groups": standing.grouped(found),
+        "groups": standing.grouped(found, start=start, most=PAGE),
+        "number": number,
+        "more": len(found) > start + PAGE,
         "campaign": next(iter(sources.campaigns()), None),
         "on": on,
         "seal": record.last_seal(),

@@ -98,8 +98,11 @@ def glance(found: Sequence[queries.Standing], on: date) -> Glance | None:
     )
 
 
-def grouped(found: Sequence[queries.Standing]) -> list[dict]:
-    """The promises by what a reader has to know first; each stands in one group, and every group says n of N."""
+def grouped(found: Sequence[queries.Standing], *, start: int = 0, most: int | None = None) -> list[dict]:
+    """The promises by what a reader has to know first; each stands in one group, and every group says n of N.
+
+    Of long lists `most` are drawn from `start` on, in the order of the groups; what is counted is always all.
+    """
     names = {
         "trouble": _("有问题或已过原定时限的"),
         "behind": _("比序时进度慢的"),
@@ -107,16 +110,20 @@ def grouped(found: Sequence[queries.Standing]) -> list[dict]:
         "going": _("在办的，进度只有单位说"),
         "none": _("还没有数据的"),
     }
+    held = {name: [one for one in found if _group(one) == name] for name in names}
+    order = [one for ones in held.values() for one in ones]
+    drawn = {id(one) for one in order[start : None if most is None else start + most]}
     return [
         {
             "name": name,
             "title": title,
-            "lines": lines,
+            "n": len(held[name]),
+            "lines": [line_of(one) for one in held[name] if id(one) in drawn],
             "of": len(found),
             "open": name in ("trouble", "behind", "vouched"),
         }
         for name, title in names.items()
-        if (lines := [line_of(one) for one in found if _group(one) == name])
+        if held[name]
     ]
 
 
