@@ -10,12 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from banshi.kit import clock
 from banshi.people import queries as people
+from banshi.programmes.queries import scoring
 from banshi.record import actions as record
 from tests import world
 from tests.hotline.test_hotline import put_on
 from tests.inspections import scene
 from tests.playbooks.test_visits import visit
 from tests.portal.test_programmes import locked
+from tests.programmes import test_deciding as deciding
 
 pytestmark = pytest.mark.django_db
 # who opens what, and how many statements it may cost; "" is anybody
@@ -84,3 +86,10 @@ def test_many_rows_ask_no_more_often_than_one():
         now = asked(*page)
         assert len(now) <= len(before[page]), (page, now)
         assert len(now) <= most, (page, now)
+
+
+def test_what_waits_to_be_scored_is_read_together(django_assert_num_queries):
+    for _ in range(3):
+        deciding.batch(deciding.body())
+    with django_assert_num_queries(2):
+        scoring.to_score(deciding.office(), deciding.DAY)

@@ -7,6 +7,8 @@ from msgspec import Struct
 
 from banshi.matters.models import ClockRow, HoldingRow, Matter
 
+STEP = 500
+
 
 class Answer(Struct, frozen=True):
     """Where one matter has come to."""
@@ -74,6 +76,16 @@ def closings(codes: list[str]) -> dict[str, str]:
     """Of these matters those that are closed, with the outcome."""
     rows = Matter.objects.filter(code__in=codes, closed_at__isnull=False)
     return dict(rows.values_list("code", "outcome"))
+
+
+def open_among(causes: Collection[str]) -> set[str]:
+    """The codes of the matters of these causes that are not closed."""
+    held = list(causes)
+    found: set[str] = set()
+    for start in range(0, len(held), STEP):
+        rows = Matter.objects.filter(origin__in=held[start : start + STEP], closed_at__isnull=True)
+        found |= set(rows.values_list("code", flat=True))
+    return found
 
 
 def subjects(codes: list[str]) -> dict[str, int]:

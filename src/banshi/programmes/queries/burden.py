@@ -6,8 +6,8 @@ from datetime import date
 from banshi.matters.queries import origins
 from banshi.nouns import recording
 from banshi.people.facts import Viewer
-from banshi.programmes.facts.notice import EVERYBODY
-from banshi.programmes.models.cascading import NOTICE, Delivery
+from banshi.programmes.facts.notice import EVERYBODY, NoticeState
+from banshi.programmes.models.cascading import NOTICE, Delivery, Notice
 from banshi.programmes.models.progress import COMMITMENT, REPORT, Commitment, Report
 from banshi.programmes.rules import burden as rules
 from banshi.programmes.rules.burden import Wanted
@@ -63,27 +63,25 @@ def _figures(of: Collection[str] | None) -> list[Wanted]:
 
 
 def _notices(of: Collection[str] | None, on: date) -> list[Wanted]:
-    rows = Delivery.objects.filter(notice__issued=True, failure="").select_related("notice").order_by("notice_id", "id")
-    held = [row for row in (rows if of is None else rows.filter(unit__in=of))]
-    closed = origins.closings([row.matter for row in held if row.matter])
-    states: dict[int, tuple] = {}
-    made = []
-    for row in held:
-        if row.matter in closed:
-            continue
-        state, days = states.get(row.notice_id) or states.setdefault(row.notice_id, _terms(row.notice))
-        until = date.fromisoformat(state.plan_on)
-        # the acknowledgement is a field, and so is each requirement the plan must answer
-        fields = 1 + sum(one.who in ("", EVERYBODY, row.unit) for one in state.requirements.values())
-        title = f"{state.document_number} {state.title}"
-        made.append(Wanted(state.issuer, row.unit, rules.NOTICE, row.notice.code, title, "", fields, days, until=until))
-    return made
+    rows = Delivery.objects.filter(notice__issued=True, failure="").order_by("notice_id", "id")
+    if of is not None:
+        rows = rows.filter(unit__in=of)
+    held = list(rows.values_list("notice_id", "unit", "matter"))
+    # a matter that is closed is asked no more; of years of notices to thousands few are open
+    still = origins.open_among({f"notice:{notice}" for notice, _unit, _matter in held})
+    asked = [(notice, unit) for notice, unit, matter in held if not matter or matter in still]
+    terms = Notice.objects.in_bulk({notice for notice, _unit in asked})
+    states = {notice: recording.state_of(NOTICE, row) for notice, row in terms.items()}
+    return [_asked(terms[notice].code, states[notice], unit) for notice, unit in asked]
 
 
-def _terms(notice) -> tuple:
-    state = recording.state_of(NOTICE, notice)
-    asked_on = date.fromisoformat(state.issued[:10])
-    return state, rules.once(asked_on, date.fromisoformat(state.plan_on))
+def _asked(code: str, state: NoticeState, unit: str) -> Wanted:
+    until = date.fromisoformat(state.plan_on)
+    days = rules.once(date.fromisoformat(state.issued[:10]), until)
+    # the acknowledgement is a field, and so is each requirement the plan must answer
+    fields = 1 + sum(one.who in ("", EVERYBODY, unit) for one in state.requirements.values())
+    title = f"{state.document_number} {state.title}"
+    return Wanted(state.issuer, unit, rules.NOTICE, code, title, "", fields, days, until=until)
 
 
 def seen_by(viewer: Viewer, found: list[Wanted]) -> list[Wanted]:

@@ -55,6 +55,11 @@ def batch_list(viewer: Viewer, most: int) -> list[tuple[Batch, BatchState]]:
     return [(row, recording.state_of(BATCH, row)) for row in batches(viewer)[:most]]
 
 
+def open_batches(viewer: Viewer) -> list[BatchState]:
+    """The states of those whose lists are not final."""
+    return [recording.state_of(BATCH, row) for row in batches(viewer).filter(frozen=False)]
+
+
 def batch(code: str, viewer: Viewer) -> tuple[Batch, BatchState]:
     """One batch with its state; raises NotFound."""
     return recording.found(BATCH, batches(viewer), code)

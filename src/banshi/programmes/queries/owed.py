@@ -5,6 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from banshi.calendars import queries as calendars
 from banshi.matters.queries import origins
 from banshi.programmes.models.cascading import Delivery, Notice
 
@@ -33,7 +34,7 @@ def by(codes: Collection[str], on: date) -> list[Owed]:
 
 
 def _owed(one: origins.Answer, notice: Notice | None, on: date) -> Owed:
-    due = one.due_at.date() if one.due_at else None
+    due = one.due_at.astimezone(calendars.current().tz).date() if one.due_at else None
     return Owed(
         one.code,
         one.unit,

@@ -12,9 +12,10 @@ def to_score(viewer: Viewer, on: date) -> tuple[int, int]:
     """(not scored yet, entitled to score) over the open batches of the bodies this person sits on."""
     waiting = entitled = 0
     posts = {viewer.actor: [post.unit_code for post in viewer.posts]}
-    for row in deciding.batches(viewer).filter(frozen=False):
-        state = deciding.batch(row.code, viewer)[1]
-        body = deciding.body_state(state.body)
+    held = deciding.open_batches(viewer)
+    of = deciding.body_states({state.body for state in held})
+    for state in held:
+        body = of[state.body]
         if not state.review_opened or viewer.actor not in {one.person for one in bodies.members(body, on)}:
             continue
         for one in state.candidates.values():

@@ -2,7 +2,9 @@
 
 from collections import Counter
 
+from banshi.nouns import recording
 from banshi.people.facts import Viewer
+from banshi.releases.models import RELEASE
 from banshi.releases.queries import releases
 from banshi.releases.rules import release as rules
 
@@ -12,4 +14,4 @@ NEWEST = 30
 def steps(viewer: Viewer) -> Counter:
     """How many of the newest releases this person sees stand at each step; those made public need nobody any more."""
     rows = releases.visible_to(viewer).filter(published=False)[:NEWEST]
-    return Counter(rules.step(releases.found(row.code, viewer)[1]) for row in rows)
+    return Counter(rules.step(recording.state_of(RELEASE, row)) for row in rows)
