@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from banshi.config import wiring
 from banshi.kit import clock
 from banshi.kit.refused import Refused
-from banshi.matters.actions import verdicts
+from banshi.matters.actions import erasing, verdicts
 from banshi.matters.queries import helped as queries
 from banshi.matters.queries import seeing
 from banshi.matters.rules import helping as rules
@@ -219,3 +220,15 @@ def test_the_letter_says_how_to_deny_and_carries_no_substance(town):
     assert "4（没有来过，或没有收到）" in sent[1]
     assert all("大米" not in body and "500" not in body for body in sent)
     assert code in sent[0]
+
+
+def test_a_total_follows_each_word_and_each_erasure(town):
+    """It is kept between questions: each of these must bring it up again."""
+    code = visit()
+    assert [kind.total.yuan for kind in rules.helped(queries.all_of_them()).kinds] == [500, 60]
+    verdicts.give_by_token(code, token(code), solved="yes", at=THEN)
+    assert rules.helped(queries.all_of_them()).by["confirmed"] == 1
+    erasing.forget(code, holders=wiring.holders(THEN), at=THEN)
+    found = rules.helped(queries.all_of_them())
+    assert (found.of, found.kinds) == (1, ())
+    assert rules.helped(queries.seen_by(world.staff("shouli"))).kinds == ()

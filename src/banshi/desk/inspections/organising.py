@@ -39,7 +39,7 @@ def inspections(request: HttpRequest) -> HttpResponse:
     def context():
         return {
             "mine": queries.mine(viewer, viewers.today()),
-            "rows": list(queries.tours(viewer)[:100]) if opens.ORGANISING.allows(viewer.roles) else [],
+            "rows": list(queries.tours(viewer).defer("state")[:100]) if opens.ORGANISING.allows(viewer.roles) else [],
             "organises": bool(own),
             "oversees": opens.ORGANISING.allows(viewer.roles),
             "sites": request.POST.get("sites", "")[:LARGEST],
