@@ -209,8 +209,11 @@ def test_figures_swapped_with_their_marks(released, word):
         return swapped(text, *held)
 
     found = named(rezipped(word, BODY, change))
-    assert len(found) == 2
-    assert all("这一段被改过" in zh and "办到哪里" in zh for _, zh in found)
+    sentences = [zh for n, zh in found if n == 0]
+    assert len(sentences) == 2
+    assert all("这一段被改过" in zh and "办到哪里" in zh for zh in sentences)
+    notes = {n for n, zh in found if "脚注被改过" in zh}
+    assert notes == {figure(state, "value", n).n for n in (0, 1)}, "each stands above the other's footnote"
 
 
 def reset(released, changed=None, *, template=None, blocks=lambda found: found, note=lambda n, words: words) -> bytes:

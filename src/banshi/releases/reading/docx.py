@@ -15,7 +15,7 @@ from lxml import etree
 from banshi.releases.reading.found import Found, Odd, bare, code_in, unreadable
 
 MOST = 50 * 1024 * 1024
-TAG = "figure:"
+TAG, BOOKMARK = "figure:", "figure_"
 PAGE = re.compile(r"—\d*—")  # “— 1 —”, with or without the page's number
 BOX = qn("w:txbxContent")
 # not printed: struck out, moved away, or hidden by its own run
@@ -41,29 +41,65 @@ def read(data: bytes) -> Found:
         if sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(data)).infolist()) > MOST:
             raise unreadable("too large")
         document = docx.Document(io.BytesIO(data))
-        notes = _notes(document)
+        notes = _notes(document, _marked(document.element.body))
         around = _around(document)
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise unreadable(type(error).__name__) from error
-    figures: dict[int, list[str]] = {}
     body = document.element.body
-    for control in body.iter(qn("w:sdt")):
-        tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-        name = tag.get(qn("w:val"), "") if tag is not None else ""
-        if name.startswith(TAG) and name[len(TAG) :].isdigit():
-            figures.setdefault(int(name[len(TAG) :]), []).append(bare(_words(control)))
     words = [bare(_words(one)) for one in body.iter(qn("w:p")) if not _inside(one, BOX, SAID_ELSEWHERE)]
     boxes = [
         bare(_words(one)) for one in body.iter(qn("w:p")) if _inside(one, BOX) and not _inside(one, SAID_ELSEWHERE)
     ]
     return Found(
         code_in(document.core_properties.keywords or ""),
-        figures,
+        _figures(body),
         [one for one in words if one],
         notes=notes,
         other=[one for one in (*boxes, *around) if one and not PAGE.fullmatch(one)],
         odd=[*_odd(body), *_styled(document)],
     )
+
+
+def _figures(body) -> dict[int, list[str]]:
+    """The words of each figure's control; of its bookmark where an office program dropped the control."""
+    found: dict[int, list[str]] = {}
+    for control in body.iter(qn("w:sdt")):
+        if (n := _number(control)) is not None:
+            found.setdefault(n, []).append(bare(_words(control)))
+    for start in body.iter(qn("w:bookmarkStart")):
+        if (n := _number(start)) is not None and n not in found:
+            found[n] = [bare("".join(map(_words, _spanned(start))))]
+    return found
+
+
+def _spanned(start) -> Iterator:
+    """What stands between the two ends of a bookmark in its paragraph."""
+    for one in start.itersiblings():
+        if one.tag == qn("w:bookmarkEnd") and one.get(qn("w:id")) == start.get(qn("w:id")):
+            return
+        yield one
+
+
+def _number(mark) -> int | None:
+    """The figure a control or bookmark is of."""
+    if mark.tag == qn("w:bookmarkStart"):
+        value, before = mark.get(qn("w:name"), ""), BOOKMARK
+    else:
+        tag = mark.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+        value, before = tag.get(qn("w:val"), "") if tag is not None else "", TAG
+    return int(value[len(before) :]) if value.startswith(before) and value[len(before) :].isdigit() else None
+
+
+def _marked(body) -> dict[str, int]:
+    """The figure before the mark of each footnote: office programs count footnotes from another number."""
+    found: dict[str, int] = {}
+    n = None
+    for one in body.iter(qn("w:sdt"), qn("w:bookmarkStart"), qn("w:footnoteReference")):
+        if one.tag != qn("w:footnoteReference"):
+            n = _number(one) or n
+        elif n is not None:
+            found[one.get(qn("w:id"), "")] = n
+    return found
 
 
 def _inside(element, *tags: str) -> bool:
@@ -108,15 +144,15 @@ def _hides(look) -> bool:
     return look.tag == qn("w:sz") and value.isdigit() and int(value) < 8
 
 
-def _notes(document) -> dict[int, list[str]]:
-    """The footnotes by their numbers."""
+def _notes(document, marked: dict[str, int]) -> dict[int, list[str]]:
+    """The footnotes by the figures they are marked at, those marked nowhere by their own numbers."""
     found: dict[int, list[str]] = {}
     for relation in document.part.rels.values():
         if relation.reltype == RELATIONSHIP_TYPE.FOOTNOTES:
             for note in parse_xml(relation.target_part.blob).iter(qn("w:footnote")):
                 n = note.get(qn("w:id"), "")
-                if n.isdigit() and int(n) > 0:
-                    found.setdefault(int(n), []).append(bare(_words(note)))
+                if n.isdigit() and int(n) > 0 and not note.get(qn("w:type")):
+                    found.setdefault(marked.get(n, int(n)), []).append(bare(_words(note)))
     return found
 
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from banshi.kit.refused import Refused
 
 BLANKS = re.compile(r"[\s\u2060]+")  # with the joiner that keeps a mark at its figure
-MARK = re.compile(r"banshi-release:(\d{10})")
+MARK = re.compile(r"banshi-release[: ](\d{10})")  # LibreOffice writes keywords without colons
 
 
 class Odd(Struct, frozen=True):
