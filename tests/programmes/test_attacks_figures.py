@@ -127,6 +127,9 @@ def test_a_figure_put_right_is_only_claimed_again(desk):
     report = filed("xianfu", row.id, 5)
     reports.vouch(report.code, tier="audited", by=officer("huifang", "auditor"), at=world.NOW)
     assert Latest.objects.get(indicator=row.id).tier == "audited"
+    page = desk.get(reverse("desk:filing", args=[report.code])).content.decode()
+    assert "核验：抽查已核实" in page
+    assert "audited" not in page
     assert sent(desk, report, **{f"n-{row.id}": "6", "reason": "看错了"}).status_code == 302
     assert Latest.objects.get(indicator=row.id).tier == "claimed"
 

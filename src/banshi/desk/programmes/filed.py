@@ -9,9 +9,10 @@ from banshi.nouns import telling as told
 from banshi.nouns.registry import NOUNS
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import reports
-from banshi.programmes.facts.report import Corrected, Filed, Value
+from banshi.programmes.facts.report import Corrected, Filed, Value, Vouched
 from banshi.programmes.queries import filing
 from banshi.programmes.rules.commitment import TIERS
+from banshi.units import queries as units
 
 
 def _deeds(row, state, viewer: Viewer) -> list[Deed]:
@@ -47,7 +48,10 @@ def _show(row, state, viewer: Viewer) -> dict:
 
 
 def _worded(fact, names: dict[int, str]) -> str:
-    """The figures themselves, so that what stood there before a correction can be read."""
+    """The figures themselves, so that what stood there before a correction can be read; who vouched, and how far."""
+    if isinstance(fact, Vouched):
+        vouched = {"unit": units.name_of(fact.unit), "tier": _(TIERS[fact.tier])}
+        return _("%(unit)s核验：%(tier)s") % vouched
     if not isinstance(fact, Filed | Corrected):
         return ""
     said = "，".join(f"{names.get(one.indicator, '—')} {one.n}{f'/{one.d}' if one.d else ''}" for one in fact.values)

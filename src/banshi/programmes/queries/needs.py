@@ -3,13 +3,14 @@
 from collections.abc import Collection, Mapping
 
 from django.db.models import Count, Min, Q, QuerySet, Sum
+from msgspec import Struct
 
 from banshi.kit.refused import NotFound
 from banshi.matters.queries import helped
 from banshi.nouns import recording
 from banshi.people.facts import Viewer
 from banshi.programmes.models.needs import GROUP, Grouped, Need, NeedGroup
-from banshi.programmes.queries import steering
+from banshi.programmes.queries import commitments, steering
 from banshi.programmes.queries.commitments import confirmed
 from banshi.programmes.rules import ranking
 
@@ -55,7 +56,43 @@ def members(row: NeedGroup) -> QuerySet:
 
 
 def ranked(viewer: Viewer, weights: Mapping[str, float] = ranking.DEFAULT) -> list[ranking.Ranked]:
-    """The groups this person sees, in the order of the weights, each score with its terms; `ref` is the group's code.
+    """The groups this person sees, in the order of the weights, each score with its terms; `ref` is the group's code."""
+    return ranking.ranked(_counted(viewer), weights)
+
+
+class Placed(Struct, frozen=True):
+    """Where a public promise's best group stands among `of` groups, and what that rests on."""
+
+    place: int
+    of: int
+    commitment: str
+    title: str
+    needs: int
+    in_hardship: int
+    people: int
+    months: int
+
+
+def placed() -> list[Placed]:
+    """The public promises by the best place of a group that stands behind each; those without needs are not here."""
+    counted = {one.ref: one for one in _counted(Viewer.system())}
+    places = {one.ref: one.place for one in ranking.ranked(list(counted.values()))}
+    best: dict[str, str] = {}
+    for row in NeedGroup.objects.filter(adopted=True, code__in=places):
+        for _batch, commitment in recording.state_of(GROUP, row).adopted:
+            if commitment not in best or places[row.code] < places[best[commitment]]:
+                best[commitment] = row.code
+    titles = dict(commitments.public().filter(code__in=list(best)).values_list("code", "title"))
+    found = [
+        Placed(places[ref], len(places), code, titles[code], one.needs, one.in_hardship, one.people, one.months)
+        for code, ref in best.items()
+        if code in titles and (one := counted[ref]).needs
+    ]
+    return sorted(found, key=lambda one: (one.place, one.commitment))
+
+
+def _counted(viewer: Viewer) -> list[ranking.Group]:
+    """What is counted of each group this person sees.
 
     A need that somebody else looked at and did not find so stays in its group and counts for nothing.
     """
@@ -66,7 +103,7 @@ def ranked(viewer: Viewer, weights: Mapping[str, float] = ranking.DEFAULT) -> li
         first_at=Min("members__need__made_at"),
         named=Sum("members__need__people", filter=stands),
     )
-    given = [
+    return [
         ranking.Group(
             row.code,
             needs=row.needs,
@@ -77,7 +114,6 @@ def ranked(viewer: Viewer, weights: Mapping[str, float] = ranking.DEFAULT) -> li
         )
         for row in counted
     ]
-    return ranking.ranked(given, weights)
 
 
 def sources_of(group_codes: Collection[str]) -> list[tuple[str, int]]:
