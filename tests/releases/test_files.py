@@ -109,6 +109,25 @@ def test_words_changed_around_the_figures_of_a_pdf_are_found(released):
     assert state.title in found[0].zh
 
 
+def test_a_file_printed_at_an_earlier_address_is_true_still_and_one_with_a_strange_address_is_not(
+    released, settings, tmp_path
+):
+    row, state = released
+    settings.BANSHI_HOME = tmp_path
+    for address in ("http://127.0.0.1:8412", "https://banshi.example"):
+        settings.BANSHI_URL = address
+        files.remember_address()
+        files.remember_address()
+    assert files.addresses() == ["https://banshi.example", "http://127.0.0.1:8412"]
+    for address, known in (("http://127.0.0.1:8412", True), ("https://elsewhere.example", False)):
+        settings.BANSHI_URL = address
+        made = [drawn.of(queries.printed(row, state))]
+        data = [files.KINDS[kind][0](one) for one in made for kind in ("docx", "pdf")]
+        settings.BANSHI_URL = "https://banshi.example"
+        for one in data:
+            assert (verifying.verify(one).differences == []) is known, address
+
+
 def test_a_figure_deleted_and_typed_anew_is_named_as_missing(released):
     row, state = released
     data = files.rendered(row, state, "docx")[0]

@@ -17,6 +17,7 @@ from banshi.config import turns
 from banshi.demo import queries as demo
 from banshi.kit.refused import Refused
 from banshi.record import actions as record
+from banshi.releases.queries import files
 from banshi.start import queries as start
 from banshi.units import queries as units
 
@@ -29,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
     chosen = settings.OPTIONS
     _free(chosen.host, chosen.port)
     prepare()
+    files.remember_address()
     worker = None if options.no_work else _worker()
     print(f"\n办实事已启动：{chosen.address}\n", flush=True)
     for said in ways_in(chosen.address):

@@ -13,6 +13,7 @@ from banshi.releases.models import Release
 from banshi.releases.queries import releases as queries
 from banshi.releases.rendering import docx, drawn, pdf
 
+ADDRESSES = "addresses"
 KINDS: dict[str, tuple[Callable[[drawn.Drawn], bytes], str]] = {
     "docx": (docx.render, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "pdf": (pdf.render, "application/pdf"),
@@ -32,6 +33,21 @@ def rendered(row: Release, state: f.ReleaseState, kind: str) -> tuple[bytes, str
     data = render(drawn.of(queries.printed(row, state)))
     _keep(kept, data)
     return data, media
+
+
+def remember_address() -> None:
+    """Note under which address this installation is served now: files printed under an earlier one are true still."""
+    kept = Path(settings.BANSHI_HOME) / "releases" / ADDRESSES
+    if not kept.exists() or settings.BANSHI_URL not in kept.read_text().split():
+        with open(_folder() / ADDRESSES, "a") as kept:
+            kept.write(f"{settings.BANSHI_URL}\n")
+
+
+def addresses() -> list[str]:
+    """The address of now, then those it was served under before."""
+    kept = Path(settings.BANSHI_HOME) / "releases" / ADDRESSES
+    before = kept.read_text().split() if kept.exists() else []
+    return [settings.BANSHI_URL, *(one for one in before if one != settings.BANSHI_URL)]
 
 
 def _folder() -> Path:

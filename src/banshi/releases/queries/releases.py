@@ -107,9 +107,9 @@ def texts(state: f.ReleaseState) -> dict[str, str]:
     return found | ({"reason": kept.get(state.reason, "")} if state.reason else {})
 
 
-def link_of(code: str) -> str:
-    """The permanent address of a release."""
-    return f"{settings.BANSHI_URL.rstrip('/')}{PATH}{code}"
+def link_of(code: str, address: str = "") -> str:
+    """The permanent address of a release, at this installation's address or another it had."""
+    return f"{(address or settings.BANSHI_URL).rstrip('/')}{PATH}{code}"
 
 
 def printed(row: Release, state: f.ReleaseState) -> Printed:
