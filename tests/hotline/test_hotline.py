@@ -186,6 +186,9 @@ def test_the_command_takes_a_file_and_hands_wrong_rows_back(committed_db):
     assert (done.returncode, "收下 2 个来电" in done.stdout, "第 4 行" in done.stdout) == (1, True, True), done.stderr
     mend = committed_db.home / "calls.rejects.csv"
     assert "应写成" in mend.read_text()
+    # whoever calls stands in it, and it takes nobody else's place
+    assert mend.stat().st_mode & 0o777 == 0o600
+    assert "calls.rejects-2.csv" in committed_db.banshi("calls", "import", str(path), "--unit", "rexian").stdout
     mended = committed_db.home / "mended.csv"
     mended.write_text(mend.read_text().replace("昨天", "2026-03-01 06:00:00"))
     again = committed_db.banshi("calls", "import", str(mended), "--unit", "rexian")
