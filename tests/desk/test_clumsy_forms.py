@@ -1,5 +1,6 @@
 """Forms of programmes filled in by clumsy hands: pasted out of spreadsheets, far too long, in full width, into the wrong group."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,10 +8,10 @@ from django.urls import reverse
 
 from banshi.desk.programmes.doing import Ask, read
 from banshi.kit.refused import Refused
-from banshi.programmes.actions import cascading, deciding, needs
+from banshi.programmes.actions import cascading, deciding, needs, rebuilding
 from banshi.programmes.models.cascading import Notice
 from banshi.programmes.models.deciding import Meeting
-from banshi.programmes.models.needs import NeedGroup
+from banshi.programmes.models.needs import Need, NeedGroup
 from banshi.programmes.rules import targets as targets_rule
 from banshi.units import actions as units
 from banshi.units import queries as tree
@@ -174,3 +175,47 @@ def test_a_time_is_taken_as_people_type_it(sign, officers, typed, status):
     assert sheet(sign("zx_xian"), "body", made.body(), "meetings", **call).status_code == status
     if status == 302:
         assert Meeting.objects.get().on.isoformat() == "2026-03-04"
+
+
+def hidden(page: str, action: str = "") -> dict:
+    """The hidden fields of a form, as a browser sends them again after the back button."""
+    form = next(one for one in page.split("<form")[1:] if f'action="{action}"' in one or (not action and "once" in one))
+    return dict(re.findall(r'type="hidden" name="(seen|once)" value="([^"]*)"', form))
+
+
+def test_a_form_sent_twice_by_the_back_button_begins_one_thing(sign, officers):
+    client = sign("zx_xian")
+    address = reverse("desk:needs")
+    given = {
+        "source": "visit",
+        "unit": "xianfu",
+        "category": "01/0104",
+        "place": "99/9901/990101/990101002",
+        "text": "晚上看不见路",
+        "people": "30",
+        "matter": "",
+        **hidden(client.get(address).content.decode()),
+    }
+    assert client.post(address, {**given, "people": ""}).status_code == 422
+    assert client.post(address, given).status_code == 302
+    again = client.post(address, given)
+    assert again.status_code == 409
+    assert "没有再写第二份" in again.content.decode()
+    assert Need.objects.count() == 1
+    assert client.post(address, {**given, **hidden(client.get(address).content.decode())}).status_code == 302
+    assert client.post(address, {**given, "once": "1:forged"}).status_code == 302
+    assert Need.objects.count() == 3
+
+
+def test_two_forms_of_one_page_begin_two_things_and_a_meeting_is_called_once(sign, officers):
+    client, of = sign("zx_xian"), made.body()
+    page = client.get(reverse("desk:body", args=[of.code])).content.decode()
+    call = reverse("desk:body_act", args=[of.code, "meetings"])
+    given = {"title": "审定会", "day": "2026-03-04", "time": "09:00", "agenda": "审定", "place": "", "sites": ""}
+    given |= hidden(page, call)
+    assert [client.post(call, given).status_code for _ in range(2)] == [302, 409]
+    assert Meeting.objects.count() == 1
+    batches = reverse("desk:body_act", args=[of.code, "batches"])
+    batch = {"title": "第一批", "ordinal": "1", "method": "vote", **hidden(page, batches)}
+    assert client.post(batches, batch).status_code == 302
+    assert list(rebuilding.check()) == []

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from banshi.kit import clock, ids
@@ -55,12 +56,44 @@ def begin(
     subject: int = 0,
 ) -> Recorded:
     """A new subject with its first facts, in one transaction; `decide` gets its id so that it can keep texts under it."""
-    subject = subject or ids.new_id()
-    with transaction.atomic():
-        state = noun.state(id=subject)
-        facts = decide(subject)
-        head = _append(noun, Head.start(subject), state, facts, by=by, at=at)
-        return _table(noun).objects.create(**keys(subject, at), **values(noun, state, head))
+    drawn = 0 if subject else _drawn.get()
+    _drawn.set(0)
+    subject = subject or drawn or ids.new_id()
+    try:
+        with transaction.atomic():
+            if drawn and _table(noun).objects.filter(id=drawn).exists():
+                raise sent_already()
+            state = noun.state(id=subject)
+            facts = decide(subject)
+            head = _append(noun, Head.start(subject), state, facts, by=by, at=at)
+            return _table(noun).objects.create(**keys(subject, at), **values(noun, state, head))
+    except IntegrityError as error:
+        if drawn and _table(noun).objects.filter(id=drawn).exists():  # both were sent at once
+            raise sent_already() from error
+        raise
+
+
+_drawn: ContextVar[int] = ContextVar("drawn", default=0)
+
+
+@contextmanager
+def once(subject: int) -> Iterator[None]:
+    """What is begun first inside gets the id its form was drawn with; the same form sent again begins nothing."""
+    held = _drawn.set(subject)
+    try:
+        yield
+    finally:
+        _drawn.reset(held)
+
+
+def sent_already() -> Refused:
+    """The answer to a form that came a second time: by a double click, the back button or a lost connection."""
+    return Refused(
+        "sent_already",
+        "这一份已经提交过，没有再写第二份。请到列表里查看；确实要另写一份，请重新打开页面再填。",
+        "This form was sent already; nothing was written a second time. Open the page anew to write another one.",
+        status=409,
+    )
 
 
 def keys(subject: int, at: datetime) -> dict:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
+from banshi.kit import ids
 from banshi.kit.refused import NotFound, Refused, Stale
 from banshi.kit.values import halfwidth
 from banshi.matters.rules.fields import plain
@@ -28,6 +30,7 @@ LINE = 200
 # far above any figure anybody promises, and well within what a database keeps
 DIGITS = 15
 MOST = 5000
+_ONCE = Signer(salt="form sent once")
 # digits of any width, and no underscores between them, which only programmers write
 _WHOLE = re.compile(rf"[+-]?\d{{1,{DIGITS}}}")
 
@@ -73,6 +76,7 @@ class Form(Struct, frozen=True):
     note: str
     fields: tuple[Drawn, ...]
     refused: str = ""
+    once: str = ""
 
 
 def read(request: HttpRequest, asks: Sequence[Ask]) -> Given:
@@ -183,7 +187,7 @@ def form(deed: Deed, *, typed=None, refused: Refused | None = None) -> Form:
     marked = sum(bool(field.problem) for field in fields)
     unplaced = refused is not None and marked != 1
     general = refused.say() if unplaced else ""
-    return Form(deed.resource, deed.label, deed.note, fields, general)
+    return Form(deed.resource, deed.label, deed.note, fields, general, once=_ONCE.sign(ids.new_id()))
 
 
 def _drawn(deed: Deed, ask: Ask, typed, refused: Refused | None) -> Drawn:
@@ -220,7 +224,7 @@ class Sheet:
         row, state = self.find(code, viewer)
         deed = next((one for one in self.deeds(row, state, viewer) if one.resource == resource), None)
         try:
-            with recording.unmoved(row, seen(request)):
+            with recording.unmoved(row, seen(request)), recording.once(_drawn_with(request)):
                 if deed is None:
                     raise _not_open()
                 done = deed.run(read(request, deed.asks))
@@ -283,6 +287,14 @@ def seen(request: HttpRequest) -> int:
     return int(text)
 
 
+def _drawn_with(request: HttpRequest) -> int:
+    """The id the form was drawn with for what it begins; 0 where it carries none of ours."""
+    try:
+        return int(_ONCE.unsign(request.POST.get("once", "")))
+    except BadSignature:
+        return 0
+
+
 def current(request: HttpRequest, number: int) -> None:
     """Refused where a form was drawn before what it is about moved on; what a list is about is counted in one number."""
     if seen(request) != number:
@@ -324,7 +336,8 @@ def create(
     if request.method == "POST":
         try:
             current(request, number)
-            return deed.run(read(request, deed.asks))
+            with recording.once(_drawn_with(request)):
+                return deed.run(read(request, deed.asks))
         except NotFound:
             refused = _no_such()
         except Refused as error:
