@@ -156,7 +156,13 @@ def test_a_dry_run_writes_nothing(town):
 
 @pytest.mark.parametrize(
     ("data", "code"),
-    [(b"\xff\xfe\xff", "log_encoding"), (b"a,b\n", "log_columns"), (b"x" * (20 * 2**20 + 1), "log_too_large")],
+    [
+        (b"\xff\xfe\xff", "log_encoding"),
+        (b"a,b\n", "log_columns"),
+        (b"x" * (20 * 2**20 + 1), "log_too_large"),
+        (CALLS.encode() + b"x" * 200_000 + b"\n", "log_no_table"),
+    ],
+    ids=["encoding", "columns", "size", "a cell without end"],
 )
 def test_a_file_that_is_no_log(town, data, code):
     with pytest.raises(Refused) as refused:

@@ -10,6 +10,7 @@ from banshi.calendars import queries as calendars
 from banshi.hotline import queries, rules
 from banshi.hotline.facts import Call, Log
 from banshi.hotline.models import CallFile, CallRow, ShiftRow
+from banshi.kit import encodings
 from banshi.kit.refused import NotFound, Refused
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
@@ -119,9 +120,9 @@ def _fresh(unit: str, calls: tuple[Call, ...]) -> list[Call]:
 def _text(data: bytes) -> str:
     if len(data) > LARGEST:
         raise Refused("log_too_large", "文件超过 20 MB，请分开导入。", "The file is larger than 20 MB; split it.")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Refused("log_encoding", "文件不是 UTF-8 或 GB18030 的文字。", "The file is neither UTF-8 nor GB18030 text.")
+    text = encodings.decoded(data)
+    if text is None:
+        raise Refused(
+            "log_encoding", "文件不是 UTF-8 或 GB18030 的文字。", "The file is neither UTF-8 nor GB18030 text."
+        )
+    return text

@@ -4,7 +4,7 @@ import csv
 import io
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 from statistics import median
 
@@ -69,14 +69,12 @@ def log(text: str, *, tz: tzinfo, now: datetime) -> Log:
 
     Whatever other columns there are, a caller's number among them, is not read.
     """
-    rows = csv.reader(io.StringIO(text))
+    rows = _rows(text)
     header = tuple(next(rows, ()))
     place = _places(header)
     seen: Counter = Counter()
     calls, rejected = [], []
     for number, cells in enumerate(rows, start=2):
-        if number > MOST + 1:
-            raise Refused("log_too_long", "一个文件最多 {most} 行，请分开导入。", "{most} rows at most.", most=MOST)
         if not any(cell.strip() for cell in cells):
             continue
         try:
@@ -87,6 +85,24 @@ def log(text: str, *, tz: tzinfo, now: datetime) -> Log:
         seen[call] += 1
         calls.append(Call(call.at, call.answered, call.waited, seen[call]))
     return Log(header, tuple(calls), tuple(rejected))
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    """The cells of each row; raises Refused for what is no table, and for one too long."""
+    number = 0
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
+            if number > MOST + 1:
+                raise Refused("log_too_long", "一个文件最多 {most} 行，请分开导入。", "{most} rows at most.", most=MOST)
+            yield cells
+    except csv.Error as error:
+        raise Refused(
+            "log_no_table",
+            "第 {number} 行之后不像 CSV 表格。请由电话系统另存为 CSV 再导入。",
+            "After row {number} the file is no CSV table; save it as CSV again.",
+            where="file",
+            number=number,
+        ) from error
 
 
 def _places(header: Sequence[str]) -> dict[str, int]:

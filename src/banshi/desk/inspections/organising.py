@@ -14,7 +14,7 @@ from banshi.inspections.queries import telling
 from banshi.inspections.queries import tours as queries
 from banshi.inspections.rules import sheet
 from banshi.inspections.rules import tour as rules
-from banshi.kit import clock
+from banshi.kit import clock, encodings
 from banshi.kit.refused import NotFound, Refused
 from banshi.matters.queries import seeing
 from banshi.people import actions as people
@@ -74,18 +74,15 @@ def _list(request: HttpRequest) -> str:
         return request.POST.get("sites", "")[:LARGEST]
     if given.size > LARGEST:
         raise Refused("file_too_large", "文件太大了。", "The file is too large.", where="sites")
-    data = given.read()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Refused(
-        "unreadable_file",
-        "文件读不了。请另存为 UTF-8 的 CSV 再试。",
-        "The file cannot be read; save it as CSV in UTF-8.",
-        where="sites",
-    )
+    text = encodings.decoded(given.read())
+    if text is None:
+        raise Refused(
+            "unreadable_file",
+            "文件读不了。请另存为 UTF-8 的 CSV 再试。",
+            "The file cannot be read; save it as CSV in UTF-8.",
+            where="sites",
+        )
+    return text
 
 
 def _deeds(row, state: f.TourState, viewer: Viewer) -> list[Deed]:

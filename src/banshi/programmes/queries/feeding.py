@@ -9,6 +9,7 @@ from datetime import date
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from banshi.kit import encodings
 from banshi.kit.refused import Refused
 from banshi.people.facts import Viewer
 from banshi.programmes.facts.commitment import Locked
@@ -75,16 +76,13 @@ def _rows(data: bytes) -> list[list[str]]:
     wide = data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     if b"\x00" in data[:4096] and not wide:
         raise _no_table()
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        try:
-            return list(csv.reader(io.StringIO(text, newline=""), delimiter=_between(text)))
-        except csv.Error as error:
-            raise _no_table() from error
-    raise _no_table()
+    text = encodings.decoded(data, ("utf-16",) if wide else encodings.WRITTEN)
+    if text is None:
+        raise _no_table()
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=_between(text)))
+    except csv.Error as error:
+        raise _no_table() from error
 
 
 def _between(text: str) -> str:
