@@ -7,6 +7,7 @@ import pytest
 
 from banshi.calendars import actions, queries, rules
 from banshi.calendars.models import CalendarEdition
+from banshi.config import wiring
 from banshi.kit.calendars import Span, due, is_working_day
 from banshi.kit.refused import NotFound, Refused
 
@@ -82,6 +83,9 @@ def test_an_edition_altered_in_the_database_counts_nobodys_time():
     with pytest.raises(Refused) as refused:
         queries.current()
     assert (refused.value.code, refused.value.status) == ("calendar_altered", 503)
+    faults = [fault for fault in queries.check() if fault.code == "calendar_altered"]
+    assert len(faults) == 1
+    assert queries.check in wiring.CHECKS, "verify names it too"
 
 
 def test_the_current_calendar_costs_no_statement_while_it_is_fresh(django_assert_num_queries):

@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from collections.abc import Iterator
 from datetime import date
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from banshi.calendars.facts import EditionFacts
 from banshi.calendars.models import CalendarEdition
 from banshi.kit.calendars import Calendar, plain
 from banshi.kit.refused import NotFound, Refused
+from banshi.record.facts import Fault
 
 FRESH_SECONDS = 1.0
 _newest: dict[str, tuple[float, str | None]] = {}
@@ -74,3 +76,14 @@ def editions(name: str = "cn") -> list[EditionFacts]:
 def missing_years(on: date, name: str = "cn") -> list[int]:
     """The years whose notice an administrator should have entered by this day."""
     return rules.missing_years(current(name), on)
+
+
+def check() -> Iterator[Fault]:
+    """Editions whose days are not those that were entered: for `banshi verify`."""
+    for row in CalendarEdition.objects.order_by("id"):
+        if hashlib.sha256(row.body.encode()).hexdigest() != row.digest:
+            yield Fault(
+                "calendar_altered",
+                f"日历“{row.name}”的“{row.edition}”版被改过：内容与录入时的摘要不符。请从备份恢复，并查明谁动过。",
+                f"Edition “{row.edition}” of the calendar “{row.name}” was changed: its days do not give its digest.",
+            )

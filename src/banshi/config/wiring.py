@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from banshi.calendars import queries as calendars
 from banshi.files import actions as files
 from banshi.inspections.queries import tours
 from banshi.matters import searching
@@ -38,6 +39,7 @@ CHECKS = (
     tours.check,
     vouching.check_contents,
     playbooks.check,
+    calendars.check,
     sources.check,
 )
 # who knows of findings against commitments that nobody answered yet
