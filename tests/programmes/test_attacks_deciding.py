@@ -13,6 +13,7 @@ from banshi.programmes.models.progress import Commitment
 from banshi.programmes.queries import deciding as queries
 from banshi.programmes.rules import batch as rules
 from banshi.record import queries as record
+from banshi.units import actions as units
 from tests import world
 from tests.exchange.test_exchange import refused
 from tests.programmes.test_deciding import DAY, HALL, batch, body, decided, meeting, office
@@ -259,3 +260,19 @@ def test_a_demand_is_not_cut_off_nor_due_before_it_was_made():
     assert "2001" in error.say()
     refused("due_before_meeting", deciding.demand, hall.code, "报进度", due_on="2026-03-03", **given)
     deciding.demand(hall.code, "办" * 2000, due_on="2026-03-04", **given)
+
+
+def test_a_unit_abolished_between_two_steps_is_named_with_its_successor_and_nothing_is_half_written():
+    of, row = in_review()
+    hall = meeting(of)
+    deciding.demand(hall.code, "月底前报进度", unit="zhujian", due_on="2026-03-31", by=office(), at=world.NOW)
+    units.abolish("zhujian", successor="minzheng", on=world.NOW.date())
+    for refusal in (
+        refused("abolished_unit", decided, row, hall, votes=(3, 0, 0)),
+        refused("abolished_unit", deciding.open_demand, hall.code, 1, by=office(), at=world.NOW),
+    ):
+        assert "民政局" in refusal.say()
+    assert not Commitment.objects.exists()
+    assert not queries.batch(row.code, office())[1].candidates["1"].decision
+    assert len(queries.meeting(hall.code, office())[1].loose()) == 1
+    decided(row, hall, decision="return", votes=(0, 0, 0), reason="主办单位已撤销，请改由承接单位申报")
