@@ -6,7 +6,7 @@ from msgspec import structs
 
 from banshi.kit.refused import NotFound
 from banshi.people import actions as people
-from banshi.programmes.actions import rebuilding, reports
+from banshi.programmes.actions import commitments, rebuilding, reports
 from banshi.programmes.facts import need as need_facts
 from banshi.programmes.facts.report import Value
 from banshi.programmes.models.progress import Commitment, Latest, Report, RollUp
@@ -160,3 +160,14 @@ def test_no_slip_of_the_hand_makes_a_need_outrank_every_other(people_):
     if people_:
         assert refused("bad_group", need_rules.form, "路灯", people=people_, **given).where == "people"
     assert refused("bad_group", need_rules.form, "路灯", people=5, **{**given, "months": 0}).where == "months"
+
+
+def test_no_slip_of_the_hand_makes_evidence_of_billions_or_asks_more_people_than_there_are():
+    row = locked()
+    by, at = officer("zhujian"), world.NOW
+    commitments.claim(row.code, text="好了", by=by, at=at)
+    for files in (0, -1, 10**14):
+        refused("evidence_needed", commitments.evidence, row.code, files=files, text="台账", by=by, at=at)
+    counts = {"asked": 10**14, "answered": 10, "yes": 9}
+    auditor = officer("huifang", "auditor")
+    refused("bad_counts", commitments.confirm, row.code, source="survey", counts=counts, by=auditor, at=at)

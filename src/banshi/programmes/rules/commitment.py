@@ -11,6 +11,7 @@ from banshi.programmes.rules.trajectory import Observed, Point, Trajectory
 
 RECHECK = timedelta(days=90)
 MOST_TITLE, MOST_CAMPAIGN = 200, 40
+MOST_FILES, MOST_ASKED = 10_000, 1_500_000_000
 KINDS = ("sum", "rate", "gap")
 TIERS = {
     "": "还没有自报办好",
@@ -282,12 +283,13 @@ def evidence(state: CommitmentState, *, unit: str, files: int, texts: f.Texts = 
     """Evidence of the owner or an implementer follows a claim and holds at least one file."""
     _open(state)
     _implements(state, unit)
-    if not state.claimed or files < 1:
+    if not state.claimed or not 1 <= files <= MOST_FILES:
         raise Refused(
             "evidence_needed",
-            "先自报，再附至少一份佐证材料。",
-            "Claim it first and attach one file at least.",
+            "先自报，再附佐证材料，1 到 {most} 份。",
+            "Claim it first and attach from 1 to {most} files.",
             where="files",
+            most=MOST_FILES,
         )
     return [f.Evidenced(unit=unit, files=files, texts=texts)]
 
@@ -307,7 +309,7 @@ def clear(state: CommitmentState, because: str) -> list:
 def confirm(state: CommitmentState, *, source: str, yes: int, answered: int, asked: int, unit: str = "") -> list:
     """Beneficiaries' answers, gathered by somebody outside the line of those who claim it (I6)."""
     _open(state)
-    if not 0 <= yes <= answered <= asked or not answered:
+    if not 0 <= yes <= answered <= asked <= MOST_ASKED or not answered:
         raise Refused(
             "bad_counts",
             "确认人数、回答人数、询问人数应依次不大于后者，且至少一人回答。",
