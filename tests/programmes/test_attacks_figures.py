@@ -1,5 +1,7 @@
 """Figures attacked: shares of nothing, more than all, less than nothing, of promises given up; and put right again."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from msgspec import structs
@@ -13,9 +15,12 @@ from banshi.programmes.models.progress import Commitment, Latest, Report, RollUp
 from banshi.programmes.queries import filing
 from banshi.programmes.rules import fitting
 from banshi.programmes.rules import need as need_rules
+from banshi.releases.models import Release
+from banshi.releases.queries import files, releases, verifying
 from tests import world
 from tests.exchange.test_exchange import refused
 from tests.programmes.test_progress import TODAY, filed, locked, officer, terms
+from tests.releases import lists
 
 pytestmark = pytest.mark.django_db
 
@@ -166,8 +171,23 @@ def test_no_slip_of_the_hand_makes_evidence_of_billions_or_asks_more_people_than
     row = locked()
     by, at = officer("zhujian"), world.NOW
     commitments.claim(row.code, text="好了", by=by, at=at)
-    for files in (0, -1, 10**14):
-        refused("evidence_needed", commitments.evidence, row.code, files=files, text="台账", by=by, at=at)
+    for count in (0, -1, 10**14):
+        refused("evidence_needed", commitments.evidence, row.code, files=count, text="台账", by=by, at=at)
     counts = {"asked": 10**14, "answered": 10, "yes": 9}
     auditor = officer("huifang", "auditor")
     refused("bad_counts", commitments.confirm, row.code, source="survey", counts=counts, by=auditor, at=at)
+
+
+def test_a_figure_put_right_after_a_release_leaves_what_was_released_as_it_was_and_sound():
+    row = lists.commitment("修复主干道路灯", {"qinghe": 28})
+    lists.published([row], complete=True)
+    released = releases.public(Release.objects.get().code)
+    before = files.rendered(*released, "docx")[0]
+    report = Report.objects.get(unit="qinghe")
+    correct = {"reason": "看错了", "by": officer("qinghe"), "at": world.NOW + timedelta(hours=2)}
+    reports.correct(report.code, [Value(row.id, 82)], **correct)
+    assert Latest.objects.get(indicator=row.id).n == 82
+    assert verifying.verify(before).differences == []
+    again = files.rendered(*releases.public(Release.objects.get().code), "docx")[0]
+    assert verifying.verify(again).differences == []
+    assert list(rebuilding.check()) == []
