@@ -57,7 +57,7 @@ def test_a_batch_and_its_meeting_tell_titles_numbers_and_what_was_asked():
     ):
         assert any(said in line for line in heard), (said, heard)
     listed = sentences(queries.BATCH, first)
-    assert f"审定“{TITLE}”：同意" in listed
+    assert f"审定“{TITLE}”：同意（出席 4 人，其中回避 1 人）" in listed
     assert f"“{TITLE}”列为实事项目" in listed
     assert f"“{TITLE}”转入“第二批”，在本批次仍计为未完成" in listed
     assert "转入“第二批”，原批次仍计为未完成" in sentences(COMMITMENT, made)

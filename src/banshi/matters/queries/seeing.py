@@ -11,6 +11,7 @@ from banshi.matters.facts.state import State
 from banshi.matters.models import Matter, Party
 from banshi.matters.rules import access
 from banshi.people.facts import Post, Viewer
+from banshi.playbooks import queries as playbooks
 from banshi.units import queries as units
 
 
@@ -84,10 +85,11 @@ def _through(post: Post) -> Q:
 
 
 def in_place_of(post: Post) -> Q:
-    """What a village worker sees: in their place, of the kinds they take part in."""
+    """What a village worker sees: in their place, of the kinds they take part in, again in words no index answers."""
     if not post.place_path:
         return Q(pk__in=[])
-    return place_within(post.place_path) & (Q() if post.kinds is None else Q(kind__in=sorted(post.kinds)))
+    others = set() if post.kinds is None else {book.kind for book in playbooks.kinds()} - post.kinds
+    return place_within(post.place_path) & (~Q(kind__in=sorted(others)) if others else Q())
 
 
 def place_within(path: str) -> Q:
