@@ -13,7 +13,7 @@ from tests.cli.test_serve import server  # noqa: F401 (a fixture)
 SENDERS = 60
 
 
-def test_sixty_never_ending_posts_stop_nobody_else(server):  # noqa: F811
+def test_sixty_never_ending_posts_stop_nobody_else(server):  # noqa: F811 (the fixture above)
     world.found()
     server.start()
     where = ("127.0.0.1", server.port)

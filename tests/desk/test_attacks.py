@@ -24,7 +24,7 @@ VILLAGE = "99/9901/990101/990101002"
 
 
 @pytest.fixture
-def client(sign, officers):  # noqa: F811
+def client(sign, officers):  # noqa: F811 (the fixture above)
     return sign("zx_xian")
 
 
@@ -108,7 +108,7 @@ def test_weights_that_are_no_numbers_order_nothing(client, weights):
     assert "inf" not in answer.content.decode().split("<main")[1]
 
 
-def test_the_list_of_the_silent_is_for_the_issuer(sign, officers):  # noqa: F811
+def test_the_list_of_the_silent_is_for_the_issuer(sign, officers):  # noqa: F811 (the fixture above)
     row = issued(sign)
     assert sign("zx_xian").get(reverse("desk:silent", args=[row.code])).status_code == 200
     assert sign("zx_zhujian").get(reverse("desk:silent", args=[row.code])).status_code == 404

@@ -23,7 +23,7 @@ BITES = [
     (shape.left_about, "src/banshi/desk/pages.py", "x = 1  # TO" + "DO more\n"),
     (shape.too_long, "tests/test_pages.py", "x = 1\n" * 401),
     (texts.untidy, "docs/page.md", "no newline"),
-    (texts.of_one_machine, "requirements/run.txt", "--index-url https://example.org\n"),
+    (texts.of_one_machine, "requirements/run.txt", "--index" + "-url https://example.org\n"),
     (texts.of_one_machine, "docs/page.md", "https://pypi" + ".org/simple\n"),
 ]
 
