@@ -1,5 +1,6 @@
 """The forms of programmes attacked at their real addresses: junk in every kind of field, and what one form writes twice."""
 
+import re
 import threading
 
 import pytest
@@ -104,8 +105,8 @@ def _alone():
 def test_weights_that_are_no_numbers_order_nothing(client, weights):
     answer = client.get(f"{reverse('desk:groups')}?{weights}")
     assert answer.status_code == 200
-    assert "nan" not in answer.content.decode()
-    assert "inf" not in answer.content.decode().split("<main")[1]
+    without_tokens = re.sub(r'"[0-9A-Za-z]{32,}"', "", answer.content.decode().split("<main")[1])
+    assert not re.search("nan|inf", without_tokens)
 
 
 def test_the_list_of_the_silent_is_for_the_issuer(sign, officers):  # noqa: F811 (the fixture above)
