@@ -8,10 +8,12 @@ from banshi.kit.refused import NotFound
 from banshi.programmes.actions import commitments, rebuilding
 from banshi.programmes.actions import origins as actions
 from banshi.programmes.facts import commitment as f
+from banshi.programmes.models.progress import Latest
 from banshi.programmes.queries import commitments as commitment_queries
 from banshi.programmes.queries import filing
 from banshi.programmes.queries import origins as queries
 from banshi.programmes.rules import origins as rules
+from banshi.programmes.rules import roles
 from tests import world
 from tests.exchange.test_exchange import AT, auditor, refused
 from tests.programmes.test_progress import filed, locked, officer, terms
@@ -47,6 +49,29 @@ def test_a_figure_that_came_in_time_is_not_missing():
     filed("chengguan", row.id, 30)
     found = duty("zhengwu", TODAY + timedelta(days=20))
     assert {unit for *_rest, unit, _due in found.missing} == {"qinghe", "liulin"}
+
+
+def test_only_the_newest_days_of_units_asked_are_read_however_many_others_filed(monkeypatch):
+    row = locked(organiser="zhengwu")
+    others = [Latest(indicator=row.id, unit=f"village{n}", on=TODAY, n=1, d=0, tier="claimed") for n in range(200)]
+    Latest.objects.bulk_create(others)
+    filed("qinghe", row.id, 30)
+    judged = []
+    missing = roles.missing
+
+    def watched(terms, filed, on):
+        judged.append(set(filed))
+        return missing(terms, filed, on)
+
+    monkeypatch.setattr(roles, "missing", watched)
+    one = commitment_queries.standing(commitment_queries.found(row.code, auditor())[0], TODAY)
+    found = queries.roles_of(row, one, TODAY + timedelta(days=20))
+    assert {unit for unit, _due in found.missing} == {"chengguan", "liulin"}
+    assert {unit for *_rest, unit, _due in duty("zhengwu", TODAY + timedelta(days=20)).missing} == {
+        "chengguan",
+        "liulin",
+    }
+    assert judged == [{"qinghe"}, {"qinghe"}]
 
 
 def test_a_confirmed_item_is_not_late_against_anybody_and_the_owner_stands_in_for_roles_not_named():

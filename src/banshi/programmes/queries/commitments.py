@@ -108,7 +108,7 @@ def _reported(held: list[tuple[Commitment, CommitmentState]]) -> dict[int, tuple
     for indicator, unit in rows:
         filed.setdefault(indicator, set()).add(unit)
     alone = [row.id for row, _state in held if not targets[row.id]]
-    any_filed = set(SeriesPoint.objects.filter(indicator__in=alone).values_list("indicator", flat=True))
+    any_filed = set(SeriesPoint.objects.filter(indicator__in=alone).values_list("indicator", flat=True).distinct())
     return {
         key: (len(filed.get(key, set()) & units), len(units)) if units else (int(key in any_filed), 1)
         for key, units in targets.items()

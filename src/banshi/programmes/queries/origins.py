@@ -130,7 +130,7 @@ def _done(one: commitments.Standing) -> bool:
 
 def _reports(held: list[tuple[Commitment, CommitmentState]], on: date) -> tuple[dict[str, list], Counter[str]]:
     """Organiser → figures missing (code, title, unit asked, day due), and how many it has to see to."""
-    filed = _filed([row.id for row, _state in held])
+    filed = _filed({row.id: roles.asked(state.terms) for row, state in held})
     missing: dict[str, list] = {}
     asked: Counter[str] = Counter()
     for row, state in held:
@@ -141,9 +141,12 @@ def _reports(held: list[tuple[Commitment, CommitmentState]], on: date) -> tuple[
     return missing, asked
 
 
-def _filed(ids: list[int]) -> dict[int, dict[str, date]]:
+def _filed(asked: dict[int, Collection[str]]) -> dict[int, dict[str, date]]:
+    """Of each indicator the newest day of the units it asks; the others under them may be tens of thousands."""
+    units = {unit for named in asked.values() for unit in named}
     found: dict[int, dict[str, date]] = {}
-    for indicator, unit, on in Latest.objects.filter(indicator__in=ids).values_list("indicator", "unit", "on"):
+    rows = Latest.objects.filter(indicator__in=list(asked), unit__in=units)
+    for indicator, unit, on in rows.values_list("indicator", "unit", "on"):
         found.setdefault(indicator, {})[unit] = on
     return found
 
@@ -168,6 +171,6 @@ def roles_of(row: Commitment, one: commitments.Standing, on: date) -> Roles:
         roles.implementers(terms),
         terms.publisher or terms.owner,
         max((on - due).days, 0) if one.late and not _done(one) else 0,
-        [] if one.arrived else roles.missing(terms, _filed([row.id]).get(row.id, {}), on),
+        [] if one.arrived else roles.missing(terms, _filed({row.id: roles.asked(terms)}).get(row.id, {}), on),
         0 if one.arrived else len(roles.asked(terms)),
     )
