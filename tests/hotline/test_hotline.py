@@ -115,7 +115,7 @@ def test_another_office_neither_sees_nor_changes_a_roster(town):
         client = signed(username)
         assert client.get("/desk/hotline?unit=rexian").status_code == 404
         assert client.post("/desk/hotline/shifts", given).status_code == 404
-        assert client.post("/desk/hotline/removals", {"shift": row.id}).status_code == 404
+        assert client.post("/desk/hotline/removals", {"shift": row.code}).status_code == 404
     other = world.staff("zhujian1")
     with pytest.raises(NotFound):
         actions.put_on("rexian", "shouli", start=SUNDAY, end=SUNDAY + hours(1), by=other, at=NOW)
@@ -126,9 +126,9 @@ def test_a_shift_is_taken_off_before_it_begins_and_stands_after(town):
     row = put_on("shouli", NOW + hours(2), NOW + hours(6))
     desk = signed("paidan")
     with clock.frozen(NOW + hours(3)):
-        answer = desk.post("/desk/hotline/removals", {"unit": "rexian", "shift": row.id})
+        answer = desk.post("/desk/hotline/removals", {"unit": "rexian", "shift": row.code})
         assert (answer.status_code, "已经开始" in answer.content.decode()) == (409, True)
-    assert desk.post("/desk/hotline/removals", {"unit": "rexian", "shift": row.id}).status_code == 302
+    assert desk.post("/desk/hotline/removals", {"unit": "rexian", "shift": row.code}).status_code == 302
     assert queries.shifts("rexian", NOW, NOW + hours(9)) == []
     assert desk.post("/desk/hotline/removals", {"unit": "rexian", "shift": "x"}).status_code == 404
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -8,6 +8,7 @@ from functools import partial
 
 from banshi.calendars import queries as calendars
 from banshi.files import actions as files
+from banshi.hotline import queries as hotline
 from banshi.inspections.queries import tours
 from banshi.matters import searching
 from banshi.matters.actions import checking, vouching
@@ -37,6 +38,7 @@ CHECKS = (
     releases.check,
     audits.check,
     tours.check,
+    hotline.check,
     vouching.check_contents,
     playbooks.check,
     calendars.check,

@@ -8,10 +8,11 @@ from msgspec import Struct
 
 from banshi.calendars import queries as calendars
 from banshi.hotline import queries, rules
-from banshi.hotline.facts import Call, Log
-from banshi.hotline.models import CallFile, CallRow, ShiftRow
-from banshi.kit import encodings
+from banshi.hotline.facts import Call, CallsTaken, Log, PutOn, TakenOff
+from banshi.hotline.models import CALLS, SHIFT, CallRow, ShiftRow
+from banshi.kit import clock, encodings
 from banshi.kit.refused import NotFound, Refused
+from banshi.nouns import recording
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.units import queries as units
@@ -49,30 +50,24 @@ def put_on(unit: str, username: str, *, start: datetime, end: datetime, by: View
             where="start",
         )
     # of two who put the same person on at once the second must see the first one's shift
-    ShiftRow.objects.select_for_update().filter(unit_code=unit).order_by("id").first()
+    ShiftRow.objects.select_for_update().filter(unit=unit).order_by("id").first()
     held = [one for one in queries.shifts(unit, start, end) if one.staff_id == staff.pk]
     rules.shift(start, end, held=held)
-    return ShiftRow.objects.create(
-        unit_code=unit, staff_id=staff.pk, start_at=start, end_at=end, entered_by=by.actor, entered_at=at
-    )
+    fact = PutOn(unit, f"{rules.STAFF}{staff.pk}", clock.text(start), clock.text(end))
+    return recording.begin(SHIFT, lambda _subject: [fact], by=by, at=at)
 
 
-@transaction.atomic
-def take_off(shift: int, *, by: Viewer, at: datetime) -> None:
+def take_off(code: str, *, by: Viewer, at: datetime) -> None:
     """Take a shift off the roster before it begins; one that began stands."""
-    row = ShiftRow.objects.select_for_update().filter(id=shift, taken_off_at__isnull=True).first()
-    if row is None:
-        raise NotFound()
-    _keeps(row.unit_code, by)
-    if row.start_at <= at:
-        raise Refused(
-            "shift_began",
-            "这一班已经开始，不能撤下；要换人请加排一班。",
-            "This shift has begun and stands; put somebody else on as well.",
-            status=409,
-        )
-    row.taken_off_at = at
-    row.save(update_fields=["taken_off_at"])
+
+    def decide(state) -> list:
+        if state.off:
+            raise NotFound()
+        _keeps(state.unit, by)
+        rules.not_begun(state, at)
+        return [TakenOff()]
+
+    recording.change(SHIFT, code, decide, by=by, at=at)
 
 
 def _keeps(unit: str, by: Viewer) -> None:
@@ -85,21 +80,25 @@ def take_calls(unit: str, data: bytes, *, by: Viewer, at: datetime, dry: bool = 
     _keeps(unit, by)
     code = units.named(unit, on=at.astimezone(calendars.current().tz).date(), where="unit").code
     found = rules.log(_text(data), tz=calendars.current().tz, now=at)
-    file = {"unit_code": code, "sha256": hashlib.sha256(data).hexdigest(), "imported_by": by.actor, "imported_at": at}
+    sha256 = hashlib.sha256(data).hexdigest()
+    if dry:
+        fresh = _fresh(code, found.calls)
+        return Taken(len(fresh), len(found.calls) - len(fresh), found)
     try:
-        return _take(found, file, dry=dry)
+        return _take(code, sha256, found, by=by, at=at)
     except IntegrityError:
         # somebody took in the same calls meanwhile; now they are here
-        return _take(found, file, dry=dry)
+        return _take(code, sha256, found, by=by, at=at)
 
 
 @transaction.atomic
-def _take(found: Log, file: dict, *, dry: bool) -> Taken:
-    fresh = _fresh(file["unit_code"], found.calls)
+def _take(unit: str, sha256: str, found: Log, *, by: Viewer, at: datetime) -> Taken:
+    fresh = _fresh(unit, found.calls)
     here = len(found.calls) - len(fresh)
-    if fresh and not dry:
-        made = CallFile.objects.create(**file, taken=len(fresh), here=here, rejected=len(found.rejected))
-        rows = [CallRow(file=made, unit_code=made.unit_code, **_columns(call)) for call in fresh]
+    if fresh:
+        fact = CallsTaken(unit, sha256, rules.digest(unit, fresh), len(fresh), here, len(found.rejected))
+        file = recording.begin(CALLS, lambda _subject: [fact], by=by, at=at)
+        rows = [CallRow(file=file, unit=unit, **_columns(call)) for call in fresh]
         CallRow.objects.bulk_create(rows, batch_size=STEP)
     return Taken(len(fresh), here, found)
 
@@ -112,7 +111,7 @@ def _fresh(unit: str, calls: tuple[Call, ...]) -> list[Call]:
     if not calls:
         return []
     first, last = min(call.at for call in calls), max(call.at for call in calls)
-    rows = CallRow.objects.filter(unit_code=unit, at__gte=first, at__lte=last)
+    rows = CallRow.objects.filter(unit=unit, at__gte=first, at__lte=last)
     known = {Call(*row) for row in rows.values_list("at", "answered", "waited", "nth")}
     return [call for call in calls if call not in known]
 

@@ -2,16 +2,19 @@
 
 from django.db import models
 
+from banshi.hotline import facts, rules
+from banshi.nouns.facts import Noun
+from banshi.nouns.recording import Recorded
+from banshi.nouns.registry import register
 
-class ShiftRow(models.Model):
+
+class ShiftRow(Recorded):
     """One shift; taken off before it began, or it stands."""
 
-    unit_code = models.CharField(max_length=30)
+    unit = models.CharField(max_length=30)
     staff_id = models.BigIntegerField()
     start_at = models.DateTimeField()
     end_at = models.DateTimeField()
-    entered_by = models.CharField(max_length=30)
-    entered_at = models.DateTimeField()
     taken_off_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -22,17 +25,18 @@ class ShiftRow(models.Model):
                 condition=models.Q(taken_off_at__isnull=True) | models.Q(taken_off_at__lt=models.F("start_at")),
                 name="shift_taken_off_before_start",
             ),
+            models.UniqueConstraint(
+                fields=["staff_id", "start_at"], condition=models.Q(taken_off_at__isnull=True), name="no_shift_twice"
+            ),
         ]
-        indexes = [models.Index(fields=["unit_code", "start_at"], name="shifts_of_unit")]
+        indexes = [models.Index(fields=["unit", "start_at"], name="shifts_of_unit")]
 
 
-class CallFile(models.Model):
-    """A file of calls that was imported: whose, when, by whom, and what became of its rows."""
+class CallFile(Recorded):
+    """A file of calls that was imported: whose, when, and what became of its rows."""
 
-    unit_code = models.CharField(max_length=30)
+    unit = models.CharField(max_length=30, db_index=True)
     sha256 = models.CharField(max_length=64)
-    imported_by = models.CharField(max_length=30)
-    imported_at = models.DateTimeField()
     taken = models.IntegerField()
     here = models.IntegerField()
     rejected = models.IntegerField()
@@ -42,10 +46,10 @@ class CallFile(models.Model):
 
 
 class CallRow(models.Model):
-    """One call."""
+    """One call; the record keeps the hash of all calls of a file."""
 
     file = models.ForeignKey(CallFile, on_delete=models.PROTECT, db_index=False)
-    unit_code = models.CharField(max_length=30)
+    unit = models.CharField(max_length=30)
     at = models.DateTimeField()
     answered = models.BooleanField()
     waited = models.IntegerField()
@@ -54,5 +58,31 @@ class CallRow(models.Model):
     class Meta:
         db_table = "hotline_call"
         constraints = [
-            models.UniqueConstraint(fields=["unit_code", "at", "answered", "waited", "nth"], name="no_call_twice")
+            models.UniqueConstraint(fields=["unit", "at", "answered", "waited", "nth"], name="no_call_twice")
         ]
+
+
+SHIFT = register(
+    Noun(
+        "shift",
+        "值班",
+        facts.ShiftState,
+        facts.SHIFT_FACTS,
+        rules.apply_shift,
+        rules.shift_columns,
+        facts.SHIFT_SENTENCES,
+    ),
+    ShiftRow,
+)
+CALLS = register(
+    Noun(
+        "calls",
+        "来电记录",
+        facts.FileState,
+        facts.FILE_FACTS,
+        rules.apply_file,
+        rules.file_columns,
+        facts.FILE_SENTENCES,
+    ),
+    CallFile,
+)

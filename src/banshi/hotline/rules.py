@@ -1,6 +1,7 @@
 """Who is on duty and when nobody is; what a telephone system's file says, row by row; how many calls nobody took. Pure."""
 
 import csv
+import hashlib
 import io
 import unicodedata
 from collections import Counter
@@ -8,7 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 from statistics import median
 
+from banshi.hotline import facts as f
 from banshi.hotline.facts import Call, Gap, Log, Part, Rate, Rejected, Shift
+from banshi.kit import clock
 from banshi.kit.refused import Refused
 
 # the law's limits of a working day are the unit's to keep; a shift of more than a day is a slip of the pen
@@ -18,6 +21,7 @@ LONGEST_WAIT = 3600
 # no cell of a log is longer; what the csv module allows depends on who else in the process reads tables
 WIDEST = 10_000
 NIGHT = (22, 6)
+STAFF = "staff:"
 REASON = "没有收的原因"
 NAMES = {
     "at": ("时间", "来电时间", "time"),
@@ -43,6 +47,17 @@ def shift(start: datetime, end: datetime, *, held: Iterable[Shift]) -> None:
             "这个人在这段时间已经排了班。请改时间，或先撤下原来的一班。",
             "This person has a shift at that time already; choose another time or take that shift off first.",
             where="start",
+            status=409,
+        )
+
+
+def not_begun(state: f.ShiftState, at: datetime) -> None:
+    """Raises Refused for a shift that has begun."""
+    if clock.parse(state.start) <= at:
+        raise Refused(
+            "shift_began",
+            "这一班已经开始，不能撤下；要换人请加排一班。",
+            "This shift has begun and stands; put somebody else on as well.",
             status=409,
         )
 
@@ -177,3 +192,47 @@ def rate(calls: Sequence[Call], *, days: int, tz: tzinfo) -> Rate:
 def _part(calls: Sequence[Call]) -> Part:
     waits = [call.waited for call in calls if call.answered]
     return Part(len(calls), len(calls) - len(waits), round(median(waits)) if waits else None)
+
+
+def digest(unit: str, calls: Iterable[Call]) -> str:
+    """SHA-256 of these calls, sorted, a line each: unit, UTC instant, 1 or 0 for taken, seconds, nth, between tabs."""
+    found = hashlib.sha256()
+    for one in sorted(calls, key=lambda one: (one.at, one.answered, one.waited, one.nth)):
+        found.update(f"{unit}\t{clock.text(one.at)}\t{one.answered:d}\t{one.waited}\t{one.nth}\n".encode())
+    return found.hexdigest()
+
+
+def apply_shift(state: f.ShiftState, fact, *, at: str, actor: str) -> None:
+    """Add one fact of a shift to its state in place."""
+    if isinstance(fact, f.PutOn):
+        state.unit, state.person, state.start, state.end = fact.unit, fact.person, fact.start, fact.end
+    else:
+        state.off = at
+
+
+def shift_columns(state: f.ShiftState) -> dict:
+    """The projected columns of a shift."""
+    return {
+        "unit": state.unit,
+        "staff_id": int(state.person.removeprefix(STAFF)),
+        "start_at": clock.parse(state.start),
+        "end_at": clock.parse(state.end),
+        "taken_off_at": clock.parse(state.off) if state.off else None,
+    }
+
+
+def apply_file(state: f.FileState, fact: f.CallsTaken, *, at: str, actor: str) -> None:
+    """A file is taken in once, by one entry."""
+    state.file, state.by = fact, actor
+
+
+def file_columns(state: f.FileState) -> dict:
+    """The projected columns of a file of calls."""
+    file = state.file
+    return {
+        "unit": file.unit,
+        "sha256": file.sha256,
+        "taken": file.taken,
+        "here": file.here,
+        "rejected": file.rejected,
+    }
