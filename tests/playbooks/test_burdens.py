@@ -6,6 +6,7 @@ import pytest
 
 from banshi.kit import clock
 from banshi.matters.actions import verdicts
+from banshi.matters.queries import relief as relief_queries
 from banshi.matters.queries import seeing
 from banshi.people import actions as people
 from banshi.people import queries
@@ -138,3 +139,25 @@ def test_the_public_is_told_no_sum_of_fewer_than_five_enterprises(town, client):
     page = client.get("/programmes/relief").content.decode()
     assert "每年减少 9000 元、288 小时" in page
     assert 'href="/programmes/relief"' in client.get("/programmes/").content.decode()
+
+
+def test_the_sums_at_the_desk_follow_each_answer_each_word_and_who_looks(town):
+    """They are kept between looks: each of these must bring them up again."""
+    code = burden()
+    assert "已答复 0 件" in seen("xianzhang")
+    answered(code)
+    assert "已答复 1 件，企业确认 0 件" in seen("xianzhang")
+    judged(code, "yes")
+    assert "每年减少 1500 元、48 小时。已答复 1 件，企业确认 1 件" in seen("xianzhang")
+    assert "企业确认 1 件" not in seen("jiaoyu1")
+    assert "企业确认 1 件" in seen("xianzhang")
+
+
+def test_looking_again_reads_one_page_of_burdens_and_no_sum(town, django_assert_max_num_queries):
+    for n in range(3):
+        answered(burden(name=f"示例{n}厂"))
+    viewer = queries.viewer(queries.staff_named("xianzhang"), on=THEN.date())
+    relief_queries.seen_by(viewer)
+    with django_assert_max_num_queries(3):
+        assert relief_queries.seen_by(viewer).of == 3
+    assert [one.enterprise for one in relief_queries.page(viewer, start=1, most=1)] == ["示例1厂"]

@@ -1,7 +1,5 @@
 """Readers of rosters and of calls."""
 
-import threading
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -12,7 +10,7 @@ from banshi.calendars import queries as calendars
 from banshi.hotline import rules
 from banshi.hotline.facts import Call, Gap, Rate, Shift
 from banshi.hotline.models import CALLS, CallFile, CallRow, ShiftRow
-from banshi.kit.kept import Kept
+from banshi.kit.kept import KeptFor
 from banshi.nouns import recording
 from banshi.record.facts import Fault
 from banshi.units import queries as units
@@ -20,10 +18,8 @@ from banshi.units import queries as units
 WEEK = timedelta(days=7)
 DAYS = 30
 ROSTERS = ("intake_agent", "dispatcher")
-MOST_KEPT = 1000
 STEP = 5000
-_lock = threading.Lock()
-_rates: dict[tuple[str, ...], Kept[Rate]] = defaultdict(Kept)
+_RATES: KeptFor[Rate] = KeptFor()
 
 
 class Week(Struct, frozen=True):
@@ -69,11 +65,9 @@ def rate(unit_codes: Collection[str], at: datetime) -> Rate:
     Kept until a file comes or the hour is over: a busy line has a hundred thousand calls a month.
     """
     hour, codes = at.replace(minute=0, second=0, microsecond=0), tuple(sorted(unit_codes))
-    with _lock:
-        if len(_rates) > MOST_KEPT:
-            _rates.clear()
-        kept = _rates[codes]
-    return kept.unless_changed(lambda: (hour, _newest(codes)), lambda: _rate(codes, hour - timedelta(days=DAYS), at))
+    return _RATES.unless_changed(
+        codes, lambda: (hour, _newest(codes)), lambda: _rate(codes, hour - timedelta(days=DAYS), at)
+    )
 
 
 def _newest(codes: Collection[str]) -> tuple | None:

@@ -1,18 +1,17 @@
 """Visits with what they brought, and which of them the visited say never happened."""
 
-import threading
-from collections import Counter, defaultdict
+from collections import Counter
 
 from django.db.models import QuerySet
 
-from banshi.kit.kept import Kept
+from banshi.kit.kept import Kept, KeptFor
 from banshi.matters.actions.projecting import decoded
 from banshi.matters.models import Matter
 from banshi.matters.queries import changing, seeing
 from banshi.matters.rules import helping as rules
 from banshi.matters.rules.helping import Visit
 from banshi.people import queries as people
-from banshi.people.facts import Post, Viewer
+from banshi.people.facts import Viewer
 from banshi.playbooks import queries as playbooks
 from banshi.units import queries as units
 
@@ -21,10 +20,8 @@ NOT_COUNTED = ("withdrawn", "not_accepted")
 # what is added up, and what only stands beside it
 SUMMED, BESIDE = ("cash_yuan", "goods", "goods_yuan", "receipt"), ("brought",)
 DISPUTED = "disputed"
-MOST_KEPT = 1000
 _ALL: Kept[Counter[Visit]] = Kept()
-_lock = threading.Lock()
-_SEEN: dict[tuple[Post, ...] | str, Kept[Counter[Visit]]] = defaultdict(Kept)
+_SEEN: KeptFor[Counter[Visit]] = KeptFor()
 
 
 def visits(rows: QuerySet) -> QuerySet:
@@ -41,13 +38,11 @@ def is_denied(row: Matter) -> bool:
 
 def seen_by(viewer: Viewer) -> Counter[Visit]:
     """The visits a person may know of, those alike counted together; kept for all who hold the same posts."""
-    with _lock:
-        if len(_SEEN) > MOST_KEPT:
-            _SEEN.clear()
-        kept = _SEEN[viewer.posts or viewer.actor]
     rows = visits(Matter.objects.all())
-    return kept.unless_changed(
-        lambda: (changing.mark(rows), units.edition()), lambda: _tallied(visits(seeing.visible_to(viewer)))
+    return _SEEN.unless_changed(
+        viewer.posts or viewer.actor,
+        lambda: (changing.mark(rows), units.edition()),
+        lambda: _tallied(visits(seeing.visible_to(viewer))),
     )
 
 

@@ -4,7 +4,7 @@ import unicodedata
 
 from django.db.models import QuerySet
 
-from banshi.kit.kept import Kept
+from banshi.kit.kept import Kept, KeptFor
 from banshi.matters.models import Matter
 from banshi.matters.queries import changing, seeing
 from banshi.matters.rules import relief as rules
@@ -14,8 +14,10 @@ from banshi.people.facts import Viewer
 from banshi.playbooks import queries as playbooks
 from banshi.playbooks.facts import Playbook
 from banshi.playbooks.rules import lookup
+from banshi.units import queries as units
 
 _ALL: Kept[Relief] = Kept()
+_SEEN: KeptFor[Relief] = KeptFor()
 NOT_COUNTED = ("withdrawn", "not_accepted")
 WHO, WHAT = "enterprise", "burden"
 ROLES = [WHO, WHAT, *(f"{name}_{when}" for name in MEASURES for when in ("before", "after"))]
@@ -27,15 +29,25 @@ def kinds() -> list[Playbook]:
     return [book for book in playbooks.kinds() if wanted <= {field.name for field in book.answer_fields}]
 
 
-def seen_by(viewer: Viewer) -> list[Burden]:
-    """The burdens a person may know of, the newest first."""
-    return _burdens(seeing.visible_to(viewer))
+def seen_by(viewer: Viewer) -> Relief:
+    """What the burdens a person may know of come to; kept for all who hold the same posts."""
+    rows = _wanted(Matter.objects.all())
+    return _SEEN.unless_changed(
+        viewer.posts or viewer.actor,
+        lambda: (changing.mark(rows), units.edition()),
+        lambda: rules.relief(_burdens(_wanted(seeing.visible_to(viewer)))),
+    )
+
+
+def page(viewer: Viewer, *, start: int, most: int) -> list[Burden]:
+    """Some of the burdens a person may know of, the newest first."""
+    return _burdens(_wanted(seeing.visible_to(viewer))[start : start + most])
 
 
 def of_all() -> Relief:
     """What every burden here comes to, for totals that name nobody."""
-    rows = Matter.objects.all()
-    return _ALL.unless_changed(lambda: changing.mark(_wanted(rows)), lambda: rules.relief(_burdens(rows)))
+    rows = _wanted(Matter.objects.all())
+    return _ALL.unless_changed(lambda: changing.mark(rows), lambda: rules.relief(_burdens(rows)))
 
 
 def _wanted(rows: QuerySet) -> QuerySet:
@@ -45,7 +57,7 @@ def _wanted(rows: QuerySet) -> QuerySet:
 
 def _burdens(rows: QuerySet) -> list[Burden]:
     fields = ("id", "code", "edition", "category", "owner_unit", "replied_unit", "replied_at", "tier")
-    held = list(_wanted(rows).values_list(*fields, named=True))
+    held = list(rows.values_list(*fields, named=True))
     given: dict[int, dict[str, str]] = {}
     for subject, role, body in people.bodies([row.id for row in held], ROLES):
         # the newest of each stands: an answer given again takes the place of the one before
