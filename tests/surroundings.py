@@ -1,6 +1,7 @@
 """The environment tests run in: a home that is thrown away, and the database that BANSHI_DATABASE names."""
 
 import atexit
+import logging
 import os
 import shutil
 import tempfile
@@ -26,4 +27,6 @@ def set_up() -> Path:
         # a parallel process loads the settings before this runs, with the home of the process that started it
         shutil.copytree(settings.BANSHI_HOME / "keys", home / "keys")
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    # the mail sink's threads outlive the output that a test captured, and would fill the screen with complaints
+    logging.getLogger("mail.log").setLevel(logging.CRITICAL)
     return home
