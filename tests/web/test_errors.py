@@ -6,14 +6,20 @@ import sqlite3
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
+from banshi.calendars import queries as calendars
+from banshi.calendars.models import CalendarEdition
 from banshi.kit import clock
 from banshi.kit.refused import NotFound, Refused, Stale, Unavailable
+from banshi.web import queries as web
 from banshi.web.access import PUBLIC, route
+from tests import world
 
 RAISED = {
     "refused": Refused("no", "请填写{what}。", "Fill in {what}.", what="地点"),
@@ -180,6 +186,17 @@ def test_with_the_database_away_there_is_still_a_page_with_what_was_typed(commit
     assert answer.status_code == 503
     assert "数据库暂时连不上" in shown
     assert '<input type="hidden" name="text" value="上湾村的沟堵了">' in shown
+
+
+@pytest.mark.django_db
+def test_with_a_calendar_altered_in_the_database_every_page_says_so_in_words(client):
+    world.found()
+    CalendarEdition.objects.update(body=Concat("body", Value(" ")))
+    calendars.forget_cache()
+    web.forget_cache()
+    answer = client.get("/")
+    assert answer.status_code == 503
+    assert "被改动过" in answer.content.decode()
 
 
 def test_with_the_clock_behind_the_record_pages_are_read_and_writes_refused_in_words(browser):

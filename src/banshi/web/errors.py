@@ -94,8 +94,9 @@ def page(request: HttpRequest, error: Refused) -> HttpResponse:
     }
     try:
         return render(request, "web/refused.html", context, status=error.status)
-    except (DatabaseError, InterfaceError, Unavailable):
-        # what every page says of the town comes from the database; this one can do without
+    except (DatabaseError, InterfaceError, Refused):
+        # what every page says of the town comes from the database, where a calendar may be gone or altered; this one can
+        # do without
         token = get_token(request) if typed else ""
         again = {**context, "csrf_token": token, "path": request.get_full_path()}
         return HttpResponse(render_to_string("web/bare.html", again), status=error.status)
