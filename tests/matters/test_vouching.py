@@ -70,3 +70,37 @@ def test_a_text_or_file_that_is_gone_without_having_been_erased_is_named():
     [blob] = files.blobs([receipt.matter_id])
     path_of(blob.digest).unlink()
     assert sorted(code for code, *_ in faults()) == ["content_missing", "file_changed"]
+
+
+@pytest.mark.parametrize(
+    ("sql", "found"),
+    [
+        ("UPDATE people_content SET role = 'landmark' WHERE id = %s", ["text_changed"]),
+        ("UPDATE people_content SET subject = 5 WHERE id = %s", ["content_missing", "content_unrecorded"]),
+        (
+            "INSERT INTO people_content (id, subject, role, key, salt, body, created_at)"
+            " SELECT 7, subject, role, key, salt, body, created_at FROM people_content WHERE id = %s",
+            ["content_unrecorded"],
+        ),
+    ],
+)
+def test_a_text_given_to_another_or_for_another_purpose_or_never_said_is_named(sql, found):
+    receipt = world.report()
+    [text] = queries.contents([receipt.matter_id], ["text"])
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [text.id])
+    assert sorted(code for code, *_ in faults()) == found
+
+
+@pytest.mark.parametrize(
+    ("sql", "found"),
+    [
+        ("UPDATE files_blob SET role = 'reply'", ["file_changed"]),
+        ("UPDATE files_blob SET subject = 5", ["content_missing", "content_unrecorded"]),
+    ],
+)
+def test_a_file_given_to_another_or_for_another_purpose_is_named(sql, found):
+    world.report(uploads=[picture()])
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+    assert sorted(code for code, *_ in faults()) == found

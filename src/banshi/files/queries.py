@@ -28,10 +28,14 @@ def content(blob: Blob) -> bytes:
         ) from error
 
 
-def salted(ids: list[int]) -> dict[int, tuple[bytes, str, bool]]:
-    """(salt, digest, whether it was erased) of these files: what a commitment is recomputed from."""
-    rows = Blob.objects.filter(id__in=ids).values_list("id", "salt", "digest", "erased_at")
-    return {row[0]: (bytes(row[1]), row[2], row[3] is not None) for row in rows}
+def salted_between(after: int, upto: int) -> dict[int, tuple[bytes, str, bool, int, bytes]]:
+    """(salt, digest, whether it was erased, subject, role) of the files of the subjects in a span: for verification."""
+    rows = Blob.objects.filter(subject__gt=after, subject__lte=upto)
+    fields = ("id", "salt", "digest", "erased_at", "subject", "role")
+    return {
+        id_: (bytes(salt), digest, erased_at is not None, subject, role.encode())
+        for id_, salt, digest, erased_at, subject, role in rows.values_list(*fields)
+    }
 
 
 def stored(digest: str) -> bytes | None:

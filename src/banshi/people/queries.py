@@ -19,6 +19,8 @@ from banshi.units import queries as units
 
 MOST_PAGES = 200
 STEP = 1000
+# a content as it is stored: its salt, the text's bytes, whether it was erased, whose it is and what for
+Salted = tuple[bytes, bytes, bool, int, bytes]
 _NOTED = re.compile(r"\d{1,19} \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 
 
@@ -132,17 +134,29 @@ def bodies(subjects: list[int], roles: Collection[str]) -> Iterator[tuple[int, s
             yield subject, role, body if erased_at is None else ""
 
 
-def salted(ids: list[int]) -> dict[int, tuple[bytes, bytes, bool]]:
-    """(salt, the text's bytes, whether it was erased) of these contents: what a commitment is recomputed from."""
-    if not ids:
-        return {}
-    # verification asks for each text there is: the numbers stand in the query, which spares half of its cost;
+def salted(ids: list[int]) -> dict[int, Salted]:
+    """These contents as they are stored, by their ids: what a commitment is recomputed from."""
+    # the numbers stand in the query, which spares half of its cost
+    return _salted(f"id IN ({', '.join(map(str, map(int, ids)))})", []) if ids else {}
+
+
+def salted_between(after: int, upto: int) -> dict[int, Salted]:
+    """All contents of the subjects behind one and up to another, by their ids: for verification, which asks for each."""
+    return _salted("subject > %s AND subject <= %s", [after, upto])
+
+
+def _salted(where: str, values: list[int]) -> dict[int, Salted]:
     # bytes, since a changed text need not be UTF-8 any more
-    numbers = ", ".join(map(str, map(int, ids)))
-    body = "convert_to(body, 'UTF8')" if connection.vendor == "postgresql" else "CAST(body AS BLOB)"
+    raw = "convert_to({}, 'UTF8')" if connection.vendor == "postgresql" else "CAST({} AS BLOB)"
+    body, role = raw.format("body"), raw.format("role")
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id, salt, {body}, erased_at IS NOT NULL FROM people_content WHERE id IN ({numbers})")
-        return {id_: (bytes(salt), bytes(text), bool(gone)) for id_, salt, text, gone in cursor.fetchall()}
+        cursor.execute(
+            f"SELECT id, salt, {body}, erased_at IS NOT NULL, subject, {role} FROM people_content WHERE {where}", values
+        )
+        return {
+            id_: (bytes(salt), bytes(text), bool(gone), subject, bytes(role))
+            for id_, salt, text, gone, subject, role in cursor.fetchall()
+        }
 
 
 def subjects_of_contact(contact: str, limit: int = 50) -> list[int]:

@@ -138,7 +138,7 @@ def sites(state: f.TourState) -> list[Site]:
 
 
 def _texts(ids: list[int]) -> dict[int, Site]:
-    return {id_: Site.of(body.decode()) for id_, (_salt, body, gone) in people.salted(ids).items() if not gone}
+    return {id_: Site.of(body.decode()) for id_, (_salt, body, gone, *_) in people.salted(ids).items() if not gone}
 
 
 def opened_by(state: f.TourState, n: int, viewer: Viewer) -> Site | None:

@@ -1,11 +1,13 @@
 """Texts and files held against the commitments their entries keep: what was said is still what was recorded.
 
-An erased text reveals nothing any more and is passed over where its erasing is on record; one that is gone, or said to
-be erased, without that is named.
+Each belongs to the subject and has the role its entry says, since totals are made of them by these; one no entry points
+to was never said. An erased text reveals nothing any more and is passed over where its erasing is on record; one that is
+gone, or said to be erased, without that is named.
 """
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import msgspec
@@ -14,7 +16,7 @@ from msgspec import Struct
 from banshi.files import queries as files
 from banshi.people import queries as people
 from banshi.people import rules as people_rules
-from banshi.record.blocks import HIGHEST, KIND, NUMBER, PAYLOAD, SUBJECT, Alongside, Block, Reader
+from banshi.record.blocks import KIND, NUMBER, PAYLOAD, SUBJECT, Alongside, Block, Reader
 from banshi.record.facts import Fault
 
 ERASED = b"erased"
@@ -46,7 +48,12 @@ def _reader() -> Reader:
                     forgotten.add(row[SUBJECT])
                 promises += _promises(row[SUBJECT], row[NUMBER], row[PAYLOAD])
         # erased by an entry, or by the register when a backup was restored since
-        yield from _broken(promises, lambda subject: subject in forgotten or subject in noted)
+        texts = people.salted_between(block.after, block.upto)
+        blobs = files.salted_between(block.after, block.upto)
+        yield from _broken(promises, texts, blobs, lambda subject: subject in forgotten or subject in noted)
+        pointed = {(one.id, one.subject) for one in promises}
+        yield from _never_said(texts, pointed, "文字", "text")
+        yield from _never_said(blobs, pointed, "文件", "file")
 
     return read
 
@@ -81,15 +88,16 @@ def _pointers(value: object) -> Iterator[dict]:
             yield from _pointers(inner)
 
 
-def _broken(promises: list[Promise], forgotten: Callable[[int], bool]) -> Iterator[Fault]:
-    ids = [one.id for one in promises if one.id <= HIGHEST]
-    texts = people.salted(ids)
-    blobs = files.salted([id_ for id_ in ids if id_ not in texts])
+def _broken(promises: list[Promise], texts: dict, blobs: dict, forgotten: Callable[[int], bool]) -> Iterator[Fault]:
     commitment = people_rules.commitment_of
     for one in promises:
         held = texts.get(one.id) or blobs.get(one.id)
-        if held is None or (held[2] and not forgotten(one.subject)):
+        if held is None or held[3] != one.subject or (held[2] and not forgotten(one.subject)):
             yield _fault(one, "content_missing", "内容", "content", gone=True)
+            continue
+        kind = ("text", "文字", "text") if one.id in texts else ("file", "文件", "file")
+        if held[4] != one.role.encode():
+            yield _fault(one, f"{kind[0]}_changed", *kind[1:])
         elif held[2]:
             continue
         elif one.id in texts:
@@ -97,6 +105,18 @@ def _broken(promises: list[Promise], forgotten: Callable[[int], bool]) -> Iterat
                 yield _fault(one, "text_changed", "文字", "text")
         elif commitment(held[0], held[1].encode()) != one.commitment or _bytes_differ(held[1]):
             yield _fault(one, "file_changed", "文件", "file")
+
+
+def _never_said(held: dict, pointed: set[tuple[int, int]], zh: str, en: str) -> Iterator[Fault]:
+    """Contents no entry of their subject points to, counted by subject."""
+    strays = Counter(row[3] for id_, row in held.items() if (id_, row[3]) not in pointed)
+    for subject, n in sorted(strays.items()):
+        yield Fault(
+            "content_unrecorded",
+            f"内部号 {subject} 有 {n} 份{zh}没有任何记录提到：是直接写进数据库的，或从别处移来的。请查明谁动过。",
+            f"{n} contents ({en}) of subject {subject} are pointed to by no entry: somebody wrote them into the database.",
+            subject,
+        )
 
 
 def _bytes_differ(digest: str) -> bool:
