@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from banshi.cli import exporting_matters, sheets
-from banshi.cli.exporting import Progress
+from banshi.cli.progress import Progress
 from banshi.kit import clock
 from banshi.kit.refused import Refused
 from banshi.people.models import AccessLog
@@ -31,7 +31,7 @@ def codes():
 def export(folder, username, *, name="out.csv", with_text=False, at=NOW):
     path = folder / name
     with clock.frozen(at):
-        exporting_matters.export(path, username, with_text=with_text, progress=Progress("件"))
+        exporting_matters.export(path, username, with_text=with_text, progress=Progress("已写 {done:,} / {of:,} 件"))
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -90,7 +90,7 @@ def test_an_imported_matter_says_where_it_comes_from(codes, tmp_path):
 def test_no_cell_is_a_formula(codes, tmp_path, name):
     path = tmp_path / name
     with clock.frozen(NOW):
-        exporting_matters.export(path, "huanbao1", with_text=True, progress=Progress("件"))
+        exporting_matters.export(path, "huanbao1", with_text=True, progress=Progress("已写 {done:,} / {of:,} 件"))
     if name.endswith(".xlsx"):
         sheet = openpyxl.load_workbook(path).active
         cells = [cell for row in sheet.iter_rows() for cell in row]

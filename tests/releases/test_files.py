@@ -60,6 +60,13 @@ def test_both_files_hold_every_figure_as_printed(released):
         assert found.seal == state.frozen.seal
 
 
+def test_reading_a_pdf_says_how_many_pages_are_read(released):
+    told = []
+    verifying.verify(files.rendered(*released, "pdf")[0], lambda done, of: told.append((done, of)))
+    assert told == [(n + 1, len(told)) for n in range(len(told))]
+    assert len(told) > 1
+
+
 def test_a_figure_altered_in_the_visible_text_of_a_docx_is_named_by_its_footnote(released, tmp_path, capsys):
     row, state = released
     data = files.rendered(row, state, "docx")[0]

@@ -1,11 +1,9 @@
 """`banshi export matters FILE --as USERNAME` and `banshi export record DIR`."""
 
 import argparse
-import sys
-import time
 from pathlib import Path
 
-EVERY = 5.0  # seconds between two lines of progress where nobody watches a terminal
+from banshi.cli.progress import Progress
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,28 +30,9 @@ def run(args: argparse.Namespace) -> int:
     if args.what == "record":
         from banshi.cli import exporting_record
 
-        return exporting_record.export(args.folder, progress=Progress("条记录"))
+        return exporting_record.export(args.folder, progress=Progress("已写 {done:,} / {of:,} 条记录"))
     from banshi.cli import exporting_matters
 
-    return exporting_matters.export(args.file, args.username, with_text=args.with_text, progress=Progress("件"))
-
-
-class Progress:
-    """How many are written, on one line of a terminal or every few seconds elsewhere."""
-
-    def __init__(self, unit: str):
-        self.unit, self.told = unit, time.monotonic()
-        self.terminal = sys.stderr.isatty()
-
-    def show(self, done: int, total: int) -> None:
-        now = time.monotonic()
-        if self.terminal or now - self.told >= EVERY:
-            self.told = now
-            line = f"已写 {done:,} / {total:,} {self.unit}"
-            print(
-                f"\r{line} " if self.terminal else line, end="" if self.terminal else "\n", file=sys.stderr, flush=True
-            )
-
-    def end(self) -> None:
-        if self.terminal:
-            print(file=sys.stderr)
+    return exporting_matters.export(
+        args.file, args.username, with_text=args.with_text, progress=Progress("已写 {done:,} / {of:,} 件")
+    )

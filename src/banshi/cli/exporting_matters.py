@@ -87,7 +87,7 @@ def export(path: Path, username: str, *, with_text: bool, progress) -> int:
             for row in part:
                 sheet.write([*_cells(row, at), *(texts[row.id] if with_text else ())])
             done += len(part)
-            progress.show(done, total)
+            progress(done, total)
         sheet.keep()
     except BaseException:
         sheet.drop()

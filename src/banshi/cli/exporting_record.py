@@ -55,7 +55,7 @@ def export(folder: Path, *, progress) -> int:
                 entries.write(json.dumps(_entry(position, entry), ensure_ascii=False) + "\n")
                 leaves.write(f"{position} {entry.hash.hex()}\n")
                 done = position + 1
-            progress.show(done, total)
+            progress(done, total)
     with _new(folder / "seals.jsonl") as seals:
         for seal in queries.seals():
             if seal.number <= last.number:

@@ -1,16 +1,13 @@
 """`banshi figures import FILE --commitment CODE`: an indicator's figures, unit by unit, out of a table."""
 
 import argparse
-import sys
-import time
 
 from banshi.calendars import queries as calendars
 from banshi.cli import mending
+from banshi.cli.progress import Progress
 from banshi.kit import clock
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import feeding
-
-EVERY = 2.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +19,7 @@ def run(options: argparse.Namespace) -> int:
     """0 when every row was taken or here already, 1 when some must be mended, 2 when none could be."""
     at = clock.now()
     today = at.astimezone(calendars.current().tz).date()
+    progress = Progress("已收 {done:,} / {of:,} 行")
     code = options.commitment.replace(" ", "").replace("-", "")
     found = feeding.take(
         code,
@@ -30,25 +28,12 @@ def run(options: argparse.Namespace) -> int:
         at=at,
         today=today,
         dry=options.dry_run,
-        progress=_Progress(),
+        progress=progress,
     )
+    progress.end()
     verb = "可收" if options.dry_run else "收下"
     print(f"{verb} {len(found.taken):,} 行，以前已在 {found.here:,} 行，没有收 {len(found.rejected):,} 行。")
     if found.rejected:
         reasons = [(one.line.number, one.reason) for one in found.rejected]
         mending.hand_back(options, reasons, feeding.to_mend(found.header, found.rejected))
     return mending.code(took=bool(found.taken or found.here), rejected=bool(found.rejected))
-
-
-class _Progress:
-    """A line every few seconds, written over on a terminal."""
-
-    def __init__(self):
-        self.told = time.monotonic()
-
-    def __call__(self, done: int, of: int) -> None:
-        now = time.monotonic()
-        if now - self.told >= EVERY:
-            self.told = now
-            end = "" if sys.stderr.isatty() else "\n"
-            print(f"\r已收 {done:,}/{of:,} 行 " if not end else f"已收 {done:,}/{of:,} 行", end=end, file=sys.stderr)

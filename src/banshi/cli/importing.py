@@ -2,10 +2,10 @@
 
 import argparse
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 
+from banshi.cli.progress import Line
 from banshi.kit import clock
 from banshi.kit.refused import Refused
 from banshi.matters import jobs
@@ -14,7 +14,6 @@ from banshi.matters.importing import rejects, running
 from banshi.matters.importing.running import Report
 
 SHOWN = 20
-EVERY = 5.0  # seconds between two lines of progress where nobody watches a terminal
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,8 +43,12 @@ def run(args: argparse.Namespace) -> int:
         )
     mapping = mappings.read(args.mapping.read_bytes(), args.mapping.name, source=args.source or "")
     path = args.rejects or rejects.default_path(args.file)
-    progress = _Progress()
-    report = running.run(args.file, mapping, at=clock.now(), rejects=path, dry=args.dry_run, progress=progress.show)
+    progress = Line()
+
+    def show(report: Report, share: float) -> None:
+        progress.say(_line(report, share, progress.seconds()))
+
+    report = running.run(args.file, mapping, at=clock.now(), rejects=path, dry=args.dry_run, progress=show)
     progress.end()
     _say(report, seconds=progress.seconds(), dry=args.dry_run)
     if report.imported and not args.dry_run:
@@ -55,29 +58,9 @@ def run(args: argparse.Namespace) -> int:
     return 1 if report.rejected else 0
 
 
-class _Progress:
-    """One line that is written over on a terminal, a line every few seconds elsewhere."""
-
-    def __init__(self):
-        self.started = self.told = time.monotonic()
-        self.terminal = sys.stderr.isatty()
-
-    def seconds(self) -> float:
-        return max(time.monotonic() - self.started, 0.001)
-
-    def show(self, report: Report, share: float) -> None:
-        now = time.monotonic()
-        if not self.terminal and now - self.told < EVERY:
-            return
-        self.told = now
-        percent = f"{share:4.0%} " if share else ""
-        rate = report.read / self.seconds()
-        line = f"{percent}已读 {report.read:,} 行，导入 {report.imported:,}，{rate:,.0f} 行/秒"
-        print(f"\r{line} " if self.terminal else line, end="" if self.terminal else "\n", file=sys.stderr, flush=True)
-
-    def end(self) -> None:
-        if self.terminal:
-            print(file=sys.stderr)
+def _line(report: Report, share: float, seconds: float) -> str:
+    percent = f"{share:4.0%} " if share else ""
+    return f"{percent}已读 {report.read:,} 行，导入 {report.imported:,}，{report.read / seconds:,.0f} 行/秒"
 
 
 def _say(report: Report, *, seconds: float, dry: bool) -> None:
@@ -110,12 +93,11 @@ def _table(title: str, counts: Counter) -> None:
 
 def _seal_and_index() -> None:
     """Seal what was imported and bring the search index up to it, as the worker would do a little later."""
-    done, told = 0, time.monotonic()
+    done, progress = 0, Line()
     while jobs.seal(clock.now()):
         pass
     while entries := jobs.index(clock.now()):
         done += entries
-        if sys.stderr.isatty() or time.monotonic() - told >= EVERY:
-            told = time.monotonic()
-            print(f"\r已封存，正在编入搜索：{done:,} 条记录 ", end="", file=sys.stderr, flush=True)
-    print("\n已封存并编入搜索。", file=sys.stderr)
+        progress.say(f"已封存，正在编入搜索：{done:,} 条记录")
+    progress.end()
+    print("已封存并编入搜索。", file=sys.stderr)

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from banshi.cli.progress import Progress
 from banshi.kit.refused import Refused
 from banshi.releases.queries import verifying
 
@@ -14,7 +15,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    found = verifying.verify(_read(options.file))
+    progress = Progress("已读 {done} / {of} 页")
+    found = verifying.verify(_read(options.file), progress)
+    progress.end()
     said = f"“{found.title}”（发布编号 {found.code}，第 {found.seal} 号封存）"
     for one in found.differences:
         where = f"脚注 {one.n}" if one.n else "文字"

@@ -1,6 +1,6 @@
 """Rows of every noun compared with their entries, and made again from them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import groupby, islice
 
@@ -19,7 +19,7 @@ from banshi.record.snapshot import snapshot
 STEP = 500
 
 
-def rebuild() -> int:
+def rebuild(progress: Callable[[int], None] = lambda done: None) -> int:
     """Write every row anew from its entries, those that were lost too; returns how many."""
     done = 0
     lost = _lost()
@@ -29,6 +29,7 @@ def rebuild() -> int:
                 for subject, state, head, began in folded(noun, part):
                     model.objects.filter(id=subject).update(made_at=began, **recording.values(noun, state, head))
                     done += 1
+            progress(done)
         done += _restored(noun, model, lost=lost[noun.name])
     return done
 

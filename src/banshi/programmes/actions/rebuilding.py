@@ -1,6 +1,7 @@
 """The rows of all nouns and the figures of this room compared with the record, and made again from it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 
 from django.db import transaction
@@ -15,17 +16,21 @@ from banshi.programmes.queries import adding_up, surveys
 from banshi.record.facts import Fault
 
 STEP = 500
+Progress = Callable[[str, int], None]
 
 
-def rebuild() -> int:
-    """Write every row anew from its entries, those that were lost too, then what hangs on them; returns how many rows."""
-    done = rows.rebuild()
-    _figures()
+def rebuild(progress: Progress = lambda what, done: None) -> int:
+    """Write every row anew from its entries, those that were lost too, then what hangs on them; returns how many rows.
+
+    `progress` is told "rows" and "figures" with how many are done.
+    """
+    done = rows.rebuild(partial(progress, "rows"))
+    _figures(partial(progress, "figures"))
     _places()
     return done
 
 
-def _figures() -> None:
+def _figures(progress: Callable[[int], None]) -> None:
     """Observations from the filings, the newest figures from those, the sums from these."""
     with transaction.atomic():
         Observation.objects.all().delete()
@@ -36,7 +41,7 @@ def _figures() -> None:
         newest = (Latest(**dict(zip(adding_up.FIGURE[:6], one, strict=True))) for one in adding_up.newest())
         while part := list(islice(newest, STEP)):
             Latest.objects.bulk_create(part)
-        rolling.recompute()
+        rolling.recompute(progress)
         SeriesPoint.objects.all().delete()
         for part in adding_up.parts(Commitment.objects.all()):
             SeriesPoint.objects.bulk_create(

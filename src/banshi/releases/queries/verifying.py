@@ -1,6 +1,6 @@
 """A file held against the record: each figure computed again and compared with what is printed at it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -32,9 +32,12 @@ class Verified(Struct, frozen=True):
     exact: bool | None = None
 
 
-def verify(data: bytes) -> Verified:
-    """Compare a file with the record; raises Refused for a file that is no release of this installation."""
-    found = read(data)
+def verify(data: bytes, progress: Callable[[int, int], None] = lambda done, of: None) -> Verified:
+    """Compare a file with the record; raises Refused for a file that is no release of this installation.
+
+    `progress` is told how many pages of a PDF are read, of all.
+    """
+    found = read(data, progress)
     try:
         row, state = queries.any_release(found.code)
     except NotFound as error:
@@ -73,10 +76,10 @@ def _exact(data: bytes, row, state: f.ReleaseState) -> bool | None:
         return None
 
 
-def read(data: bytes) -> Found:
+def read(data: bytes, progress: Callable[[int, int], None] = lambda done, of: None) -> Found:
     """What a file prints, told by its first bytes: PDF, DOCX (a zip), else a page."""
     if data[:5] == b"%PDF-":
-        return pdf.read(data)
+        return pdf.read(data, progress)
     if data[:2] == b"PK":
         return docx.read(data)
     return html.read(data)

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTCurve, LTImage, LTPage
@@ -27,15 +27,15 @@ CLOSING, OPENING = set("，。；：、！？）”’》】"), set("（“‘�
 Box = tuple[float, float, float, float]
 
 
-def read(data: bytes) -> Found:
-    """What the pages show at each figure; raises Refused for what is no PDF."""
+def read(data: bytes, progress: Callable[[int, int], None] = lambda done, of: None) -> Found:
+    """What the pages show at each figure; raises Refused for what is no PDF. `progress` is told pages done, of all."""
     try:
         document = PDFDocument(PDFParser(io.BytesIO(data)))
         mark = " ".join(_text(info.get("Keywords", b"")) for info in document.info)
         sheets = list(PDFPage.create_pages(document))
         links = [dict(_links(page)) for page in sheets]
         odd = [one for page in sheets for one in _added(page)]
-        pages = list(_drawn(sheets))
+        pages = list(_drawn(sheets, progress))
     except (PDFException, PSException, ValueError, KeyError, TypeError) as error:
         raise unreadable(type(error).__name__) from error
     figures: dict[int, list[str]] = {}
@@ -51,14 +51,15 @@ def read(data: bytes) -> Found:
     return Found(code_in(mark), figures, running=running, small=small, odd=odd)
 
 
-def _drawn(sheets: list[PDFPage]) -> Iterator[LTPage]:
+def _drawn(sheets: list[PDFPage], progress: Callable[[int, int], None]) -> Iterator[LTPage]:
     """The glyphs and shapes of each page where they lie, not grouped into lines and boxes, which takes most of the time."""
     resources = PDFResourceManager()
     device = PDFPageAggregator(resources, laparams=None)
     interpreter = PDFPageInterpreter(resources, device)
-    for sheet in sheets:
+    for n, sheet in enumerate(sheets, start=1):
         interpreter.process_page(sheet)
         yield device.get_result()
+        progress(n, len(sheets))
 
 
 def _text(value) -> str:
