@@ -1,9 +1,7 @@
 """A line of progress: written over on a terminal, now and then elsewhere, never in the way of what is said after."""
 
 import io
-import sys
-
-import pytest
+from contextlib import redirect_stderr
 
 from banshi.cli import progress
 from banshi.cli.progress import Line, Progress
@@ -14,24 +12,19 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.fixture
-def terminal(monkeypatch):
-    shown = Terminal()
-    monkeypatch.setattr(sys, "stderr", shown)
-    return shown
-
-
-def test_on_a_terminal_it_is_written_over_and_left_once(terminal):
-    line = Progress("已读 {done:,} / {of:,} 页")
-    for n in (1, 2000):
-        line(n, 2000)
-    line.end()
-    line.end()
+def test_on_a_terminal_it_is_written_over_and_left_once():
+    with redirect_stderr(Terminal()) as terminal:
+        line = Progress("已读 {done:,} / {of:,} 页")
+        for n in (1, 2000):
+            line(n, 2000)
+        line.end()
+        line.end()
     assert terminal.getvalue() == "\r已读 1 / 2,000 页 \r已读 2,000 / 2,000 页 \n"
 
 
-def test_nothing_said_leaves_no_empty_line(terminal):
-    Line().end()
+def test_nothing_said_leaves_no_empty_line():
+    with redirect_stderr(Terminal()) as terminal:
+        Line().end()
     assert terminal.getvalue() == ""
 
 
