@@ -107,14 +107,35 @@ def test_verification_names_an_edition_changed_behind_the_locks(loaded):
 
 
 def test_verification_names_editions_that_were_removed(loaded):
+    behind("DELETE FROM sources_edition")
+    assert [fault.code for fault in actions.check()] == ["source_differs"]
+
+
+def behind(statement: str) -> None:
     """Through a dropped trigger, as somebody who owns the database could."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("ALTER TABLE sources_edition DISABLE TRIGGER USER")
         else:
-            cursor.execute("DROP TRIGGER sources_edition_no_delete")
-        cursor.execute("DELETE FROM sources_edition")
-    assert [fault.code for fault in actions.check()] == ["source_differs"]
+            for verb in ("update", "delete"):
+                cursor.execute(f"DROP TRIGGER sources_edition_no_{verb}")
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "loaded_at = '2020-01-01 00:00:00+00:00'",
+        "loaded_by = 'somebody else'",
+        # the newest by its row is what the pages show
+        "id = id + 100 WHERE edition = '2026-3'",
+    ],
+)
+def test_verification_names_an_edition_of_another_day_or_moved_before_another(loaded, folder, change, changed):
+    next_edition(folder, change)
+    assert list(actions.check()) == []
+    behind(f"UPDATE sources_edition SET {changed}")
+    assert {fault.code for fault in actions.check()} == {"source_differs"}
 
 
 def test_what_comes_along_is_loaded_from_the_folder_of_the_settings(db, settings, tmp_path):

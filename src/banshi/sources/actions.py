@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 from django.db import IntegrityError, transaction
 
+from banshi.kit import clock
 from banshi.kit.folder import BadFolder, Problem, Whole
 from banshi.kit.refused import Refused
 from banshi.record import actions as record
@@ -124,23 +125,30 @@ def _enter(name: str, kind: str, fact: Loaded | RefusedChange, *, by: str, at: d
 
 
 def check() -> Iterator[Fault]:
-    """Editions whose files are not what was loaded, that no entry told of, or that are gone."""
+    """Editions whose files, day or order are not what was loaded, that no entry told of, or that are gone."""
     told = {}
     for entry in record_queries.entries_of_kind("source.loaded"):
         fact = msgspec.json.decode(entry.payload, type=Loaded)
-        told[fact.campaign, fact.edition] = (fact.content_hash, entry.number)
+        said = (fact.content_hash, fact.content_hash, entry.occurred_at, entry.actor)
+        told[fact.campaign, fact.edition] = (said, entry.number)
     rows = {(row.name, row.edition): row for row in SourceEdition.objects.order_by("id")}
-    for name, edition in sorted(told.keys() | rows.keys()):
-        row = rows.get((name, edition))
-        digest, number = told.get((name, edition), ("", 0))
-        if row is None or {row.content_hash, _hash(row)} != {digest}:
+    last: dict[str, int] = {}  # the newest edition of a campaign, by its row, is the one that is shown
+    for key in [*rows, *sorted(told.keys() - rows.keys())]:
+        said, number = told.get(key, ((), 0))
+        if key not in rows or _kept(rows[key]) != said or number < last.get(key[0], 0):
             yield Fault(
                 "source_differs",
-                f"活动“{name}”的“{edition}”版与记录不符：内容被改、被删，或没有载入记录。请从备份恢复。",
-                f"Edition “{edition}” of the campaign “{name}” is not what the record says was loaded.",
-                queries.subject_of(name),
+                f"活动“{key[0]}”的“{key[1]}”版与记录不符：内容、载入时间或先后被改、被删，或没有载入记录。请从备份恢复。",
+                f"Edition “{key[1]}” of the campaign “{key[0]}” is not what the record says was loaded, or when.",
+                queries.subject_of(key[0]),
                 number,
             )
+        last[key[0]] = number
+
+
+def _kept(row: SourceEdition) -> tuple[str, str, str, str]:
+    """An edition as its row has it: its hash, that of its files, when and by whom it was loaded."""
+    return row.content_hash, _hash(row), clock.text(row.loaded_at), row.loaded_by
 
 
 def _hash(row: SourceEdition) -> str:
