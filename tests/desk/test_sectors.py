@@ -45,13 +45,31 @@ def test_a_chinese_keyboard_types_bars_digits_and_empty_lines_that_are_taken_for
     assert {rule.amount for rule in book.clocks if rule.name == "reply"} == {10}
 
 
+def test_who_writes_no_english_need_not_and_the_chinese_stands_in_its_place(sign):
+    given = {"noun": "涉水问题", "purpose": "办理涉水问题", "classes": "灌溉\n防汛 | flood protection"}
+    assert sign("xitong").post(reverse("desk:playbook_derive"), {**GIVEN, **given}).status_code == 302
+    book = playbooks.current("water_problem")
+    assert (book.noun.zh, book.noun.en) == ("涉水问题", "涉水问题")
+    names = [(one.label.zh, one.label.en) for one in book.categories]
+    assert names == [("灌溉", "灌溉"), ("防汛", "flood protection")]
+    page = sign("xitong").get(reverse("desk:playbook_classes", args=["water_problem"])).content.decode()
+    assert 'value="灌溉"' in page
+    assert 'value="防汛 | flood protection"' in page
+    same = {"name-01": "灌溉", "name-02": "防汛 | flood protection"}
+    answer = sign("xitong").post(reverse("desk:playbook_rename", args=["water_problem"]), same)
+    assert "没有改动" in answer.content.decode()
+    english = Client(HTTP_ACCEPT_LANGUAGE="en").get("/report/water_problem").content.decode()
+    assert "涉水问题" in english
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
         ({"kind": "Water"}, "代码用小写字母开头"),
         ({"kind": "request"}, "换一个代码"),
-        ({"noun": "涉水问题"}, "中文 | English"),
-        ({"classes": "灌溉 | irrigation\n防汛"}, "第 2 行“防汛”"),
+        ({"noun": "| water problem"}, "先写中文名称"),
+        ({"noun": "涉水|问题|water"}, "只用一条竖线"),
+        ({"classes": "灌溉 | irrigation\n| flood"}, "第 2 行“| flood”"),
         ({"classes": ""}, "1 到 99 个分类"),
         ({"reply_days": "x"}, "整数"),
         ({"base": "nothing"}, "没有“nothing”这类办理规程"),
@@ -111,7 +129,7 @@ def test_a_portal_form_offers_no_class_without_a_name(town):
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({"name-01": "一批"}, "中文 | English"),
+        ({"name-01": "| first"}, "先写中文名称"),
         ({"name-01": ""}, "没有改动"),
         ({}, "没有改动"),
         ({"name-x": "y"}, "没有改动"),

@@ -13,6 +13,7 @@ from banshi.matters.facts.verbs import VERBS
 from banshi.people.facts import ROLES
 from banshi.playbooks import actions
 from banshi.playbooks import queries as playbooks
+from banshi.playbooks.facts import Words
 from banshi.playbooks.rules import lookup
 from banshi.playbooks.rules.deriving import Sector
 from banshi.web import viewers
@@ -54,6 +55,10 @@ def derive(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:playbooks"))
 
 
+def _shown(label: Words) -> str:
+    return label.zh if label.zh == label.en else f"{label.zh} | {label.en}"
+
+
 def _typed(text: str) -> str:
     """What was typed; the bar between the two languages may come from a Chinese keyboard."""
     return text.replace("｜", "|").strip()
@@ -73,7 +78,7 @@ def classes(request: HttpRequest, kind: str, *, problems=None, status: int = 200
     """The classes of a kind with their names; those without one are offered to nobody."""
     book, found, problems = playbooks.current(kind), [], problems or {}
     for one in book.categories:
-        field, now = f"name-{one.code}", f"{one.label.zh} | {one.label.en}" if one.named else ""
+        field, now = f"name-{one.code}", _shown(one.label) if one.named else ""
         typed = request.POST.get(field, now)
         found.append(Named(one.code, lookup.function_of(book, one.code), typed, one.named, field in problems))
     context = {

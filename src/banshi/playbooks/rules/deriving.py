@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import yaml
 from msgspec import Struct
+from msgspec.structs import replace
 
 from banshi.kit.refused import Refused
 from banshi.playbooks.rules.lines import document
@@ -15,7 +16,7 @@ _KIND = re.compile(r"[a-z][a-z0-9_]{1,38}")
 
 
 class Sector(Struct, frozen=True):
-    """What is different: its code, its words as `中文 | English`, its classes one a line, the days to a reply."""
+    """What is different: its code, its words as `中文` or `中文 | English`, its classes one a line, the days to a reply."""
 
     kind: str
     noun: str
@@ -25,7 +26,7 @@ class Sector(Struct, frozen=True):
 
 
 def checked(sector: Sector) -> Sector:
-    """The same sector; raises Refused naming the first thing that is missing, with its line."""
+    """The same sector with words in both languages; raises Refused naming the first thing that is missing, with its line."""
     if not _KIND.fullmatch(sector.kind):
         raise Refused(
             "bad_kind",
@@ -33,8 +34,7 @@ def checked(sector: Sector) -> Sector:
             "The code starts with a small letter and has small letters, digits and _, such as water_supply.",
             where="kind",
         )
-    for where, text in (("noun", sector.noun), ("purpose", sector.purpose)):
-        _both(text, where, 0)
+    noun, purpose = _both(sector.noun, "noun", 0), _both(sector.purpose, "purpose", 0)
     if not 1 <= len(sector.classes) <= MOST_CLASSES:
         raise Refused(
             "bad_classes",
@@ -43,26 +43,27 @@ def checked(sector: Sector) -> Sector:
             where="classes",
             most=MOST_CLASSES,
         )
-    for number, line in enumerate(sector.classes, start=1):
-        _both(line, "classes", number)
+    classes = tuple(_both(line, "classes", number) for number, line in enumerate(sector.classes, start=1))
     if not 1 <= sector.reply_days <= 250:
         raise Refused(
             "bad_days", "答复时限应是 1 到 250 个工作日。", "A reply takes 1 to 250 working days.", where="reply_days"
         )
-    return sector
+    return replace(sector, noun=noun, purpose=purpose, classes=classes)
 
 
-def _both(text: str, where: str, number: int) -> None:
-    zh, bar, en = text.partition("|")
-    if not zh.strip() or not bar or not en.strip():
+def _both(text: str, where: str, number: int) -> str:
+    """The words as `中文 | English`; where no English was given the Chinese stands in its place."""
+    zh, _, en = (part.strip() for part in text.partition("|"))
+    if not zh or "|" in en:
         raise Refused(
             "two_languages",
-            "{place}应写成“中文 | English”。",
-            "{english} must be written as Chinese, a bar “|”, then English.",
+            "{place}先写中文名称；要加英文的，写成“中文 | English”，只用一条竖线。",
+            "{english} begins with the Chinese name; English may follow after one bar “|”.",
             where=where,
             place=f"第 {number} 行“{text[:30]}”" if number else "这里",
             english=f"Line {number}" if number else "This",
         )
+    return f"{zh} | {en or zh}"
 
 
 def derived(files: Mapping[str, bytes], sector: Sector) -> dict[str, bytes]:
@@ -99,13 +100,12 @@ def renamed(files: Mapping[str, bytes], names: Mapping[str, str]) -> dict[str, b
     book, _lines, problems = document(MAIN, files[MAIN])
     assert isinstance(book, dict), problems
     known = {one["code"] for one in book["categories"]}
-    for code, name in names.items():
+    for code in names:
         if code not in known:
             raise Refused(
                 "unknown_class", "没有分类“{code}”。", "There is no class “{code}”.", where=f"name-{code}", code=code
             )
-        if name:
-            _both(name, f"name-{code}", 0)
+    names = {code: _both(name, f"name-{code}", 0) if name else "" for code, name in names.items()}
     if all(one == _named(one, names) for one in book["categories"]):
         raise Refused(
             "nothing_named", "没有改动任何名称，没有载入新版。", "No name was changed; nothing was loaded.", where=""
@@ -117,7 +117,7 @@ def renamed(files: Mapping[str, bytes], names: Mapping[str, str]) -> dict[str, b
 
 def _named(one: dict, names: Mapping[str, str]) -> dict:
     name = names.get(one["code"])
-    if name is None:
+    if name is None or (name == one["label"] and one.get("named") != "false"):
         return one
     return {**one, "label": name, "named": "true"} if name else {**one, "named": "false"}
 

@@ -25,6 +25,12 @@ def moves(book: Playbook, step_name: str, roles: Collection[str]) -> list[Move]:
     ]
 
 
+def own_label(book: Playbook, verb: str) -> str:
+    """What this kind calls a move, where it has one word of its own for it throughout; empty otherwise."""
+    words = {move.label.zh for found in book.steps for move in found.moves if move.verb == verb}
+    return words.pop() if len(words) == 1 else ""
+
+
 def takes_part(book: Playbook, role: str) -> bool:
     """Whether this role has a move at any step."""
     return any(role in move.by for found in book.steps for move in found.moves)
