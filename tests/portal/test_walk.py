@@ -201,7 +201,7 @@ def test_a_second_kind_is_a_folder_alone(client, visit):
         order.append(asked(page))
         page = step(client, page, kind="home_help", **given)
     assert order == ["text", "wanted", "alone", "day", "people", "papers", "category"]
-    for shown in ("助浴", "是", "2026-03-05", "请示 · 经费"):
+    for shown in ("助浴", "是", "2026年3月5日", "请示 · 经费"):
         assert f"<dd>{shown}</dd>" in text(page)
     code = code_of(client.post("/report/home_help/receipts", hidden(page)))
     assert row(code).kind == "home_help"

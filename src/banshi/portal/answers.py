@@ -15,6 +15,7 @@ from banshi.matters.rules.fields import BadFields, checked
 from banshi.places import queries as places
 from banshi.playbooks.facts import Field, Playbook
 from banshi.playbooks.rules import lookup
+from banshi.web.templatetags.banshi import dated
 
 NONCE = re.compile(r"[0-9a-f]{32}")
 CONTACT = frozenset({"name", "phone"})
@@ -102,6 +103,8 @@ def shown(book: Playbook, field: Field, value: str) -> str:
         return next((choice.label.zh for choice in field.choices if choice.code == value), value)
     if field.type == "boolean":
         return {"yes": _("是"), "no": _("否")}.get(value, value)
+    if field.type == "date":
+        return dated(value)
     return value
 
 

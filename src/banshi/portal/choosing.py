@@ -17,6 +17,10 @@ from banshi.units import queries as units
 from banshi.units.facts import UnitFacts
 
 MOST_UNITS = 300
+# the field that says where in the chosen place it is
+LANDMARK = "landmark"
+# so few choices that all are read at once, and nobody needs to search them
+FEW = 7
 
 
 class Form(Struct, frozen=True):
@@ -137,7 +141,7 @@ def question(form: Form, field: Field) -> dict:
         found |= _categories(form, field)
     elif field.type == "place":
         found |= _places(form)
-    elif field.type == "text":
+    elif field.name == LANDMARK:
         found["nearby"] = _landmarks(form.raw)
     return found
 
@@ -147,6 +151,8 @@ def _categories(form: Form, field: Field) -> dict:
     chosen = form.raw.get(field.name, "")
     offered = lookup.offered(form.book)
     groups = suggesting.groups(offered)
+    if len(offered) <= FEW and not any(group.leaves for group in groups):
+        return {"few": True, "suggested": [], "groups": [], "plain": offered}
     return {
         "suggested": suggesting.ranked(offered, words),
         "groups": [

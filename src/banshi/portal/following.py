@@ -9,34 +9,19 @@ from msgspec import Struct
 
 from banshi.kit import clock as instants
 from banshi.kit.refused import NotFound
-from banshi.matters.facts.state import Clock, State
+from banshi.matters.facts.state import State
 from banshi.matters.queries import pages, paid, seeing
 from banshi.matters.queries.telling import Told
 from banshi.people.facts import Viewer
-from banshi.playbooks.facts import NotAcceptedGround, Playbook
+from banshi.playbooks.facts import Field, NotAcceptedGround, Playbook
 from banshi.playbooks.rules import lookup
-from banshi.portal import wording
+from banshi.portal import owed, wording
 from banshi.units import queries as units
 from banshi.units.facts import UnitFacts
 from banshi.web import viewers
+from banshi.web.templatetags.banshi import dated
 
-
-class Due(Struct, frozen=True):
-    """A promise to the requester: by when, what was promised first, and whether the calendar of its year is still out."""
-
-    label: str
-    due: datetime
-    original: datetime
-    provisional: bool
-    original_provisional: bool
-    paused: bool
-
-    def late(self, now: datetime) -> bool:
-        return not self.paused and self.due < now
-
-    @property
-    def moved(self) -> bool:
-        return self.due != self.original
+PASSING_ON = ("dispatch", "hand_over")
 
 
 class Line(Struct, frozen=True):
@@ -89,9 +74,17 @@ class Followed(Struct, frozen=True):
         """Whether a promise to the requester is broken now."""
         return any(due.late(viewers.moment()) for due in self.dues())
 
-    def dues(self) -> list[Due]:
+    def dues(self) -> list[owed.Due]:
         """What is owed to the requester now."""
-        return [_due(clock, self.book) for clock in self.state.running() if clock.owed_to == "requester"]
+        return owed.running(self.state, self.book)
+
+    def ended(self) -> list[owed.Ended]:
+        """What was owed before, and when it came."""
+        return owed.ended(self.state, self.book)
+
+    def ahead(self) -> list[owed.Ahead]:
+        """What will be owed later on."""
+        return owed.ahead(self.state, self.book)
 
     def verdict_due(self) -> datetime | None:
         """Until when a verdict is waited for."""
@@ -103,13 +96,12 @@ class Followed(Struct, frozen=True):
         return [self._line(told) for told in reversed(self.told)]
 
     def _line(self, told: Told) -> Line:
-        labels = {
-            field.name: field.label.zh
-            for field in (*self.book.fields, *self.book.answer_fields)
-            if field.name != "text"
-        }
-        texts = tuple((labels.get(role, ""), text) for role, text in told.texts)
-        return Line(told.at, wording.sentence(told), texts, told.files, told.number)
+        fields = {field.name: field for field in (*self.book.fields, *self.book.answer_fields) if field.name != "text"}
+        texts = tuple(
+            (fields[role].label.zh if role in fields else "", _read(fields.get(role), text))
+            for role, text in told.texts
+        )
+        return Line(told.at, wording.sentence(told, self.book), texts, told.files, told.number)
 
     def question(self) -> str:
         """The open question, in the office's words."""
@@ -178,14 +170,33 @@ class Followed(Struct, frozen=True):
         if self.items():
             return _("请补上下面列出的材料或情况。") + self._standing_still(_("补上以前，办理时间暂停计算。"))
         if self.rates():
-            return _("请看答复，告诉我们解决了没有。")
+            of_money = self.asks_of_money()
+            return _("请看答复，告诉我们钱款到账没有。") if of_money else _("请看答复，告诉我们解决了没有。")
         if self.state.not_accepted_ground:
             return _("由另一人复核是否受理，结果写在这里。")
         if self.disputed():
             return _("争议审核人确定由哪个单位办，时间照算。")
+        own = self._next_in_its_own_words()
+        if own:
+            return _("%(move)s。") % {"move": own}
         if not self.state.owner:
             return _("正在确定由哪个单位主办。确定以后，这里会写明单位和电话。")
         return _("主办单位办理以后，在这里答复您；留了手机号的，同时发短信。")
+
+    def _next_in_its_own_words(self) -> str:
+        """What this kind calls passing it on from here, where the answer comes only after that; empty for others."""
+        moves = {move.verb: move for move in lookup.step(self.book, self.state.step).moves}
+        if "reply" in moves:
+            return ""
+        return next((moves[verb].label.zh for verb in PASSING_ON if verb in moves and moves[verb].label.zh), "")
+
+    def asks_of_money(self) -> bool:
+        """Whether what is asked is whether money came."""
+        return lookup.keeps_ledger(self.book)
+
+    def judged_by_requester(self) -> bool:
+        """Whether the person is asked what they think of the answer."""
+        return self.book.verdicts.by == "requester"
 
     def _standing_still(self, said: str) -> str:
         """What is said of clocks that stand still; nothing where what is owed runs on."""
@@ -202,7 +213,11 @@ class Followed(Struct, frozen=True):
             return _("您已撤回，不再办理。改变主意的，可以要求重新办理。")
         if self.rates():
             return _("已经办结，仍可评价一次。没有解决的，可以要求重新办理。")
-        return _("已经办结。没有解决的，可以要求重新办理。") if "reopen" in self.can else _("已经办结。")
+        if "reopen" not in self.can:
+            return _("已经办结。")
+        if own := self.reopen_label():
+            return _("已经办结。不认可的，可以在下面“%(move)s”。") % {"move": own}
+        return _("已经办结。没有解决的，可以要求重新办理。")
 
     def file(self, blob_id: int):
         """A file of this matter its requester may open; raises NotFound."""
@@ -213,16 +228,9 @@ class Followed(Struct, frozen=True):
         raise NotFound()
 
 
-def _due(clock: Clock, book: Playbook) -> Due:
-    rule = lookup.clock(book, clock.name)
-    return Due(
-        label=rule.label.zh if rule else clock.name,
-        due=instants.parse(clock.due),
-        original=instants.parse(clock.original_due),
-        provisional=clock.provisional,
-        original_provisional=clock.original_provisional,
-        paused=bool(clock.paused_from),
-    )
+def _read(field: Field | None, text: str) -> str:
+    """An answer as people read it."""
+    return dated(text) if field is not None and field.type == "date" else text
 
 
 def followed(request: HttpRequest, code: str) -> Followed:

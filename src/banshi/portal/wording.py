@@ -4,6 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from banshi.matters.queries.telling import Told
+from banshi.playbooks.facts import Playbook
+from banshi.playbooks.rules import lookup
 
 SAID = {
     "received": gettext_noop("收到您反映的情况"),
@@ -53,8 +55,14 @@ CLOSED = {
 }
 
 
-def sentence(told: Told) -> str:
-    """What happened, to the person it happened to."""
+PASSED_ON = {"dispatched": "dispatch", "handed_over": "hand_over"}
+
+
+def sentence(told: Told, book: Playbook) -> str:
+    """What happened, to the person it happened to; passing it on is called what this kind calls it."""
+    own = lookup.own_label(book, PASSED_ON[told.kind]) if told.kind in PASSED_ON else ""
+    if own:
+        return _("{move}：{unit}").format(move=own, unit=told.values["unit"])
     if told.kind == "signed_for" and told.values.get("silent") == "True":
         return _("主办单位到时没有签收，按规定视为已签收，开始办理")
     if told.kind == "verdict_given":

@@ -10,7 +10,7 @@ from banshi.kit import clock
 from banshi.matters.facts.sentences import SOLVED
 from banshi.matters.queries import worklists
 from banshi.matters.rules import row as row_rules
-from banshi.matters.rules.answering import SENDING_UNIT
+from banshi.matters.rules.answering import SENDING_UNIT, answers
 from banshi.playbooks import queries as playbooks
 from banshi.web import paging, viewers
 
@@ -44,10 +44,11 @@ def _said(state) -> str:
     """The verdict with who gave it, nothing while there is none."""
     if state.verdict is None:
         return ""
+    book = playbooks.edition(state.edition)
     if state.verdict.relayed:
         whose = _("转录的评价：%s")
-    elif playbooks.edition(state.edition).verdicts.by == SENDING_UNIT:
+    elif book.verdicts.by == SENDING_UNIT:
         whose = _("来文单位评价：%s")
     else:
         whose = _("本人评价：%s")
-    return whose % _(SOLVED[state.verdict.solved])
+    return whose % _((SOLVED | dict(answers(book)))[state.verdict.solved])

@@ -35,11 +35,23 @@ def answer_by_token(code: str, token: str, *, payment: int, came: str, text: str
             people.check_token(row.id, reply=TOKENS + payment, token=token, at=at)
         except Refused as refused:
             # the attempt that was counted must outlive this transaction, so nothing is raised inside it
-            problem = refused
+            problem = _of_a_payment(refused)
         else:
             given = {"payment": str(payment), "reason": text or _word(came)}
             return acting.make(row.code, verb, by=Viewer.requester(row.id), at=at, given=given)
     raise problem
+
+
+def _of_a_payment(refused: Refused) -> Refused:
+    """The same in the words of the message that carried this code, which is not the one of the verdict."""
+    if refused.code != "wrong_token":
+        return refused
+    return Refused(
+        "wrong_token",
+        "确认码不对。确认码在报告这笔付款的短信里，8 位字母和数字，和评价码不是同一个。",
+        "That code is wrong. It is in the message that told of this payment, and is not the verdict code.",
+        where="token",
+    )
 
 
 def _word(came: str) -> str:

@@ -34,6 +34,7 @@ REASON = Input("reason", "text", "理由", role="reason")
 OPTIONAL_REASON = Input("reason", "text", "说明", required=False, role="reason")
 EVIDENCE = Input("files", "files", "佐证材料", required=False, role="evidence")
 SOLVED = (("yes", "解决了"), ("partly", "部分解决"), ("no", "没有解决"), ("never", "没有这回事"))
+PAID = (("yes", "全部到账了"), ("partly", "到账了一部分"), ("no", "没有到账"), ("never", "没有这回事"))
 SATISFIED = (("5", "很满意"), ("4", "满意"), ("3", "一般"), ("2", "不满意"), ("1", "很不满意"))
 RELAYED = (
     ("callback", "电话回访"),

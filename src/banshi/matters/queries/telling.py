@@ -13,6 +13,7 @@ from banshi.matters.facts.state import State
 from banshi.matters.facts.verbs import SHOWN_TO_REQUESTER
 from banshi.matters.models import Matter
 from banshi.matters.queries import paid
+from banshi.matters.rules.answering import answers
 from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.playbooks import queries as playbooks
@@ -86,7 +87,7 @@ def _staff(history) -> set[int]:
 
 def _told(entry, book: Playbook, *, texts: Mapping, blobs: Mapping, names: Mapping, own: bool) -> Told:
     fact = e.decode(entry.kind, entry.payload)
-    shown = SHOWN_TO_REQUESTER | _also(fact) | {field.name for field in book.answer_fields}
+    shown = SHOWN_TO_REQUESTER | _also(fact, book) | {field.name for field in book.answer_fields}
     pointers = [p for p in getattr(fact, "contents", ()) if not own or p.role in shown or _their_own(entry, p)]
     found_texts = tuple(
         (p.role, lookup.answer_words(book, p.role, texts[p.id].body) or ERASED)
@@ -107,8 +108,13 @@ def _told(entry, book: Playbook, *, texts: Mapping, blobs: Mapping, names: Mappi
     )
 
 
-def _also(fact: e.Fact) -> frozenset[str]:
-    """What else the requester reads because of the entry it came with: evidence of an answer, why it takes longer."""
+def _also(fact: e.Fact, book: Playbook) -> frozenset[str]:
+    """What else the requester reads because of the entry it came with: evidence of an answer, why it takes longer.
+
+    And all that was filled in for them when it was taken in: nobody can deny a visit without seeing what it says was given.
+    """
+    if isinstance(fact, e.Received) and not fact.imported:
+        return frozenset(field.name for field in book.fields)
     if isinstance(fact, e.Replied) or getattr(fact, "to_requester", False):
         return frozenset({"note", "evidence"})
     if isinstance(fact, e.ExtensionAsked | e.Extended):
@@ -132,11 +138,14 @@ def _who(actor: str, names: Mapping, own: bool) -> str:
     return "" if own else names.get(int(actor[6:]), "") if actor.startswith("staff:") else ""
 
 
-LABELS = {"solved": SOLVED, "channel": CHANNELS}
+def _labels(fact: e.Fact, book: Playbook) -> dict[str, Mapping[str, str]]:
+    """The words for codes; the ways verdicts come by are not those matters come by, though some share a code."""
+    return {} if isinstance(fact, e.Received) else {"solved": SOLVED | dict(answers(book)), "channel": CHANNELS}
 
 
 def _values(fact: e.Fact, book: Playbook) -> dict[str, str]:
     found: dict[str, str] = {}
+    labels = _labels(fact, book)
     for name in fact.__struct_fields__:
         value = getattr(fact, name)
         if name in ("unit", "proposed_unit", "gone", "successor"):
@@ -147,8 +156,8 @@ def _values(fact: e.Fact, book: Playbook) -> dict[str, str]:
             found[name] = ground_label(book, value)
         elif name == "outcome":
             found[name] = lookup.outcome_label(book, value)
-        elif name in LABELS:
-            found[name] = LABELS[name].get(value, value)
+        elif name in labels:
+            found[name] = labels[name].get(value, value)
         elif isinstance(value, bool | str | int):
             found[name] = str(value)
     if isinstance(fact, e.Extended | e.ExtensionAsked):

@@ -10,7 +10,7 @@ from banshi.kit import clock as instants
 from banshi.kit.refused import Refused
 from banshi.matters.facts import entries as e
 from banshi.matters.facts.state import State
-from banshi.matters.facts.verbs import SOLVED
+from banshi.matters.facts.verbs import PAID, SOLVED
 from banshi.matters.rules import access, ledger, paying
 from banshi.matters.rules.dispatching import Pointers
 from banshi.matters.rules.fold import CLEAR, NEVER, REQUESTER
@@ -127,8 +127,12 @@ def _still_owed(state: State) -> bool:
 
 
 def answers(book: Playbook) -> list[tuple[str, str]]:
-    """What may be answered to whether it is solved: that it never happened only where the playbook lets it be denied."""
-    return [one for one in SOLVED if one[0] != NEVER or book.verdicts.deniable]
+    """What may be answered to whether it is solved: that it never happened only where the playbook lets it be denied.
+
+    Where money was promised the question is whether it came, and the answers say that.
+    """
+    known = PAID if playbook_rules.keeps_ledger(book) else SOLVED
+    return [one for one in known if one[0] != NEVER or book.verdicts.deniable]
 
 
 def _check_answers(state: State, book: Playbook, *, solved: str, satisfied: int, channel: str) -> None:

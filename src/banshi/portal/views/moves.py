@@ -147,6 +147,8 @@ def _answered(request: HttpRequest, found: Followed, resource: str, seen: int) -
     payment = posted.get("payment", "")
     if not (payment.isascii() and payment.isdecimal() and len(payment) < 5):
         raise Refused("payment_needed", "请选哪一笔付款。", "Say which payment.", where="payment")
+    if posted.get("came", "") not in paying.ANSWERS:
+        raise Refused("came_needed", "请选择钱到了没有。", "Say whether the money came.", where="came")
     if not posted.get("token", "").strip():
         raise Refused("token_needed", "请填确认码。确认码在短信里。", "Enter the code of the message.", where="token")
     paying.answer_by_token(
