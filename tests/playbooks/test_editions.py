@@ -109,3 +109,16 @@ def test_the_database_refuses_a_second_content_under_one_name(db, folder):
         PlaybookEdition.objects.create(
             kind="letter", edition="1", content_hash="0" * 64, files="{}", loaded_at=AT, loaded_by="system"
         )
+
+
+@pytest.mark.parametrize(
+    "changed", [{"files": "{"}, {"files": "[]"}, {"files": '{"playbook.yml": "kind: letter"}'}, None]
+)
+def test_nothing_goes_by_an_edition_altered_or_removed_in_the_database(db, folder, changed):
+    book = load(folder())
+    queries.forget_cache()
+    rows = PlaybookEdition.objects.all()
+    rows.update(**changed) if changed else rows.delete()
+    with pytest.raises(Refused) as refused:
+        queries.edition(book.content_hash)
+    assert (refused.value.code, refused.value.status) == ("playbook_altered", 503)

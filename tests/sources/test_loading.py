@@ -138,6 +138,16 @@ def test_verification_names_an_edition_of_another_day_or_moved_before_another(lo
     assert {fault.code for fault in actions.check()} == {"source_differs"}
 
 
+@pytest.mark.parametrize("changed", ["files = replace(files, '年', '月')", "files = '{'"])
+def test_what_a_source_says_is_not_shown_once_it_was_altered_in_the_database(loaded, client, changed):
+    behind(f"UPDATE sources_edition SET {changed}")
+    queries.forget_cache()
+    queries._cache["editions"].clear()
+    answer = client.get("/works")
+    assert answer.status_code == 503
+    assert "被改动过" in answer.content.decode()
+
+
 def test_what_comes_along_is_loaded_from_the_folder_of_the_settings(db, settings, tmp_path):
     assert [one.name for one in actions.load_all(settings.BANSHI_CAMPAIGNS, by="system", at=NOW)] == [NAME]
     assert actions.load_all(tmp_path / "nowhere", by="system", at=NOW) == []

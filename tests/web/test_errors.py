@@ -2,8 +2,10 @@
 
 import errno
 import io
+import json
 import sqlite3
 
+import msgspec
 import pytest
 from django.db import OperationalError, connection
 from django.db.models import Value
@@ -32,6 +34,8 @@ RAISED = {
     "raw": sqlite3.OperationalError("unable to open database file"),
     "ours": OperationalError("no such table: nothing"),
     "bug": ZeroDivisionError("division by zero"),
+    "state": msgspec.ValidationError("Expected `object`, got `str`"),
+    "answers": json.JSONDecodeError("Extra data", "1 2", 2),
 }
 
 
@@ -73,6 +77,8 @@ def browser(db):
         ("raw", 503, "系统正忙或数据库暂时连不上"),
         ("ours", 500, "系统出了错"),
         ("bug", 500, "系统出了错"),
+        ("state", 503, "banshi verify"),
+        ("answers", 503, "banshi verify"),
     ],
 )
 def test_each_refusal_and_fault_has_its_status_its_words_and_what_was_typed(browser, how, status, said):

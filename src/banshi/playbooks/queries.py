@@ -74,14 +74,30 @@ def current(kind: str) -> Playbook:
 
 
 def edition(content_hash: str) -> Playbook:
-    """The edition with this content."""
+    """The edition with this content; Refused where it is gone or is not what was loaded."""
     if content_hash not in _cache["editions"]:
-        row = PlaybookEdition.objects.get(content_hash=content_hash)
-        files = {name: text.encode() for name, text in json.loads(row.files).items()}
-        book, _, problems = reading.read(files)
+        book, _, problems = reading.read(_unaltered(content_hash))
         assert book is not None, problems
         _cache["editions"][content_hash] = book
     return _cache["editions"][content_hash]
+
+
+def _unaltered(content_hash: str) -> dict[str, bytes]:
+    row = PlaybookEdition.objects.filter(content_hash=content_hash).first()
+    try:
+        files = {name: text.encode() for name, text in json.loads(row.files).items()} if row else {}
+    except (ValueError, AttributeError):  # no JSON any more, or not names and texts
+        files = {}
+    if reading.content_hash(files) != content_hash:
+        raise Refused(
+            "playbook_altered",
+            "办理规程“{kind}”在数据库中被删或被改动过，与载入时的哈希不符，不能照它办理。请从备份恢复该行，再运行 banshi verify。",
+            "The playbook “{kind}” is gone or was altered in the database and does not give its hash; nothing goes by it. "
+            "Restore the row from a backup, then run banshi verify.",
+            status=503,
+            kind=f"{row.kind} {row.edition}" if row else content_hash[:12],
+        )
+    return files
 
 
 def files_of(kind: str) -> dict[str, bytes]:

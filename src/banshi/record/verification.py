@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from banshi.kit import clock
+from banshi.kit.refused import Refused
 from banshi.record import guards, keys, outside, queries, rules, sharing
 from banshi.record.blocks import HASH, NUMBER, SUBJECT, WHOLE, Alongside, Block, Span, blocks, rows, spans
 from banshi.record.facts import ZERO, Fault, Seal
@@ -93,7 +94,7 @@ def _gone_on(check: Check) -> Iterator[Fault]:
     """A room's check; where what is stored cannot even be read, that is a fault too and not the end of verifying."""
     try:
         yield from check()
-    except (LookupError, ValueError, TypeError, AttributeError, msgspec.MsgspecError) as error:
+    except (LookupError, ValueError, TypeError, AttributeError, msgspec.MsgspecError, Refused) as error:
         where = f"{check.__module__}: {type(error).__name__}: {error}"[:200]
         yield Fault(
             "check_stopped",

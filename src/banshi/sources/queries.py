@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from banshi.kit.refused import NotFound
+from banshi.kit.refused import NotFound, Refused
 from banshi.record import queries as record
 from banshi.sources.facts import ENTRIES, SENTENCES, Campaign, Statement
 from banshi.sources.models import SourceEdition
@@ -70,14 +70,30 @@ def campaign(name: str = "") -> Campaign:
 
 
 def edition(content_hash: str) -> Campaign:
-    """The edition with this content."""
+    """The edition with this content; Refused where it is gone or is not what was loaded."""
     if content_hash not in _cache["editions"]:
-        row = SourceEdition.objects.get(content_hash=content_hash)
-        files = {name: text.encode() for name, text in json.loads(row.files).items()}
-        found, _, problems = reading.read(files)
+        found, _, problems = reading.read(_unaltered(content_hash))
         assert found is not None, problems
         _cache["editions"][content_hash] = found
     return _cache["editions"][content_hash]
+
+
+def _unaltered(content_hash: str) -> dict[str, bytes]:
+    row = SourceEdition.objects.filter(content_hash=content_hash).first()
+    try:
+        files = {name: text.encode() for name, text in json.loads(row.files).items()} if row else {}
+    except (ValueError, AttributeError):  # no JSON any more, or not names and texts
+        files = {}
+    if reading.content_hash(files) != content_hash:
+        raise Refused(
+            "source_altered",
+            "活动资料“{name}”在数据库中被删或被改动过，与载入时的哈希不符，不再显示。请从备份恢复该行，再运行 banshi verify。",
+            "What the source says of “{name}” is gone or was altered in the database and does not give its hash; it is not "
+            "shown any more. Restore the row from a backup, then run banshi verify.",
+            status=503,
+            name=f"{row.name} {row.edition}" if row else content_hash[:12],
+        )
+    return files
 
 
 def versions(slug: str) -> list[Version]:

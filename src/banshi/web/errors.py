@@ -1,9 +1,11 @@
 """From a refusal or a fault to a page that says what was wrong, what to do now, and loses nothing that was typed."""
 
 import errno
+import json
 import logging
 import sqlite3
 
+import msgspec
 from django.core.exceptions import (
     DisallowedHost,
     RequestDataTooBig,
@@ -51,14 +53,23 @@ def answered(request: HttpRequest, error: Exception) -> HttpResponse | None:
         return page(request, error)
     if isinstance(error, SuspiciousOperation | MultiPartParserError | UnreadablePostError):
         return page(request, _unreadable(error))
-    said = _fault(error)
+    said, route = _fault(error), request.resolver_match and request.resolver_match.route
     if said is None:
-        log.error(
-            "fault at %s %s", request.method, request.resolver_match and request.resolver_match.route, exc_info=error
-        )
-        return None
-    log.error("%s at %s: %s", said.code, request.resolver_match and request.resolver_match.route, type(error).__name__)
+        log.error("fault at %s %s", request.method, route, exc_info=error)
+        damaged = isinstance(error, json.JSONDecodeError | msgspec.DecodeError)
+        return page(request, _damaged()) if damaged else None
+    log.error("%s at %s: %s", said.code, route, type(error).__name__)
     return page(request, said)
+
+
+def _damaged() -> Refused:
+    return Refused(
+        "stored_unreadable",
+        "这里要用的数据读不出来，可能在数据库里被改动过，已记入系统日志。请拨打服务电话；系统管理员请运行 banshi verify，它会指出是哪一处。",
+        "What is stored here cannot be read; somebody may have changed it in the database. It was logged. The operator runs "
+        "banshi verify, which names the place.",
+        status=503,
+    )
 
 
 def _fault(error: Exception) -> Refused | None:
