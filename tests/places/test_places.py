@@ -36,6 +36,16 @@ def test_places_form_a_tree(county):
     assert [place.level for place in queries.all_places()] == [1, 2, 2, 3]
 
 
+def test_places_are_found_by_what_people_call_them(county):
+    actions.add_places([{"code": "010201", "name": "上湾村", "parent": "0102"}], at=NOW)
+    queries.forget_cache()
+    called = queries.called()
+    assert called["上湾村"] == ("01/0101/010101", "01/0102/010201")
+    for name in ("010101", "01/0101/010101", "河口镇上湾村", "示例县河口镇上湾村"):
+        assert called[name] == ("01/0101/010101",)
+    assert "湾村" not in called
+
+
 @pytest.mark.parametrize("row", [{"code": "01"}, {"code": "9", "parent": "99"}, {"code": "9/9"}], ids=str)
 def test_a_bad_place_is_refused_with_its_row_and_nothing_is_written(county, row):
     with pytest.raises(Refused, match="第 2 行"):

@@ -96,7 +96,7 @@ def test_an_answer_that_comes_in_beside_the_closing_is_refused_and_the_sheets_st
 )
 def test_a_list_takes_no_names_numbers_of_people_or_formulas(ref):
     with pytest.raises(Refused) as refused:
-        rules.population(f"ok-1,{VILLAGE}\n{ref},{VILLAGE}", {VILLAGE})
+        rules.population(f"ok-1,{VILLAGE}\n{ref},{VILLAGE}", {VILLAGE: (VILLAGE,)})
     assert refused.value.code == "bad_line"
     assert "第 2 行" in refused.value.say()
 

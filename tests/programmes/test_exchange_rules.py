@@ -56,9 +56,31 @@ def test_own_questions_are_typed_a_line_each_and_a_wrong_line_is_named():
     refused("no_negative_option", survey.set_of, "好吗｜+好｜0一般")
 
 
-@pytest.mark.parametrize("line", ["a1", "a1,99/1", ",99", "x,99\nx,99", "13800000000,99"])
-def test_a_wrong_line_of_the_population_is_named(line):
-    assert "第" in refused("bad_line", survey.population, line, {"99"}).say()
+PLACES = {"99": ("99",), "上湾村": ("99/1", "99/2"), "青河镇上湾村": ("99/1",)}
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("a1", "没有写地点"),
+        ("a1,99/1", "没有“99/1”这个地点"),
+        (",99", "编号只用"),
+        ("x,99\nx,99", "第 2 行“x,99”：编号重复"),
+        ("13800000000,99", "像电话"),
+        ("张 三，上湾村", "编号只用"),
+        ("a1，上湾村", "有 2 个地方叫“上湾村”"),
+    ],
+)
+def test_a_wrong_line_of_the_population_is_named_with_what_is_wrong(line, why):
+    assert why in refused("bad_line", survey.population, line, PLACES).say()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["a1，青河镇上湾村 ", " a1,青河镇上湾村,", "a1\t青河镇上湾村", "a1 青河镇上湾村", "\n　a1 ，　青河镇上湾村　\n\n"],
+)
+def test_a_place_is_written_as_people_call_it(line):
+    assert survey.population(line, PLACES) == [("a1", "99/1")]
 
 
 @given(n=st.integers(1, 40), seed=st.binary(min_size=32, max_size=32))

@@ -85,7 +85,11 @@ def test_results_tell_who_was_drawn_reached_and_answered_and_a_changed_sheet_is_
     mine = codes(row)
     for n in range(6):
         surveys.answer(row.code, mine[f"q{n}"], {"solved": "yes", "satisfied": "very"}, device=f"d{n}", at=AT)
-    surveys.reach(row.code, ["q7", "nobody"], by=auditor())
+    said = refused("not_drawn", surveys.reach, row.code, ["q7", "nobody"], by=auditor()).say()
+    assert "nobody" in said
+    assert "q7" not in said
+    assert not SurveyPerson.objects.filter(ref="q7", reached=True).exists()
+    surveys.reach(row.code, ["q7", "q7"], by=auditor())
     with pytest.raises(NotFound):
         survey_queries.public_one(row.code)
     surveys.close(row.code, by=auditor(), at=AT)

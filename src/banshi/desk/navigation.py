@@ -48,6 +48,7 @@ _PLACES: tuple[tuple[str, str, Access], ...] = (
     ("desk:digest", gettext_noop("今日提醒"), MATTERS),
     ("desk:programmes", gettext_noop("工作部署"), STEERING),
     ("desk:needs", gettext_noop("需求登记"), staff("village_worker")),
+    ("desk:surveys", gettext_noop("问卷"), staff("callback_officer")),
     ("desk:releases", gettext_noop("公开发布"), RELEASES),
     ("desk:observing", gettext_noop("答应了什么、办到哪里"), OBSERVING),
     ("desk:hotline", gettext_noop("热线值班"), HOTLINE),

@@ -83,6 +83,19 @@ def all_places() -> list[PlaceFacts]:
     return list(_places().values())
 
 
+def called() -> dict[str, tuple[str, ...]]:
+    """The paths of places by what people call them: any end of the full name; a code or a path itself wins."""
+    known, found, own = all_places(), {}, {}
+    for one in known:
+        own |= {one.code: (one.path,), one.path: (one.path,)}
+        name, above = "", one
+        while above is not None:
+            name = above.name + name
+            found.setdefault(name, []).append(one.path)
+            above = place(above.parent)
+    return {name: tuple(dict.fromkeys(paths)) for name, paths in found.items()} | own
+
+
 def town() -> str:
     """The name the town was founded under, or the one of the options before that."""
     now = time.monotonic()

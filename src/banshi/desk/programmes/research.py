@@ -75,7 +75,7 @@ def _deeds(row, state, viewer: Viewer) -> list[Deed]:
 def _going(row, state, viewer: Viewer) -> list[Deed]:
     found = [Deed("visits", _("登记一次走访"), _visit_asks(state, viewer), lambda given: _visited(row, given, viewer))]
     if not state.listed:
-        asks = (Ask("people", "text", _("名单，一行一处：编号,地点代码路径")),)
+        asks = (Ask("people", "text", _("名单，一行一处：编号，地点（名称或代码）")),)
         found.insert(0, Deed(
             "places", _("封存可抽的地点名单"), asks,
             lambda given: actions.freeze(row.code, given["people"], by=viewer, at=clock.now()),

@@ -13,6 +13,7 @@ from banshi.nouns import recording
 from banshi.nouns import telling as told
 from banshi.nouns.registry import NOUNS
 from banshi.people.facts import Viewer
+from banshi.places import queries as places
 from banshi.programmes.actions import surveys as actions
 from banshi.programmes.queries import surveys as queries
 from banshi.web import viewers
@@ -52,7 +53,7 @@ def _deeds(row, state, viewer: Viewer) -> list[Deed]:
     if row.unit not in viewer.units_with(*queries.RUNNERS) or state.closed:
         return []
     if not state.population:
-        asks = (Ask("people", "text", _("名单，一行一人：编号,地点代码路径")),)
+        asks = (Ask("people", "text", _("名单，一行一人：编号，地点（名称或代码）")),)
         note = _("只放编号，不放姓名和电话；联系方式留在回访中心。封存后不能再换。")
         return [
             Deed(
@@ -71,7 +72,9 @@ def _deeds(row, state, viewer: Viewer) -> list[Deed]:
                 _("抽取"),
                 asks,
                 lambda given: actions.draw(row.code, given["n"], by=viewer, at=at),
-                note=_("种子是封存名单之后的下一次记录封存，谁也不能事先知道。"),
+                note=_(
+                    "种子是封存名单之后的下一次记录封存，谁也不能事先知道。回答的人不足 5 个的题不公布结果，请多抽一些。"
+                ),
             )
         ]
     asks = (Ask("refs", "text", _("联系到的编号，一行一个")),)
@@ -139,8 +142,13 @@ def codes(request: HttpRequest, code: str) -> HttpResponse:
     answer.write("\ufeff")
     writer = csv.writer(answer)
     writer.writerow([_("编号"), _("地点"), _("回答码")])
-    writer.writerows(rows)
+    writer.writerows((ref, _called(place), token) for ref, place, token in rows)
     return answer
+
+
+def _called(path: str) -> str:
+    found = places.at_path(path)
+    return found.full_name if found else path
 
 
 SURVEY = Sheet("survey", "desk/programmes/survey.html", READING, queries.survey, _show, _deeds)

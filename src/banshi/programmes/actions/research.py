@@ -39,7 +39,7 @@ def _own(code: str, by: Viewer) -> Research:
 def freeze(code: str, listed: str, *, by: Viewer, at: datetime) -> Research:
     """Freeze the list of places that can be drawn: references and places."""
     row = _own(code, by)
-    found = population(listed, {place.path for place in places.all_places()})
+    found = population(listed, places.called())
     seal = record.last_seal()
 
     def decide(state):

@@ -49,7 +49,7 @@ def _change(code: str, decide: Callable, *, by: Viewer, at: datetime) -> Survey:
 
 def freeze(code: str, people_list: str, *, by: Viewer, at: datetime) -> Survey:
     """Freeze the list of everybody who could be drawn: references and places, no contacts."""
-    found = rules.population(people_list, {place.path for place in places.all_places()})
+    found = rules.population(people_list, places.called())
     seal = record.last_seal()
     with transaction.atomic():
         row = _change(
@@ -84,9 +84,20 @@ def _hand_codes(row: Survey, refs: Collection[str]) -> None:
 
 
 def reach(code: str, refs: Collection[str], *, by: Viewer) -> int:
-    """Note whom the callback centre reached; returns how many of the drawn that names."""
+    """Note whom the callback centre reached; raises Refused for references that were not drawn, and notes none then."""
     row, _state = queries.run_by(code, by)
-    return SurveyPerson.objects.filter(survey=row, drawn=True, ref__in=list(refs)).update(reached=True)
+    given = list(dict.fromkeys(refs))
+    drawn = SurveyPerson.objects.filter(survey=row, drawn=True, ref__in=given)
+    strange = sorted(set(given) - set(drawn.values_list("ref", flat=True)))
+    if strange:
+        raise Refused(
+            "not_drawn",
+            "没有抽中这些编号：{refs}。一个都没有登记，请核对后再交。",
+            "These references were not drawn: {refs}. Nothing was noted; check them and send it again.",
+            where="refs",
+            refs="、".join(one[:40] for one in strange[:10]),
+        )
+    return drawn.update(reached=True)
 
 
 def answer(code: str, token: str, given: Mapping[str, str], *, device: str, at: datetime) -> None:

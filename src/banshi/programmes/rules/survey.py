@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 from banshi.kit import ids
 from banshi.kit.drawing import drawn
@@ -131,24 +131,42 @@ def design(fact: f.Designed, *, near: bool) -> list:
     return [fact]
 
 
-def population(text: str, places: Collection[str]) -> list[tuple[str, str]]:
-    """(reference, place path) of each line "reference,place path", sorted; raises Refused at the line that is wrong."""
+def population(text: str, places: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """(reference, place path) of each line "reference, place", sorted; raises Refused at the line that is wrong.
+
+    `places` are the paths by what people call a place.
+    """
     found: dict[str, str] = {}
     for n, line in enumerate((line for line in text.splitlines() if line.strip()), start=1):
-        ref, _comma, place = (part.strip() for part in line.replace("，", ",").partition(","))
-        why = "编号重复" if ref in found else "" if place in places else "没有这个地点"
-        why = why or _unfit(ref)
+        ref, name = _parted(line)
+        paths = places.get(name, ())
+        why = _unfit(ref) or ("编号重复" if ref in found else _unplaced(name, paths))
         if why:
             raise Refused(
                 "bad_line",
-                "名单第 {n} 行：{why}。每行写“编号，地点代码路径”。",
-                "Line {n} of the list is wrong, doubled, or its reference tells of a person: reference,place path.",
+                "名单第 {n} 行“{line}”：{why}。每行写“编号，地点”，地点写名称或代码，例如：a1，某某镇某某村。",
+                "Line {n} of the list is wrong, doubled, or its reference tells of a person: reference, place.",
                 where="people",
                 n=n,
+                line=line.strip()[:40],
                 why=why,
             )
-        found[ref] = place
+        found[ref] = paths[0]
     return sorted(found.items())
+
+
+def _parted(line: str) -> tuple[str, str]:
+    """The reference and the place of a line as typed with a comma, or as pasted out of a spreadsheet with a gap."""
+    ref, *rest = re.split(r"[,，\s]+", line.strip(), maxsplit=1)
+    return ref, rest[0].strip(" ,，\u3000") if rest else ""
+
+
+def _unplaced(name: str, paths: Sequence[str]) -> str:
+    if not name:
+        return "没有写地点"
+    if len(paths) > 1:
+        return f"有 {len(paths)} 个地方叫“{name[:20]}”，请连上一级一起写，例如“某某镇某某村”"
+    return "" if paths else f"没有“{name[:20]}”这个地点"
 
 
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
