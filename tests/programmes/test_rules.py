@@ -87,9 +87,17 @@ def test_a_forecast_follows_the_median_pace_and_one_outlier_does_not_move_it():
     assert trajectory.forecast(LINE, steady[:1]) is None
 
 
+@pytest.mark.parametrize(("days", "foretold"), [(1, False), (32, False), (34, True)])
+def test_two_figures_a_day_apart_foretell_no_year(days, foretold):
+    first = date(2026, 1, 1)
+    seen = [Observed(first, 9.0), Observed(first + timedelta(days=days), 58.0)]
+    assert (LINE.target.on - first).days == 364
+    assert (trajectory.forecast(LINE, seen) is not None) is foretold
+
+
 @given(st.lists(st.floats(0, 100), min_size=2, max_size=8))
 def test_a_standstill_never_reaches_and_a_reached_target_has_its_day(values):
-    seen = [Observed(date(2026, 1, 1) + timedelta(days=n), value) for n, value in enumerate(values)]
+    seen = [Observed(date(2026, 1, 1) + timedelta(days=40 * n), value) for n, value in enumerate(values)]
     found = trajectory.forecast(LINE, seen)
     if found.reaches_on:
         assert found.reaches_on >= seen[-1].on

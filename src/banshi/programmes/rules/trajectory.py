@@ -17,6 +17,8 @@ from banshi.kit.refused import Refused
 COLOURS = ("green", "light_amber", "amber", "red", "grey", "claimed", "not_started")
 RISES, FALLS = "rises", "falls"
 PACES = 24
+# a pace is carried so many times as far as it was seen, no further: two figures a day apart foretell no year
+CARRIED = 10
 TIERS = ("claimed", "evidenced", "confirmed", "audited")
 
 
@@ -157,6 +159,7 @@ def _by_distance(bands: float) -> str:
 def forecast(trajectory: Trajectory, observed: Sequence[Observed]) -> Forecast | None:
     """The median pace between all pairs of observations, carried to the target's day; None with fewer than two.
 
+    None too where that day lies further ahead than the observations reach, many times over.
     Of many observations so many are taken as give some hundreds of pairs, evenly back from the newest one.
     Source: Theil and Sen's estimator, which one outlier in four does not move.
     """
@@ -169,9 +172,11 @@ def forecast(trajectory: Trajectory, observed: Sequence[Observed]) -> Forecast |
     ]
     if not paces:
         return None
-    low, _, high = quantiles(paces, n=4) if len(paces) > 1 else (paces[0],) * 3
     last, pace = known[-1], median(paces)
     left = max((trajectory.target.on - last.on).days, 0)
+    if left > CARRIED * (last.on - known[0].on).days:
+        return None
+    low, _, high = quantiles(paces, n=4) if len(paces) > 1 else (paces[0],) * 3
     return Forecast(
         last.value + pace * left, last.value + low * left, last.value + high * left, _reached(trajectory, last, pace)
     )
