@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection, transaction
 
+from banshi.config import wiring
 from banshi.kit.refused import Refused
 from banshi.places import actions, queries
 from banshi.places.models import Place
@@ -93,3 +95,21 @@ def test_the_town_is_founded_once(db):
 def test_a_bad_name_of_a_town_is_refused(db, name):
     with pytest.raises(Refused, match="请填写本地名称"):
         actions.found_town(name, at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("sql", "named"),
+    [
+        ("UPDATE places_place SET path = '01/0102/010101' WHERE code = '010101'", ["010101"]),
+        ("UPDATE places_place SET parent_id = '0102' WHERE code = '010101'", ["010101"]),
+        ("UPDATE places_place SET level = 1 WHERE code = '0102'", ["0102"]),
+        ("DELETE FROM places_place WHERE code = '0101'", ["010101"]),
+    ],
+)
+def test_a_place_put_elsewhere_by_sql_is_named(county, sql, named):
+    assert list(queries.check()) == []
+    assert queries.check in wiring.CHECKS, "verify asks it too"
+    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        cursor.execute(sql)
+        assert [fault.en.split()[2] for fault in queries.check()] == named
+        transaction.set_rollback(True)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, transaction
 
+from banshi.config import wiring
 from banshi.kit.refused import Refused
 from banshi.units import actions, queries
 from banshi.units.models import CatalogueEntry, TreeEdition, Unit
@@ -260,3 +261,24 @@ def test_each_thread_sees_its_own_change_and_others_once_it_is_committed(committ
         transaction.set_rollback(not commits)
     after = "示例市水利局" if commits else "示例市水务局"
     assert (queries.name_of("water"), elsewhere()) == (after, after)
+
+
+@pytest.mark.parametrize(
+    ("sql", "named"),
+    [
+        ("UPDATE units_unit SET path = 'city/pumps' WHERE code = 'pumps'", ["pumps"]),
+        ("UPDATE units_unit SET parent_id = 'roads' WHERE code = 'pumps'", ["pumps"]),
+        # all below stand in the line of a code that is not there any more
+        ("UPDATE units_unit SET code = 'waters' WHERE code = 'water'", ["waters", "pumps"]),
+        ("DELETE FROM units_unit WHERE code = 'water'", ["pumps"]),
+        ("UPDATE units_unit SET successor_id = 'nobody' WHERE code = 'roads'", ["roads"]),
+    ],
+)
+def test_a_unit_put_into_another_line_by_sql_is_named(city, sql, named):
+    assert list(queries.check()) == []
+    assert queries.check in wiring.CHECKS, "verify asks it too"
+    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        cursor.execute(sql)
+        found = [fault.en for fault in queries.check()]
+        assert [one.split(" is ")[0].removeprefix("The line of unit ") for one in found] == named
+        transaction.set_rollback(True)

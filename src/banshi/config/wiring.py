@@ -14,12 +14,14 @@ from banshi.matters import searching
 from banshi.matters.actions import checking, vouching
 from banshi.messages import actions as messages
 from banshi.people import actions as people
+from banshi.places import queries as places
 from banshi.playbooks import queries as playbooks
 from banshi.programmes import finders
 from banshi.programmes.actions import erasing as needs
 from banshi.programmes.actions import rebuilding as programmes
 from banshi.releases.queries import checking as releases
 from banshi.sources import actions as sources
+from banshi.units import queries as units
 from banshi.verification import actions as verification
 from banshi.verification.queries import audits
 
@@ -43,6 +45,8 @@ CHECKS = (
     playbooks.check,
     calendars.check,
     sources.check,
+    units.check,
+    places.check,
 )
 # who knows of findings against commitments that nobody answered yet
 FINDERS = (audits.unanswered_of,)

@@ -1,6 +1,7 @@
 """Readers of the gazetteer, from a table kept in the process and checked for news once a second."""
 
 import time
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db.models import Count, Max
@@ -8,6 +9,7 @@ from django.db.models import Count, Max
 from banshi.kit.refused import Refused
 from banshi.places.facts import PlaceFacts
 from banshi.places.models import Place, Town
+from banshi.record.facts import Fault
 
 _cache: dict = {"stamp": None, "checked": 0.0, "places": {}, "children": {}}
 _town: dict = {"name": None, "checked": 0.0}
@@ -103,3 +105,19 @@ def town() -> str:
     if not _town["name"] and now - _town["checked"] > 1.0:
         _town.update(name=Town.objects.values_list("name", flat=True).first(), checked=now)
     return _town["name"] or settings.BANSHI_TOWN
+
+
+def check() -> Iterator[Fault]:
+    """Places that lie elsewhere than the place above them gives, or whose place above is gone: for `banshi verify`."""
+    rows = {row.code: row for row in Place.objects.order_by("path", "code")}
+    for row in rows.values():
+        above = rows.get(row.parent_id)
+        lies = (f"{above.path}/{row.code}", above.level + 1) if above else (row.code, 1)
+        if (row.path, row.level) != lies or (row.parent_id is not None and above is None):
+            yield Fault(
+                "place_differs",
+                f"地名“{row.name}”（{row.code}）的上级前后不一：库里写的是 {row.path}，按上一级应是 {lies[0]}。"
+                "按地方汇总的数都照它算。请从备份恢复该行，并查明谁动过。",
+                f"The place {row.code} is kept at {row.path}, by the place above it at {lies[0]}, or that one is gone. "
+                "What is summed by place goes by it; restore the row from a backup.",
+            )

@@ -3,12 +3,14 @@
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 
 from django.db import connection, transaction
 from msgspec import Struct
 
 from banshi.kit.refused import Refused
+from banshi.record.facts import Fault
 from banshi.units import rules
 from banshi.units.facts import Route, UnitFacts
 from banshi.units.models import CatalogueEntry, TreeEdition, Unit
@@ -202,3 +204,20 @@ def catalogue(on: date) -> list[Route]:
     routes = [route for found in _fresh().catalogue.values() for route in found]
     current = [r for r in routes if r.valid_from_on <= on and (r.valid_to_on is None or on < r.valid_to_on)]
     return sorted(current, key=lambda found: (found.function, found.place_path))
+
+
+def check() -> Iterator[Fault]:
+    """Units that stand in another line than their superior gives, whose superior or successor is gone: for `banshi verify`."""
+    rows = {row.code: row for row in Unit.objects.order_by("path", "code")}
+    for row in rows.values():
+        above = rows.get(row.parent_id)
+        line = f"{above.path}/{row.code}" if above else row.code
+        named = {code for code in (row.parent_id, row.successor_id) if code is not None}
+        if row.path != line or not named <= rows.keys():
+            yield Fault(
+                "unit_line_differs",
+                f"单位“{row.name}”（{row.code}）的上下级或承接关系前后不一：库里写的是 {row.path}，按它的上级应是 {line}。"
+                "合计、权限和回避都按它算。请从备份恢复该行，并查明谁动过。",
+                f"The line of unit {row.code} is {row.path}, by its superior {line}, or its superior or successor is gone. "
+                "Sums, rights and recusal go by it; restore the row from a backup.",
+            )
