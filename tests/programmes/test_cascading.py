@@ -203,8 +203,8 @@ def test_a_returned_plan_opens_the_matter_again_and_keeps_its_day():
     ("unit", "item", "code"),
     [
         ("huanbao", None, "not_a_recipient"),
-        ("minzheng", plan_facts.PlanItem("1", "x", "implements", "77"), "bad_item"),
-        ("minzheng", plan_facts.PlanItem("1", "x", "adds", "1"), "bad_item"),
+        ("minzheng", plan_facts.PlanItem("1", "x", "implements", "77"), "demand_needed"),
+        ("minzheng", plan_facts.PlanItem("1", "x", "adds", "1"), "demand_given"),
         ("minzheng", plan_facts.PlanItem("1", "", "adds"), "bad_item"),
         ("minzheng", plan_facts.PlanItem("1", "x", "adds", due_on="soon"), "bad_date"),
     ],

@@ -26,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "asked": [
             (row, owed.answered(row)) for row in cascading.notices(viewer).filter(issuer__in=mine, issued=True)[:20]
         ],
+        "drafts": cascading.notices(viewer).filter(issuer__in=mine, issued=False)[:20],
         "loose": deciding.meetings(viewer).filter(loose__gt=0)[:20],
         "figures": [(unit, filing.due_of(unit, on)) for unit in mine],
         "late": [

@@ -10,12 +10,13 @@ from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
 from banshi.kit.refused import NotFound
 from banshi.nouns import telling as told
+from banshi.people import queries as people
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import cascading as actions
 from banshi.programmes.facts import notice as f
 from banshi.programmes.facts import plan as plan_facts
 from banshi.programmes.queries import cascading as queries
-from banshi.programmes.queries import origins
+from banshi.programmes.queries import origins, owed
 from banshi.programmes.rules import cascade
 from banshi.programmes.rules import notice as rules
 from banshi.record import queries as record
@@ -39,7 +40,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         Ask("issuer", "choice", _("发文单位"), choices=own, value=own[0][0] if own else ""),
         Ask("disclosure", "choice", _("公开属性"), choices=tuple(f.DISCLOSURE.items()), value="internal"),
         Ask("supersedes", "choice", _("代替哪一份通知"), required=False, choices=tuple(earlier)),
-        Ask("cascades", "check", _("要求所有下级单位都制定本级方案（全省铺开）"), required=False),
+        Ask("cascades", "check", _("要求所有下级单位都制定本级方案（逐级铺开）"), required=False),
         Ask("text", "text", _("导语（不写任何秘密事项）"), required=False),
     )
 
@@ -197,8 +198,31 @@ def _show(row, state, viewer: Viewer) -> dict:
         "approver": persons.names([state.approver]).get(state.approver, state.approver),
         "disclosure": f.DISCLOSURE[state.disclosure],
         "mine": row.plans.filter(unit__in=viewer.units_with(*opens.OFFICERS)).first(),
-        "told": told.lines(queries.NOTICE, row),
+        "heads": _heads(state.issuer) if not state.issued else [],
+        "later": queries.notices(viewer).filter(id=state.superseded_by).first() if state.superseded_by else None,
+        "owes": _owing(row, state, viewer),
+        "told": told.lines(queries.NOTICE, row, instead=_worded),
     }
+
+
+def _heads(unit: str) -> list[str]:
+    """Who may issue what this unit drafts, by name."""
+    return [one.display_name for one in people.staff_in([unit], role="unit_head", on=viewers.today())]
+
+
+def _owing(row, state, viewer: Viewer) -> list[owed.Owed]:
+    """The papers by which the person's own units still owe this notice an acknowledgement or a plan."""
+    mine = [unit for unit in viewer.units_with(*opens.OFFICERS) if unit in state.recipients]
+    return [one for one in owed.by(mine, viewers.today()) if one.link == row.code] if mine else []
+
+
+def _worded(fact) -> str:
+    """Which requirement or item was written, not only that one was."""
+    if isinstance(fact, f.RequirementSet):
+        return _("写入任务要求 %(ref)s：%(text)s") % {"ref": fact.requirement.ref, "text": fact.requirement.text[:60]}
+    if isinstance(fact, plan_facts.ItemSet):
+        return _("写入方案条目 %(ref)s：%(text)s") % {"ref": fact.item.ref, "text": fact.item.text[:60]}
+    return ""
 
 
 def _answered(row, state) -> dict:
@@ -321,7 +345,7 @@ def _plan_show(row, state, viewer: Viewer) -> dict:
         "demands": queries.demands_of(parent, state.unit),
         "relations": cascade.RELATIONS,
         "differences": origins.differences_of([one.commitment for one in state.items.values()], viewer),
-        "told": told.lines(queries.PLAN, row),
+        "told": told.lines(queries.PLAN, row, instead=_worded),
     }
 
 

@@ -93,6 +93,7 @@ def issue(
     named = [units.named(unit, on=today, where="recipients").code for unit in recipients]
 
     def decide(before):
+        _owners_live(before, today)
         return rules.issue(
             before,
             document_number=next_number(before.issuer, today),
@@ -114,6 +115,23 @@ def issue(
             fact = f.Superseded(by=row.id)
             recording.change(NOTICE, older.code, lambda before: [fact], by=by, at=at)
     return row
+
+
+def _owners_live(state: f.NoticeState, today: date) -> None:
+    """Raises Refused for a requirement laid on a unit that is gone by now: it names the requirement and the successor."""
+    for ref, one in state.requirements.items():
+        unit = units.unit(one.who) if one.who not in ("", f.EVERYBODY) else None
+        if unit and not unit.active(today):
+            raise Refused(
+                "owner_abolished",
+                "第 {ref} 条的责任单位“{name}”已撤销，职能由“{successor}”承接。请先改写第 {ref} 条的责任单位，再印发。",
+                "The owner of requirement {ref}, “{name}”, was abolished; “{successor}” took over. Rewrite it first.",
+                where="recipients",
+                status=409,
+                ref=ref,
+                name=unit.name,
+                successor=units.name_of(unit.successor),
+            )
 
 
 def send_also(code: str, unit: str, *, by: Viewer, at: datetime, seen: int | None = None) -> Notice:

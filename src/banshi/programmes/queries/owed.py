@@ -1,17 +1,18 @@
 """What offices owe each other: open answers to notices and demands, the nearest day first."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from msgspec import Struct
 
 from banshi.calendars import queries as calendars
 from banshi.matters.queries import origins
-from banshi.programmes.models.cascading import Delivery, Notice
+from banshi.nouns import recording
+from banshi.programmes.models.cascading import NOTICE, Delivery, Notice
 
 
 class Owed(Struct, frozen=True):
-    """One thing a unit owes: the matter, what for, by when, and whether it is acknowledged."""
+    """One thing a unit owes: the matter, what for, by when it owes the next step, and whether it is acknowledged."""
 
     matter: str
     unit: str
@@ -30,11 +31,14 @@ def by(codes: Collection[str], on: date) -> list[Owed]:
         one.matter: one.notice
         for one in Delivery.objects.filter(matter__in=[m.code for m in found]).select_related("notice")
     }
-    return [_owed(one, notices.get(one.code), on) for one in found]
+    asked = {row.id: recording.state_of(NOTICE, row).acknowledge_on for row in notices.values()}
+    return [_owed(one, notices.get(one.code), asked, on) for one in found]
 
 
-def _owed(one: origins.Answer, notice: Notice | None, on: date) -> Owed:
+def _owed(one: origins.Answer, notice: Notice | None, asked: Mapping[int, str], on: date) -> Owed:
     due = one.due_at.astimezone(calendars.current().tz).date() if one.due_at else None
+    if notice and one.signed_at is None:
+        due = date.fromisoformat(asked[notice.id])
     return Owed(
         one.code,
         one.unit,

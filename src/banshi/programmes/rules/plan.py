@@ -15,12 +15,29 @@ def set_item(state: PlanState, item: PlanItem, *, demands: Collection[str]) -> l
     """Write an item: it implements or adapts a demand of the notice, or adds something of the unit's own."""
     _open(state)
     answers = item.relation in (cascade.IMPLEMENTS, cascade.ADAPTS)
-    if item.relation not in cascade.RELATIONS or answers != (item.demand in demands) or not item.ref or not item.text:
+    if item.relation not in cascade.RELATIONS or not item.ref or not item.text:
         raise Refused(
             "bad_item",
             "方案条目须有序号、内容，并写明：落实或调整上级哪一条要求，或本级自行增加。",
             "An item has a number, words, and says which demand it implements or adapts, or that it adds.",
+            where="text",
+        )
+    if answers and item.demand not in demands:
+        raise Refused(
+            "demand_needed",
+            "选了“{relation}”，请选对应上级哪一条；上级没有要求的，与上级要求的关系请选“{adds}”。",
+            "Say which demand of the notice it answers; what no notice asks is an addition of your own.",
             where="demand",
+            relation=cascade.RELATIONS[item.relation],
+            adds=cascade.RELATIONS[cascade.ADDS],
+        )
+    if not answers and item.demand:
+        raise Refused(
+            "demand_given",
+            "选了“{adds}”，就不对应上级的要求。请把“对应上级哪一条”改为不选，或改选与上级要求的关系。",
+            "An addition of your own answers no demand: leave the demand out, or say that it answers one.",
+            where="demand",
+            adds=cascade.RELATIONS[cascade.ADDS],
         )
     if len(state.items) >= MOST_ITEMS and item.ref not in state.items:
         raise Refused("too_many", "一份方案最多 {most} 条。", "{most} items at most.", most=MOST_ITEMS)
