@@ -55,6 +55,15 @@ def test_every_figure_keeps_its_query_its_seal_and_the_rows_it_stands_on():
     assert sorted((held.noun, held.number) for held in again.rows) == [("commitment", 1), ("report", 1), ("report", 1)]
 
 
+def test_what_was_released_is_printed_as_it_was_though_a_row_of_it_was_removed(client):
+    one = lists.commitment("修复主干道路灯", {"qinghe": 40})
+    row = lists.published([one])
+    before = text_of(row)
+    type(one).objects.filter(id=one.id).delete()
+    assert text_of(row) == before
+    assert client.get(f"/programmes/releases/{row.code}").status_code == 200
+
+
 def test_figures_stay_as_of_their_seal_though_more_is_filed_and_audited_later():
     one = lists.commitment("修复主干道路灯", {"qinghe": 40})
     row = lists.published([one])

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from django.db.models import QuerySet
 
+from banshi.kit.ids import code_of
 from banshi.programmes.facts.past import Held
 from banshi.programmes.models.progress import COMMITMENT, REPORT, Commitment, Observation, Report
 from banshi.programmes.models.research import TARGETING, Targeting
@@ -27,7 +28,9 @@ def held(noun: str, subjects: Collection[int], position: int) -> dict[int, Held]
         chain = list(group)
         state = kind.fold(subject, ((e.kind, e.payload, e.occurred_at, e.actor) for e in chain))
         last, sound = chain[-1], all(_sound(entry) for entry in chain)
-        found[subject] = Held(noun, subject, codes.get(subject, ""), last.number, last.hash, state, sound)
+        # a row that was removed behind the record takes nothing away of what was said in its time
+        code = codes.get(subject) or code_of(subject)
+        found[subject] = Held(noun, subject, code, last.number, last.hash, state, sound)
     return found
 
 
