@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from banshi.calendars import queries as calendars
+from banshi.desk import told
 from banshi.kit import clock as instants
 from banshi.matters.facts.state import Clock, Holding, State
 from banshi.matters.rules.row import at as instant
@@ -46,12 +47,12 @@ class Timed(Struct, frozen=True):
     extensions: int
 
 
-def holdings(state: State, now: datetime) -> list[Held]:
+def holdings(state: State, book: Playbook, now: datetime) -> list[Held]:
     """The holdings as a table."""
-    return [_held(holding, now) for holding in state.holdings]
+    return [_held(holding, book, now) for holding in state.holdings]
 
 
-def _held(holding: Holding, now: datetime) -> Held:
+def _held(holding: Holding, book: Playbook, now: datetime) -> Held:
     start, end = instants.parse(holding.start), instant(holding.end)
     closed = holding.state == "closed"
     return Held(
@@ -59,23 +60,23 @@ def _held(holding: Holding, now: datetime) -> Held:
         start=start,
         end=end,
         span="—" if closed else span_in_words(((end or now) - start).total_seconds()),
-        state=_holding_words(holding),
+        state=_holding_words(holding, book),
     )
 
 
-def _holding_words(holding: Holding) -> str:
+def _holding_words(holding: Holding, book: Playbook) -> str:
     words = {"held": _("承办"), "paused": _("暂停计时"), "closed": _("已办结")}[holding.state]
-    waiting = waiting_words(holding.waiting_on)
+    waiting = waiting_words(holding.waiting_on, book)
     return f"{words} · {waiting}" if waiting and holding.state != "closed" else words
 
 
-def waiting_words(waiting_on: str) -> str:
+def waiting_words(waiting_on: str, book: Playbook) -> str:
     """Whom a matter waits for, in words."""
     return {
         "requester": _("等诉求人补充"),
         "others": _("等外部条件"),
         "adjudicator": _("等责任认定"),
-        "verdict": _("等诉求人评价"),
+        "verdict": _("等%s评价") % told.party(book),
     }.get(waiting_on, "")
 
 
@@ -84,16 +85,22 @@ def strip(state: State, book: Playbook, now: datetime) -> drawings.Strip:
     shown = [held for held in state.holdings if held.state != "closed" or held.end]
     rows = {unit: row for row, unit in enumerate(dict.fromkeys(held.unit for held in shown))}
     named = {unit: max((held for held in shown if held.unit == unit), key=lambda h: _lasted(h, now)) for unit in rows}
-    spans = [_span(held, rows[held.unit], named=named[held.unit] is held) for held in shown]
+    spans = [_span(held, rows[held.unit], book, named=named[held.unit] is held) for held in shown]
     for row, clock in enumerate(_drawn_clocks(state), start=len(rows)):
         spans += _clock_spans(clock, row, book, now)
     marks = [] if state.closed else [(now, _("现在"), "now-mark")]
     reply = state.clock("reply")
-    if reply and (reply.running or reply.stopped > reply.due):
+    if marked(state):
         marks.append((instants.parse(reply.due), _("答复时限"), "due-mark"))
         if reply.original_due != reply.due:
             marks.append((instants.parse(reply.original_due), _("原答复时限"), "original-mark"))
     return drawings.strip(spans, marks, now=now, tz=calendars.current().tz)
+
+
+def marked(state: State) -> bool:
+    """Whether the due of the reply is drawn as a line: it still counts, or was missed."""
+    reply = state.clock("reply")
+    return reply is not None and (reply.running or reply.stopped > reply.due)
 
 
 def _drawn_clocks(state: State) -> list[Clock]:
@@ -132,12 +139,12 @@ def _lasted(held: Holding, now: datetime) -> float:
     return ((instant(held.end) or now) - instants.parse(held.start)).total_seconds()
 
 
-def _span(held: Holding, row: int, *, named: bool) -> drawings.Span:
+def _span(held: Holding, row: int, book: Playbook, *, named: bool) -> drawings.Span:
     """One stretch; only the longest of a row carries the unit's name."""
     found = units.unit(held.unit)
     name = found.short_name if found else held.unit
     css = held.state if held.state in ("paused", "closed") else "held"
-    title = f"{name} {_holding_words(held)}"
+    title = f"{name} {_holding_words(held, book)}"
     return drawings.Span(instants.parse(held.start), instant(held.end), row, name if named else "", title, css)
 
 

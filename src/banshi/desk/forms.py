@@ -1,6 +1,6 @@
 """Forms for moves, made from what a verb asks and what the playbook of the matter allows; no rule of their own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html_join
@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
-from banshi.desk import owing
+from banshi.desk import owing, told
 from banshi.kit.refused import Refused
 from banshi.matters.actions.receive import Upload
 from banshi.matters.facts.sentences import SPANS
@@ -69,6 +69,15 @@ class Form(Struct, frozen=True):
     questions: tuple[Question, ...]
     note: str = ""
 
+    @property
+    def takes_files(self) -> bool:
+        return any(question.kind == "files" for question in self.questions)
+
+    @property
+    def typed(self) -> bool:
+        """Whether somebody wrote something into it."""
+        return any(question.value for question in self.questions)
+
 
 def form_of(
     verb: Verb,
@@ -114,7 +123,7 @@ def _question(field: Input, verb: Verb, state: State, book: Playbook, *, typed, 
         name=field.name,
         id=f"{verb.resource}-{field.name}",
         kind=kind,
-        label=_(field.label),
+        label=_(field.label).replace(_("诉求人"), told.party(book)),
         required=field.required,
         help=_help(field, verb.verb, book),
         value=given[0] if given else "",
@@ -166,13 +175,22 @@ def _choosable(field: Input, verb: str, book: Playbook) -> list[tuple[str, str]]
 
 
 def _units(state: State, verb: str):
-    """The units of today that may be named: never the line the matter is about, nor one that refused it."""
+    """The units of today that may be named, those nearest to who has it first.
+
+    Never the line the matter is about, nor one that refused it.
+    """
     barred = set(state.refused_by) if verb in ("dispatch", "hand_over") else set()
     about = state.about
-    for unit in units.active(viewers.today()):
+    line = units.path_of(state.holder or state.intake).split("/")
+    for unit in sorted(units.active(viewers.today()), key=lambda one: -_shared(line, one.path.split("/"))):
         inside = about and (unit.path == about or unit.path.startswith(about + "/"))
         if not inside and unit.code not in barred:
             yield unit
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many steps from the top two lines of the tree have in common."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def grounds_of(verb: str, state: State, book: Playbook) -> tuple:
@@ -219,9 +237,12 @@ def _note(verb: str, state: State, book: Playbook) -> str:
     if verb == "propose_refusal":
         left = max(book.refusal.limit - state.refusals, 0)
         return _("由本单位负责人审核后生效。这件事还可以退 %(left)s 次；诉求人的答复时限照常计算。") % {"left": left}
+    if verb == "give_verdict" and book.verdicts.by in told.JUDGES:
+        return ""
     if verb == "give_verdict":
         return _("转录的评价会注明转录人，不等于诉求人本人确认；您或您的单位经办过这件事的，只作记录、不改变办理状态。")
-    if verb == "dispatch":
+    move = lookup.move(book, state.step, verb)
+    if verb == "dispatch" and move and lookup.move(book, move.to, "sign_for"):
         return _("派出后由该单位签收；到时不签收视为接收。")
     if verb == "pause":
         return _("只有可以暂停的时限会停下；暂停期间仍算本单位承办。")

@@ -16,6 +16,7 @@ from banshi.matters.rules import access
 from banshi.people import rules as people_rules
 from banshi.people.facts import Viewer
 from banshi.playbooks.facts import Playbook
+from banshi.playbooks.rules import lookup
 from banshi.units import queries as units
 
 # who calls or visits the person, and so may see the number in clear
@@ -74,7 +75,7 @@ def page_of(code: str, viewer: Viewer, *, at: datetime) -> Page:
         asks_phone=any(field.type == "phone" for field in book.fields),
         tags=tuple(rows.tags(row, state, book, lane=lane)),
         history=told.said(history, book, lane=lane),
-        moves=[forms.form_of(verb, state, book, suggested=suggested(state, verb.verb)) for verb in verbs],
+        moves=[forms.form_of(verb, state, book, suggested=suggested(state, verb.verb, book)) for verb in verbs],
         routed=_routed(history, state, book),
         precedents=decisions.similar(row, viewer) if refusing else [],
         refusing=refusing,
@@ -97,8 +98,13 @@ def masked(contact: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def suggested(state: State, verb: str) -> str:
-    """The unit a form begins with: the one a refusal proposed, else the catalogue's that did not refuse it."""
+def suggested(state: State, verb: str, book: Playbook) -> str:
+    """The unit a form begins with: the one a refusal proposed, else the catalogue's that did not refuse it.
+
+    Where handing over is handing back, as a home place does with its decision, it is the unit that took the matter in.
+    """
+    if verb == "hand_over" and lookup.hands_back(book, state.step):
+        return state.intake
     if verb in ("decide_responsibility", "dispatch") and state.dispute:
         return state.dispute.proposed_unit
     if verb not in ("dispatch", "propose_refusal"):
@@ -128,10 +134,15 @@ def _routed(history: Sequence[Told], state: State, book: Playbook) -> Routed | N
     values = newest.values
     used = values.get("catalogue", "")
     considered = tuple(
-        (told.entry_words(label, book), units.name_of(unit), label == used) for label, unit in candidates(state)
+        (told.entry_words(label, book, state.category), units.name_of(unit), label == used)
+        for label, unit in candidates(state)
     )
     rule = values.get("rule", "") if used else ""
-    return Routed(_why(newest) % {"unit": values["unit"], "catalogue": told.entry_words(used, book)}, rule, considered)
+    return Routed(
+        _why(newest) % {"unit": values["unit"], "catalogue": told.entry_words(used, book, state.category)},
+        rule,
+        considered,
+    )
 
 
 GIVEN = frozenset({"dispatched", "responsibility_decided", "handed_over"})
@@ -151,11 +162,11 @@ def _why(line: Told) -> str:
     return _("按派单目录“%(catalogue)s”派给%(unit)s。")
 
 
-def whose(state: State) -> str:
+def whose(state: State, book: Playbook) -> str:
     """Who waits for whom now, in words."""
     if state.closed:
-        return told.reason_words(state.close_reason)
-    return drawn.waiting_words(state.waiting_on)
+        return told.reason_words(state.close_reason, book)
+    return drawn.waiting_words(state.waiting_on, book)
 
 
 def contact_of(code: str, viewer: Viewer) -> dict[str, str] | None:
@@ -171,10 +182,10 @@ def shown_at(page: Page, now: datetime) -> dict:
     """The parts of the page that depend on the moment."""
     state = page.state
     return {
-        "holdings": drawn.holdings(state, now),
+        "holdings": drawn.holdings(state, page.book, now),
         "strip": drawn.strip(state, page.book, now),
         "clocks": drawn.clocks(state, page.book, now),
-        "waiting": whose(state),
+        "waiting": whose(state, page.book),
         "owner": units.unit(state.owner),
         "holder": units.unit(state.holder),
         "step": rows.step_label(page.book, state.step),
@@ -186,7 +197,13 @@ def shown_at(page: Page, now: datetime) -> dict:
         "about": units.name_of(state.about.rsplit("/", 1)[-1]) if state.about else "",
         "received_at": instants.parse(state.received),
         "account": owing.drawn(state, now),
-        "caption": _(
-            "蓝色：各单位承办的时段，从收到起连续不断；绿色：时限在走，红色：超过时限，虚框：暂停。红线是答复时限，细虚线是现在。"
-        ),
+        "caption": _caption(state),
     }
+
+
+def _caption(state: State) -> str:
+    """What the colours of the drawing mean; a line is named only where it is drawn."""
+    said = _("蓝色：各单位承办的时段，从收到起连续不断；绿色：时限在走，红色：超过时限，虚框：暂停。")
+    if drawn.marked(state):
+        said += _("红线是答复时限。")
+    return said if state.closed else said + _("细虚线是现在。")

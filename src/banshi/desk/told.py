@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from msgspec import Struct
 
 from banshi.matters.facts.verbs import SATISFIED
@@ -44,13 +45,35 @@ def _said(told: Told, book: Playbook) -> Said:
         number=told.number,
         at=told.at,
         recorded_at=told.recorded_at if late else None,
-        sentence=_(told.sentence).format(**told.values),
+        sentence=_sentence(told, book),
         detail=_detail(told),
         who=told.who,
         unit=told.unit,
         texts=tuple((role_words(role, book), body) for role, body in texts),
         files=told.files,
     )
+
+
+PASSED_ON = {"dispatched": "dispatch", "handed_over": "hand_over"}
+
+
+def _sentence(told: Told, book: Playbook) -> str:
+    """The record's sentence; passing it on is called what this kind calls it, and a verdict is that of who gives it."""
+    own = lookup.own_label(book, PASSED_ON[told.kind]) if told.kind in PASSED_ON else ""
+    if own:
+        return _("{move}：{unit}").format(move=own, unit=told.values["unit"])
+    said = _(told.sentence).format(**told.values)
+    if told.kind == "closed" and book.verdicts.by in JUDGES:
+        return said.replace(_("本人评价"), _("%s评价") % party(book))
+    return said
+
+
+JUDGES = {"sending_unit": gettext_noop("来文单位"), "issuer": gettext_noop("提出的单位")}
+
+
+def party(book: Playbook) -> str:
+    """Who is answered and says what they think of it: the person who asked, or the office that wrote or demanded."""
+    return _(JUDGES.get(book.verdicts.by, gettext_noop("诉求人")))
 
 
 def _detail(told: Told) -> str:
@@ -75,10 +98,10 @@ def _verdict(values: dict[str, str]) -> str:
     return "，".join(part for part in (satisfied and _(satisfied), way) if part)
 
 
-def reason_words(reason: str) -> str:
+def reason_words(reason: str, book: Playbook) -> str:
     """Why a matter was closed."""
     return {
-        "verdict": _("诉求人已评价"),
+        "verdict": _("%s已评价") % party(book),
         "relayed": _("凭转录的评价办结"),
         "unrated": _("已答复，未获评价"),
         "answered": _("已答复"),
@@ -91,13 +114,19 @@ def reason_words(reason: str) -> str:
 
 def outcome_words(book: Playbook, outcome: str) -> str:
     """The playbook's words for a result; a withdrawal and a non-acceptance have ours."""
-    return reason_words(lookup.outcome_label(book, outcome))
+    return reason_words(lookup.outcome_label(book, outcome), book)
 
 
-def entry_words(label: str, book: Playbook) -> str:
-    """An entry of the dispatch catalogue, kept as function@place, in words: 垃圾清运 · 青河镇."""
+def entry_words(label: str, book: Playbook, category: str) -> str:
+    """An entry of the dispatch catalogue, kept as function@place, in words: 垃圾清运 · 青河镇.
+
+    Classes may share a function, and an entry may be for all under one: the matter's own class names it before others.
+    """
     function, _at, code = label.partition("@")
-    named = next((one.label.zh for one in book.categories if lookup.function_of(book, one.code) == function), function)
+    known = [found for found in (lookup.category(book, category),) if found] + list(book.categories)
+    exact = (one.label.zh for one in known if lookup.function_of(book, one.code) == function)
+    under = (one.label.zh for one in known if lookup.under(lookup.function_of(book, one.code), function))
+    named = next(exact, None) or next(under, function)
     place = places.place(code)
     return f"{named} · {place.name if place else _('全域')}" if label else ""
 
@@ -131,7 +160,7 @@ def role_words(role: str, book: Playbook) -> str:
         "answer": _("补充"),
         "items": _("需要补正"),
         "reply": _("答复内容"),
-        "verdict": _("诉求人的话"),
+        "verdict": _("%s的话") % party(book),
         "shared": _("告知诉求人"),
     }.get(role, "")
 

@@ -47,7 +47,7 @@ def _waiting(line: rows.Line, viewer: Viewer, *, at: datetime) -> Waiting:
     book = playbooks.edition(line.state.edition)
     if VERBS["dispatch"] not in pages.moves(line.state, book, viewer, at=at):
         return Waiting(line)
-    suggestion = page.suggested(line.state, "dispatch")
+    suggestion = page.suggested(line.state, "dispatch", book)
     known = [suggestion, *(unit for _label, unit in page.candidates(line.state))]
     offered = [code for code in dict.fromkeys(known) if code and code not in line.state.refused_by]
     options = tuple(forms.Option(code, units.name_of(code), code == suggestion) for code in offered)

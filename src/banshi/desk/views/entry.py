@@ -16,7 +16,6 @@ from banshi.matters.actions import receive
 from banshi.matters.queries import seeing
 from banshi.matters.rules.access import INSPECTOR
 from banshi.matters.rules.fields import BadFields
-from banshi.matters.rules.row import REPLY
 from banshi.people.facts import Viewer
 from banshi.places import queries as places
 from banshi.playbooks import queries as playbooks
@@ -29,7 +28,8 @@ from banshi.web import viewers
 CHANNELS = ("phone", "counter", "visit", "letter")
 # a nonce of our own making, and nothing else, keeps a form sent twice from becoming two
 _NONCE = re.compile(r"[0-9a-f]{32}")
-VILLAGE = 5
+COUNTY, VILLAGE = 3, 5
+BROUGHT_BY_RESIDENTS = "requester"
 
 
 class Group(Struct, frozen=True):
@@ -71,14 +71,25 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _promised(code: str) -> dict:
-    """What is read to the caller besides the number: by when they are answered, and whose it is now."""
+    """What is read to the caller besides the number: by when what is done, and whose it is now."""
     _row, state, _standing = seeing.found(code, Viewer.system())
-    reply = state.clock(REPLY)
+    book = playbooks.edition(state.edition)
+    running = [one for one in state.running() if one.owed_to == "requester"]
     return {
-        "due": clock.parse(reply.due) if reply else None,
-        "provisional": bool(reply and reply.provisional),
+        "dues": [(_due_words(one.name, book), clock.parse(one.due), one.provisional) for one in running],
         "holder": state.holder,
+        "told": _brought_by_somebody(book),
     }
+
+
+def _due_words(name: str, book: Playbook) -> str:
+    label = lookup.clock_label(book, name)
+    return _("最晚答复") if label == _("答复时限") else label
+
+
+def _brought_by_somebody(book: Playbook) -> bool:
+    """Whether there is a person at the other end: not where an office writes, inspects or keeps a list."""
+    return BROUGHT_BY_RESIDENTS in (book.opened_by, book.verdicts.by)
 
 
 def _offered(viewer: Viewer) -> list[Playbook]:
@@ -145,6 +156,7 @@ def _form(
         "units": units.active(viewers.today()),
         "about": post.get("about", ""),
         "slip": post.get("slip", ""),
+        "told": _brought_by_somebody(book),
         "nonce": nonce or post.get("nonce", ""),
     }
     return render(request, "desk/new.html", context, status=status if problems else 200)
@@ -190,9 +202,13 @@ def _with_examples(category) -> str:
 
 
 def _places(viewer: Viewer, value: str) -> list[Group]:
-    """The villages under their towns; a village worker's own places only."""
+    """The county where no more is known, then the villages under their towns; a village worker's own places only."""
     lines = [post.place_path for post in viewer.posts if post.role != "publisher"]
-    groups = []
+    whole = [
+        one for one in places.all_places() if one.level == COUNTY and any(_meets(one.path, line) for line in lines)
+    ]
+    options = tuple(forms.Option(one.code, one.name, one.code == value) for one in whole)
+    groups = [Group(_("只知道区县"), options)] if whole and not viewer.roles <= {"village_worker"} else []
     for town in places.all_places():
         if town.level != VILLAGE - 1 or not any(_meets(town.path, line) for line in lines):
             continue

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from banshi.desk import page as pages
 from banshi.files import queries as files
@@ -10,6 +11,7 @@ from banshi.kit.refused import NotFound
 from banshi.matters.facts.verbs import BY_RESOURCE
 from banshi.matters.queries import seeing
 from banshi.people import actions as people
+from banshi.playbooks.rules import lookup
 from banshi.web import viewers
 
 
@@ -33,7 +35,8 @@ def _shown(request: HttpRequest, code: str, *, revealed: dict[str, str] | None =
     page = pages.page_of(code, viewer, at=at)
     if page.readable:
         people.log_read(viewer, page="matter", subjects=[page.state.code], at=at)
-    done = BY_RESOURCE.get(request.GET.get("done", ""))
+    verb = BY_RESOURCE.get(request.GET.get("done", ""))
+    done = (lookup.own_label(page.book, verb.verb) or _(verb.label)) if verb else ""
     context = {"page": page, "revealed": revealed, "done": done, **pages.shown_at(page, at)}
     return render(request, "desk/matter.html", context)
 

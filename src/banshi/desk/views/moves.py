@@ -70,7 +70,7 @@ def _form(
     typed = forms.typed_in(request.POST) if refused is not None and request.method == "POST" else None
     context = {
         "form": forms.form_of(
-            verb, state, book, typed=typed, problem=refused, suggested=pages.suggested(state, verb.verb)
+            verb, state, book, typed=typed, problem=refused, suggested=pages.suggested(state, verb.verb, book)
         ),
         "code": row.code,
         "step": rows.step_label(book, state.step),

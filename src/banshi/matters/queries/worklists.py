@@ -11,6 +11,8 @@ from banshi.matters.rules.access import INSPECTOR, UNIT_ROLES
 from banshi.matters.rules.answering import REQUESTER_VERDICT
 from banshi.matters.rules.fold import ADJUDICATOR
 from banshi.people.facts import Viewer
+from banshi.playbooks import queries as playbooks
+from banshi.playbooks.rules import lookup
 from banshi.units import queries as units
 
 COLUMNS = (
@@ -123,8 +125,9 @@ def _few_closed(viewer: Viewer) -> QuerySet | None:
 
 
 def board(viewer: Viewer) -> QuerySet:
-    """The dispatch board: not dispatched yet, in dispute, or proposed for non-acceptance."""
-    return _ordered(visible_to(viewer).filter(AT_DESK, closed_at__isnull=True))
+    """The dispatch board: not dispatched yet, in dispute, or proposed for non-acceptance; only what can be given out."""
+    kept = [book.kind for book in playbooks.kinds() if not lookup.gives_out(book)]
+    return _ordered(visible_to(viewer).filter(AT_DESK, closed_at__isnull=True).exclude(kind__in=kept))
 
 
 def sent(viewer: Viewer) -> QuerySet:

@@ -31,6 +31,18 @@ def own_label(book: Playbook, verb: str) -> str:
     return words.pop() if len(words) == 1 else ""
 
 
+def hands_back(book: Playbook, step_name: str) -> bool:
+    """Whether handing over from here leads to a step that those who took the matter in can end with an answer."""
+    found = move(book, step_name, "hand_over")
+    answer = move(book, found.to, "reply") if found and found.to != step_name else None
+    return answer is not None and "intake_agent" in answer.by
+
+
+def gives_out(book: Playbook) -> bool:
+    """Whether matters of this kind are given to somebody; a list that is kept where it came in is not."""
+    return any(move.verb == "dispatch" for found in book.steps for move in found.moves)
+
+
 def takes_part(book: Playbook, role: str) -> bool:
     """Whether this role has a move at any step."""
     return any(role in move.by for found in book.steps for move in found.moves)
