@@ -7,6 +7,7 @@ from banshi.inspections import jobs as inspection_jobs
 from banshi.matters import jobs
 from banshi.people import jobs as people_jobs
 from banshi.programmes import jobs as programme_jobs
+from banshi.units import jobs as unit_jobs
 
 
 def jobs_of(module) -> set[str]:
@@ -18,7 +19,7 @@ def jobs_of(module) -> set[str]:
 
 def test_every_job_has_its_sweep():
     swept = [run.__name__ for run, _ in SWEEPS]
-    known = [jobs_of(room) for room in (jobs, people_jobs, programme_jobs, inspection_jobs)]
+    known = [jobs_of(room) for room in (jobs, people_jobs, programme_jobs, inspection_jobs, unit_jobs)]
     assert sorted(swept) == sorted(set().union(*known))
 
 

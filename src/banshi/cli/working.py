@@ -17,6 +17,7 @@ from banshi.kit import clock
 from banshi.matters import jobs
 from banshi.people import jobs as people_jobs
 from banshi.programmes import jobs as programme_jobs
+from banshi.units import jobs as unit_jobs
 
 log = logging.getLogger("banshi.work")
 
@@ -42,6 +43,7 @@ SWEEPS = (
     (jobs.firm, 600.0),
     (people_jobs.forget_attempts, 600.0),
     (inspection_jobs.draw_sites, 2.0),
+    (unit_jobs.state_units, 10.0),
     (programme_jobs.deliver, 1.0),
     (programme_jobs.settle, 30.0),
     (programme_jobs.tell, 30.0),

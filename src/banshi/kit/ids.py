@@ -6,6 +6,7 @@ import secrets
 import threading
 import time
 import unicodedata
+from datetime import UTC, datetime
 
 _EPOCH_MS = 1_577_836_800_000  # 2020-01-01 UTC
 _RANDOM_BITS = 22
@@ -39,6 +40,11 @@ def id_at(milliseconds: int) -> int:
             made = _last_at + 1
         _last_at = made
         return made
+
+
+def made_at(made: int) -> datetime:
+    """When an id was made, to the millisecond; of a number that is no id, an instant far from now."""
+    return datetime.fromtimestamp(((made >> _RANDOM_BITS) % (1 << 41) + _EPOCH_MS) / 1000, UTC)
 
 
 def _id_in(milliseconds: int) -> int:

@@ -17,7 +17,7 @@ from banshi.units.queries import changed, named
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,29}")
 
 
-def _alone() -> None:
+def alone() -> None:
     """Hold the tree until the end of the transaction, so that two who change it at once cannot pass each other."""
     TreeEdition.objects.get_or_create(id=1, defaults={"number": 0})
     TreeEdition.objects.select_for_update().get(id=1)
@@ -32,7 +32,7 @@ def _changed() -> None:
 @transaction.atomic
 def add_units(rows: Iterable[dict], *, on: date) -> int:
     """Add units given as dicts (code, name, short_name, parent, place_path, phone, address, hours, kind), parents first."""
-    _alone()
+    alone()
     known = {unit.code: unit for unit in Unit.objects.all()}
     count = 0
     for number, row in enumerate(rows, start=1):
@@ -130,7 +130,7 @@ def _unknown(code: str) -> Refused:
 @transaction.atomic
 def abolish(code: str, *, successor: str, on: date) -> None:
     """A unit ends; another takes over its functions from that day. Its matters are moved by their own room."""
-    _alone()
+    alone()
     unit = Unit.objects.filter(code=code).first()
     if unit is None:
         raise _unknown(code)
@@ -172,7 +172,7 @@ def _hand_over(unit: Unit, heir: Unit, on: date) -> None:
 @transaction.atomic
 def add_catalogue(rows: Iterable[dict], *, on: date) -> int:
     """Add catalogue entries given as dicts (function, place_path, unit, valid_from_on, valid_to_on)."""
-    _alone()
+    alone()
     count = 0
     for number, row in enumerate(rows, start=1):
         span = (row.get("valid_from_on", on), row.get("valid_to_on"))

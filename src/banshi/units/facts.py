@@ -38,6 +38,16 @@ class UnitFacts(Struct, frozen=True):
         return started and (self.valid_to_on is None or on < self.valid_to_on)
 
 
+STATED = "unit.stated"
+
+
+class Stated(Struct, frozen=True):
+    """A unit as it is from this entry on; `edition` is the change of the tree that brought it."""
+
+    edition: int
+    unit: UnitFacts
+
+
 class Route(Struct, frozen=True):
     """A catalogue entry that gives a function in a place to a unit."""
 

@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from banshi.kit.refused import Refused
 from banshi.record.facts import Fault
-from banshi.units import rules
+from banshi.units import rules, stating
 from banshi.units.facts import Route, UnitFacts
-from banshi.units.models import CatalogueEntry, TreeEdition, Unit
+from banshi.units.models import CatalogueEntry, Unit
 
 
 class _Tree(Struct, frozen=True):
@@ -27,19 +27,6 @@ class _Tree(Struct, frozen=True):
 # what everybody sees; what a thread changed and did not commit yet is its own, until that transaction is over
 _shared: dict = {"tree": None, "checked": -9.0}
 _own = threading.local()
-_FIELDS = (
-    "code",
-    "name",
-    "short_name",
-    "path",
-    "place_path",
-    "phone",
-    "address",
-    "hours",
-    "kind",
-    "valid_from_on",
-    "valid_to_on",
-)
 
 
 def _fresh() -> _Tree:
@@ -47,7 +34,7 @@ def _fresh() -> _Tree:
     kept, now = _kept(), time.monotonic()
     tree, checked = kept["tree"], kept["checked"]
     if tree is None or now - checked > 1.0:
-        edition = _edition()
+        edition = stating.edition()
         known = tree is not None and tree.edition == edition
         tree = tree if known else _load(edition)
         kept.update(tree=tree, checked=now)
@@ -66,24 +53,12 @@ def _transaction() -> object | None:
     return connection.atomic_blocks[0] if connection.atomic_blocks else None
 
 
-def _edition() -> int:
-    return TreeEdition.objects.values_list("number", flat=True).first() or 0
-
-
 def _load(edition: int) -> _Tree:
-    units = {
-        row.code: UnitFacts(
-            parent=row.parent_id or "",
-            successor=row.successor_id or "",
-            **{name: getattr(row, name) for name in _FIELDS},
-        )
-        for row in Unit.objects.order_by("path")
-    }
     routes = [
         Route(row.id, row.function, row.place_path, row.unit_id, row.valid_from_on, row.valid_to_on)
         for row in CatalogueEntry.objects.order_by("id")
     ]
-    return _Tree(edition, units, rules.columns(routes))
+    return _Tree(edition, stating.stored(), rules.columns(routes))
 
 
 def changed() -> None:
@@ -207,7 +182,8 @@ def catalogue(on: date) -> list[Route]:
 
 
 def check() -> Iterator[Fault]:
-    """Units that stand in another line than their superior gives, whose superior or successor is gone: for `banshi verify`."""
+    """Units that are not as they were entered, or stand in another line than their superior gives: for `banshi verify`."""
+    yield from stating.differing()
     rows = {row.code: row for row in Unit.objects.order_by("path", "code")}
     for row in rows.values():
         above = rows.get(row.parent_id)
