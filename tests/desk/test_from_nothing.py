@@ -5,14 +5,18 @@ from datetime import timedelta
 
 from django.urls import reverse
 
+from banshi.people import actions as people
 from banshi.people import queries
-from banshi.programmes.actions import cascading
+from banshi.programmes.actions import campaigns, cascading, deciding
 from banshi.programmes.models.cascading import Delivery, Notice
 from banshi.programmes.models.surveys import Survey, SurveyPerson
 from banshi.record import actions as record
 from banshi.units import actions as units
 from tests import world
 from tests.desk.test_programmes import drafted, issued, officers, sheet
+from tests.programmes import test_deciding as made
+from tests.programmes.test_progress import locked
+from tests.programmes.test_progress import officer as office_of
 from tests.world import act
 
 __all__ = ["officers"]
@@ -49,6 +53,31 @@ def test_a_callback_officer_is_led_to_surveys_and_writes_places_by_their_names(s
     answer = sheet(client, "survey", row, "contacts", refs="a1\na9")
     assert "没有抽中这些编号：a9" in main(answer)
     assert not SurveyPerson.objects.filter(reached=True).exists()
+
+
+CANDIDATE = {
+    "ref": "9",
+    "title": "修复路灯",
+    "owner": "xianfu",
+    "beneficiaries": "夜里走路的人",
+    "due_on": "2026-12-31",
+    "acceptance": "夜查亮灯",
+    "indicator": "修复路灯数",
+    "measure": "盏",
+    "kind": "sum",
+    "direction": "rises",
+    "baseline_on": "2026-01-01",
+    "baseline": "0",
+    "target": "300",
+    "reason": "夜查时看到的",
+}
+
+
+def options(client, name: str, code: str, field: str) -> list[str]:
+    """What a select of a page offers."""
+    text = client.get(reverse(f"desk:{name}", args=[code])).content.decode()
+    select = re.search(rf'<select id="{field}".*?</select>', text, re.S)[0]
+    return [code for code in re.findall(r'<option value="([^"]*)"', select) if code]
 
 
 def page(client, name: str, *of) -> str:
@@ -124,3 +153,92 @@ def test_a_requirement_laid_on_a_unit_that_is_gone_names_who_took_over(sign, off
         sheet(officer, "notice", row, "requirements", **{**REQUIRED, "ref": "2", "who": "minzheng"}).status_code == 302
     )
     assert sheet(head, "notice", row, "issuance", recipients=["minzheng"], **days).status_code == 302
+
+
+def test_the_office_of_a_body_proposes_for_every_unit_of_its_line_and_others_for_their_own(sign, officers):
+    units.add_units(
+        [{"code": "linxian", "name": "邻县", "short_name": "邻县", "parent": "", "place_path": ""}], on=AT.date()
+    )
+    row = made.batch(made.body())
+    office = options(sign("zx_xian"), "batch", row.code, "candidates-owner")
+    assert {"xianfu", "zhujian", "qinghe"} <= set(office)
+    assert "linxian" not in office
+    assert set(options(sign("zx_zhujian"), "batch", row.code, "candidates-owner")) == {"zhujian"}
+    given = {**CANDIDATE, "owner": "minzheng"}
+    assert sheet(sign("zx_xian"), "batch", row, "candidates", **given).status_code == 302
+    assert sheet(sign("zx_zhujian"), "batch", row, "candidates", **{**given, "ref": "10"}).status_code == 422
+
+
+def test_a_target_below_the_baseline_is_marked_at_the_target_and_names_the_direction(sign, officers):
+    row = made.batch(made.body())
+    answer = sheet(sign("zx_xian"), "batch", row, "candidates", **{**CANDIDATE, "baseline": "300", "target": "100"})
+    assert answer.status_code == 422
+    assert 'id="candidates-target-wrong"' in answer.content.decode()
+    assert "本来是越低越好的，请把方向改为“越低越好”" in main(answer)
+
+
+def test_the_names_of_campaigns_are_offered_where_a_candidate_names_one(sign, officers):
+    campaigns.begin("办实事活动", unit="xianfu", follows="", text="", by=office_of("xianfu"), at=AT)
+    row = made.batch(made.body())
+    shown = sign("zx_xian").get(reverse("desk:batch", args=[row.code])).content.decode()
+    assert 'list="candidates-campaign-list"' in shown
+    assert '<option value="办实事活动">' in shown
+
+
+def test_a_batch_says_which_of_its_candidates_still_keep_it_from_being_frozen(sign, officers):
+    row = made.batch(made.body())
+    client = sign("zx_xian")
+    assert "才能冻结批次" not in page(client, "batch", row.code)
+    assert sheet(client, "batch", row, "review").status_code == 302
+    assert "还有 1 项没有审定（1），都审定了才能冻结批次" in page(client, "batch", row.code)
+
+
+def test_a_form_with_nothing_to_choose_says_so_instead_of_offering_a_button(sign, officers):
+    body = made.body()
+    row = made.batch(body)
+    client = sign("zx_xian")
+    assert sheet(client, "batch", row, "review").status_code == 302
+    said = page(client, "batch", row.code)
+    assert "请先到机构页召集会议" in said
+    assert "“哪次会议”现在没有可选的，这一步还办不了" in said
+    member = sign("zx_zhujian")
+    who = f"staff:{queries.staff_named('zx_zhujian').pk}"
+    given = {"office": "member", "unit": "zhujian", "from_on": AT.date()}
+    deciding.join(body.code, person=who, **given, by=office_of("xianfu"), at=AT)
+    said = page(member, "batch", row.code)
+    assert "有 1 项由您所在单位申报、实施，或您已回避，不列在这里" in said
+    assert "“哪一项”现在没有可选的" in said
+
+
+def test_only_who_sits_is_offered_to_leave_and_whoever_chairs_must_be_there(sign, officers):
+    body = made.body()
+    client = sign("zx_xian")
+    staff = f"staff:{queries.staff_named('zx_zhujian').pk}"
+    assert staff in options(client, "body", body.code, "members-person")
+    assert not options(client, "body", body.code, "departures-person")
+    given = {"office": "member", "unit": "zhujian", "from_on": AT.date()}
+    deciding.join(body.code, person=staff, **given, by=office_of("xianfu"), at=AT)
+    assert options(client, "body", body.code, "departures-person") == [staff]
+    row = deciding.call(
+        "审定", body=body.code, when="2026-03-04T09:00", agenda=["审定"], sites=[], by=office_of("xianfu"), at=AT
+    )
+    answer = sheet(client, "meeting", row, "attendance", present=["staff:a", "staff:b"], chair="staff:chair")
+    assert "主持的人不在出席名单里" in main(answer)
+
+
+def test_minutes_say_before_they_are_final_which_demands_cannot_be_completed_any_more(sign, officers):
+    body = made.body()
+    row = made.meeting(body)
+    client = sign("zx_xian")
+    assert sheet(client, "meeting", row, "demands", text="各镇抓紧", unit="", due_on="").status_code == 302
+    assert "第 1 条要求没有写单位或时限，定稿以后就不能再补记了" in page(client, "meeting", row.code)
+
+
+def test_a_filing_without_a_figure_says_so_in_plain_words(sign, officers):
+    made_by = locked(owner="xianfu")
+    people.appoint(queries.staff_named("zx_xian"), role="programme_officer", unit="qinghe", on=AT.date())
+    answer = sign("zx_xian").post(
+        reverse("desk:filings"), {"unit": "qinghe", "on": "2026-03-04", "seen": "0", f"n-{made_by.id}": " "}
+    )
+    assert answer.status_code == 422
+    assert "一个数都没有填，没有写入" in main(answer)

@@ -18,12 +18,14 @@ from banshi.programmes.actions import settling
 from banshi.programmes.facts import batch as batch_facts
 from banshi.programmes.facts.body import OFFICES
 from banshi.programmes.facts.meeting import Site
+from banshi.programmes.queries import campaigns
 from banshi.programmes.queries import deciding as queries
 from banshi.programmes.queries import needs as need_queries
 from banshi.programmes.rules import batch as batch_rules
 from banshi.programmes.rules import body as body_rules
 from banshi.programmes.rules import settling as settling_rules
 from banshi.record import queries as record
+from banshi.units import queries as units
 from banshi.verification.queries import audits
 from banshi.web import viewers
 from banshi.web.access import route
@@ -62,10 +64,10 @@ def bodies(request: HttpRequest) -> HttpResponse:
 def _body_deeds(row, state, viewer: Viewer) -> list[Deed]:
     if state.unit not in viewer.units_with(*opens.OFFICERS):
         return []
-    return [*_seating(row, viewer), _opening(row, viewer), _calling(row, viewer)]
+    return [*_seating(row, state, viewer), _opening(row, viewer), _calling(row, viewer)]
 
 
-def _seating(row, viewer: Viewer) -> list[Deed]:
+def _seating(row, state, viewer: Viewer) -> list[Deed]:
     at, staff = clock.now(), persons.staff()
     join = (
         Ask("person", "choice", _("谁"), choices=staff),
@@ -80,7 +82,8 @@ def _seating(row, viewer: Viewer) -> list[Deed]:
             help=_("印在纪要上，例如：党组书记、部长"),
         ),
     )
-    leave = (Ask("person", "choice", _("谁"), choices=staff), Ask("on", "day", _("自哪一天起不再任")))
+    sitting = persons.names(one.person for one in state.members if not one.to_on)
+    leave = (Ask("person", "choice", _("谁"), choices=tuple(sitting.items())), Ask("on", "day", _("自哪一天起不再任")))
 
     def joined(given):
         titles = [part.strip() for part in re.split("[、,，]", given.pop("titles")) if part.strip()]
@@ -169,7 +172,7 @@ def _batch_deeds(row, state, viewer: Viewer) -> list[Deed]:
     office = body.unit in viewer.units_with(*opens.OFFICERS)
     found: list[Deed] = []
     if not state.frozen and not state.review_opened:
-        found.append(_proposing(row, viewer))
+        found.append(_proposing(row, viewer, body))
         if office and state.candidates:
             found.append(
                 Deed("review", _("开始评审"), (), lambda given: actions.open_review(row.code, by=viewer, at=at))
@@ -198,12 +201,21 @@ def _batch_deeds(row, state, viewer: Viewer) -> list[Deed]:
     return found
 
 
-def _proposing(row, viewer: Viewer) -> Deed:
+def _owners(viewer: Viewer, office: str) -> tuple[tuple[str, str], ...]:
+    """Who may be named as owner: one's own units, and for the body's own office every unit of its line."""
+    own = dict(doing.own_units(viewer, *opens.OFFICERS))
+    if office in own:
+        line = {one.code for one in units.under(office)}
+        own |= {code: name for code, name in units.choices(viewers.today()) if code in line}
+    return tuple(own.items())
+
+
+def _proposing(row, viewer: Viewer, body) -> Deed:
     groups = tuple((one.code, one.title) for one in need_queries.groups(viewer)[:200])
-    own = doing.own_units(viewer, *opens.OFFICERS)
+    running = tuple((one.name, one.name) for one in campaigns.campaigns(viewer)[:100])
     asks = (
         Ask("ref", "line", _("编号")),
-        *terms.asks(own),
+        *terms.asks(_owners(viewer, body.unit), running),
         Ask("group", "choice", _("来自哪一类需求"), required=False, choices=groups),
         doing.reason(required=False, label=_("没有关联需求的，写明理由（会公开）")),
     )
@@ -219,7 +231,8 @@ def _proposing(row, viewer: Viewer) -> Deed:
             at=clock.now(),
         )
 
-    return Deed("candidates", _("申报一项"), asks, propose)
+    note = _("主办、实施单位的成员要回避。主办写真正办事的单位；都写成机构所在的单位，就没有几个人能表决了。")
+    return Deed("candidates", _("申报一项"), asks, propose, note=note)
 
 
 def _member_deeds(row, state, viewer, open_ones, body, on) -> list[Deed]:
@@ -231,6 +244,8 @@ def _member_deeds(row, state, viewer, open_ones, body, on) -> list[Deed]:
         if viewer.actor not in batch_rules.interested(one, body, on, posts=posts)
     )
     which = Ask("ref", "choice", _("哪一项"), choices=entitled)
+    left = len(open_ones) - len(entitled)
+    aside = _("有 %(n)s 项由您所在单位申报、实施，或您已回避，不列在这里。") % {"n": left} if left else ""
     marks = tuple(
         Ask(name, "number", _("%(label)s（0–100）") % {"label": label}) for name, label in batch_rules.CRITERIA.items()
     )
@@ -240,12 +255,13 @@ def _member_deeds(row, state, viewer, open_ones, body, on) -> list[Deed]:
         return actions.score(row.code, given["ref"], sheet, by=viewer, at=at, on=on)
 
     return [
-        Deed("scores", _("打分"), (which, *marks), score),
+        Deed("scores", _("打分"), (which, *marks), score, note=aside),
         Deed(
             "recusals",
             _("我要回避"),
             (which, Ask("because", "line", _("原因"))),
             lambda given: actions.recuse(row.code, given["ref"], because=given["because"], by=viewer, at=at, on=on),
+            note=aside,
         ),
     ]
 
@@ -317,6 +333,7 @@ def _batch_show(row, state, viewer: Viewer) -> dict:
         "decisions": batch_facts.DECISIONS,
         "unanswered": audits.unanswered_of([one.commitment for one in state.candidates.values() if one.commitment]),
         "method": _(dict(METHODS)[state.method]),
+        "waiting": [ref for ref, one in state.candidates.items() if not one.decision] if state.review_opened else [],
         "approved": sum(one.decision == batch_facts.APPROVE for one in state.candidates.values()),
         "came_in": queries.came_in(row),
         "ends": [(_(batch_facts.ENDS[how]), n, of) for how, n, of in settling_rules.ends(state)],

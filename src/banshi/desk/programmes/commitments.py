@@ -231,6 +231,12 @@ def _file(request: HttpRequest, unit: str, viewer: Viewer) -> None:
                 name=one.name,
             )
         values.append(Value(one.indicator, int(text), int(below or 0)))
+    if not values:
+        raise Refused(
+            "nothing_filled",
+            "一个数都没有填，没有写入。请在“这次”里至少填一个数；还没有数的，空着就行。",
+            "No figure was filled in; nothing was written. Fill in one at least and leave the others empty.",
+        )
     asked = {"today": viewers.today(), "seconds": _seconds(request)}
     reports.file(unit, on=day, values=values, by=viewer, at=clock.now(), **asked)
 

@@ -30,6 +30,7 @@ LINE = 200
 # far above any figure anybody promises, and well within what a database keeps
 DIGITS = 15
 MOST = 5000
+CHOSEN = ("choice", "choices", "unit", "units")
 _ONCE = Signer(salt="form sent once")
 # digits of any width, and no underscores between them, which only programmers write
 _WHOLE = re.compile(rf"[+-]?\d{{1,{DIGITS}}}")
@@ -77,6 +78,7 @@ class Form(Struct, frozen=True):
     fields: tuple[Drawn, ...]
     refused: str = ""
     once: str = ""
+    lacking: tuple[str, ...] = ()
 
 
 def read(request: HttpRequest, asks: Sequence[Ask]) -> Given:
@@ -187,7 +189,8 @@ def form(deed: Deed, *, typed=None, refused: Refused | None = None) -> Form:
     marked = sum(bool(field.problem) for field in fields)
     unplaced = refused is not None and marked != 1
     general = refused.say() if unplaced else ""
-    return Form(deed.resource, deed.label, deed.note, fields, general, once=_ONCE.sign(ids.new_id()))
+    lacking = tuple(one.ask.label for one in fields if one.ask.required and one.ask.type in CHOSEN and not one.options)
+    return Form(deed.resource, deed.label, deed.note, fields, general, _ONCE.sign(ids.new_id()), lacking)
 
 
 def _drawn(deed: Deed, ask: Ask, typed, refused: Refused | None) -> Drawn:

@@ -58,7 +58,7 @@ def _office_deeds(row, state, viewer: Viewer, body) -> list[Deed]:
         found.append(_attending(row, state, viewer))
     if state.present:
         found += [*_giving_up(row, state, viewer), *_changing_lead(row, state, viewer)]
-        found += [*_restating(row, state, viewer), _freezing(row, viewer)]
+        found += [*_restating(row, state, viewer), _freezing(row, state, viewer)]
     return found
 
 
@@ -97,7 +97,8 @@ def _demanding(row, viewer: Viewer) -> Deed:
         due = given["due_on"].isoformat() if given["due_on"] else ""
         return actions.demand(row.code, given["text"], unit=given["unit"], due_on=due, by=viewer, at=clock.now())
 
-    return Deed("demands", _("记一条要求"), asks, demand)
+    note = _("会上没有明确单位或时限的也照记，列为没有落到人；明确以后请另记一条写全，记下的不能改。")
+    return Deed("demands", _("记一条要求"), asks, demand, note=note)
 
 
 def _attending(row, state, viewer: Viewer) -> Deed:
@@ -216,7 +217,9 @@ def _restating(row, state, viewer: Viewer) -> list[Deed]:
     return [Deed("rules", _("表决改写给谁办"), asks, restate, note=note)] if stated else []
 
 
-def _freezing(row, viewer: Viewer) -> Deed:
+def _freezing(row, state, viewer: Viewer) -> Deed:
+    loose = [str(one.n) for one in state.demands if not (one.unit and one.due_on)]
+
     def freeze(given):
         return actions.freeze_minutes(row.code, given["text"], by=viewer, at=clock.now())
 
@@ -225,7 +228,8 @@ def _freezing(row, viewer: Viewer) -> Deed:
         _("纪要定稿"),
         (Ask("text", "text", _("纪要全文"), most=MOST_MINUTES),),
         freeze,
-        note=_("定稿后不能再改。"),
+        note=_("定稿后不能再改。")
+        + (_("第 %(ns)s 条要求没有写单位或时限，定稿以后就不能再补记了。") % {"ns": "、".join(loose)} if loose else ""),
     )
 
 

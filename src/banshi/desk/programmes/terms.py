@@ -15,7 +15,7 @@ KINDS = (("sum", gettext_noop("累计数")), ("rate", gettext_noop("比率")), (
 WAYS = (("rises", gettext_noop("越高越好")), ("falls", gettext_noop("越低越好")))
 
 
-def asks(own: tuple[tuple[str, str], ...]) -> tuple[Ask, ...]:
+def asks(own: tuple[tuple[str, str], ...], campaigns: tuple[tuple[str, str], ...] = ()) -> tuple[Ask, ...]:
     """What a proposal must say."""
     return (
         Ask("title", "line", _("项目名称")),
@@ -32,7 +32,14 @@ def asks(own: tuple[tuple[str, str], ...]) -> tuple[Ask, ...]:
         Ask("baseline", "number", _("基期数值")),
         Ask("target", "number", _("目标数值")),
         Ask("targets", "text", _("分解到各地，一行一个：单位名称 目标"), required=False),
-        Ask("campaign", "line", _("属于哪项活动"), required=False),
+        Ask(
+            "campaign",
+            "line",
+            _("属于哪项活动"),
+            required=False,
+            choices=campaigns,
+            help=_("从提示里选，或照活动的名称写；名称不一样的，不计入那项活动"),
+        ),
         Ask("themes", "line", _("主题，用顿号隔开"), required=False, help=_("例如：办实事、解难题、送温暖、传党恩")),
         Ask("origin", "choice", _("从哪里来"), required=False, choices=_said(tuple(ORIGINS.items()))),
         Ask("focus", "choice", _("着力点"), required=False, choices=_said(tuple(FOCUSES.items()))),

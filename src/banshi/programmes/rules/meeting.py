@@ -77,11 +77,18 @@ def begin(
             gone=len(gone),
         )
     strangers = set(present) - {one.person for one in bodies.members(body, on)}
-    if strangers or chair not in present:
+    if chair not in present:
+        raise Refused(
+            "chair_absent",
+            "主持的人不在出席名单里。请在“出席”里勾选主持的人，或改选主持。",
+            "Whoever chairs is not among those present: tick them too, or choose another chair.",
+            where="chair",
+        )
+    if strangers:
         raise Refused(
             "not_members",
-            "出席名单里有 {count} 人在 {on} 不是成员，或主持人不在名单里。",
-            "{count} of those named are no members on {on}， or the chair is not among them.",
+            "出席名单里有 {count} 人在 {on} 不是成员。请到机构页核对任职日期，或从名单里去掉。",
+            "{count} of those named are no members on {on}: check their terms on the body's page, or take them off.",
             where="present",
             count=len(strangers),
             on=on,

@@ -94,9 +94,9 @@ def checked(trajectory: Trajectory) -> Trajectory:
 def _wrong(number: int, zh: str, en: str, before: Point, after: Point) -> Refused:
     return Refused(
         "trajectory_goes_back",
-        "序时进度第 {number} 个时点有误：{zh}。请改正后再提交。",
+        "序时进度第 {number} 个时点有误：{zh}。请核对日期和数值；本来是越低越好的，请把方向改为“越低越好”。",
         "Point {number} of the trajectory ({on}， {value:g}) {en} the one before it ({was_on}， {was:g}).",
-        where="trajectory",
+        where="target",
         number=number,
         zh=zh.format(before=before, after=after),
         en=en,
