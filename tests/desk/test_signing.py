@@ -1,5 +1,8 @@
 """Signing in and out: one answer for every wrong guess, a limit, and no way on to another site."""
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -7,6 +10,8 @@ from banshi.people import actions as people
 from banshi.people import queries
 from banshi.web import limits
 from tests import world
+from tests.matters.reading import row
+from tests.world import act
 
 PASSWORD = "shili-passw0rd-77"
 SIGN_IN = "/desk/sign-in"
@@ -103,3 +108,69 @@ def test_signing_out_ends_it(client, account):
 def test_signing_in_needs_the_forms_own_token(client_class, account):
     strict = client_class(enforce_csrf_checks=True)
     assert post(strict).status_code == 403
+
+
+LONG = "现场看过了，写了很长的一段话。\n第二段“引号”和<尖括号>。"
+
+
+def fields(answer) -> dict[str, str]:
+    return {
+        name: unescape(value)
+        for name, value in re.findall(
+            r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.content.decode().partition("<main")[2]
+        )
+    }
+
+
+def sent_without_a_session(client, code: str):
+    """A note typed on a page that was opened while the session still lasted, sent when it had ended."""
+    address = f"/desk/matters/{code}/notes"
+    answer = client.post(address, {"seen": "2", "reason": LONG, "to_requester": "no"})
+    assert answer.status_code == 307, answer.content.decode()
+    # a browser sends the same form on by itself
+    asked = client.post(answer["Location"], {"seen": "2", "reason": LONG, "to_requester": "no"})
+    return address, asked
+
+
+def test_what_was_typed_outlives_the_session(client, account, town):
+    code = town.report(town.NOW).code
+    act(code, "sign_for", by="zhujian1", at=town.NOW)
+    number = row(code).number
+    address, asked = sent_without_a_session(client, code)
+    assert asked.status_code == 200
+    assert "没有丢" in asked.content.decode()
+    # a wrong password loses it no more than the first time
+    wrong = post(client, password="wrong-wrong-wrong", **fields(asked))
+    assert wrong.status_code == 422
+    again = post(client, **fields(wrong))
+    assert again.status_code == 200
+    assert f'action="{address}"' in again.content.decode()
+    assert "第二段“引号”和&lt;尖括号&gt;。" in again.content.decode()
+    assert row(code).number == number
+    kept = fields(again)
+    assert kept["reason"] == LONG
+    done = client.post(address, kept | {"seen": str(number)})
+    assert done.status_code == 302
+    assert row(code).number == number + 1
+
+
+def test_a_button_alone_is_simply_pressed_again(client, account, town):
+    code = town.report(town.NOW).code
+    answer = client.post(f"/desk/matters/{code}/signatures", {"seen": "2"})
+    assert (answer.status_code, answer["Location"]) == (302, f"{SIGN_IN}?next=%2Fdesk%2F")
+
+
+def test_no_password_travels_and_nothing_leads_elsewhere(client, account, town):
+    form = {"username": "neu", "display_name": "新人", "password": "geheim-geheim-77", "token": "ACDEFGHJ"}
+    answer = client.post("/desk/administration/accounts", form)
+    asked = client.post(answer["Location"], form)
+    assert "geheim" not in asked.content.decode()
+    assert "ACDEFGHJ" not in asked.content.decode()
+    kept = fields(asked)["kept"]
+    for bad in ("https://example.org/", "//example.org/x", "javascript:alert(1)"):
+        answer = post(client, again=bad, kept=kept)
+        assert 'action="/desk/"' in answer.content.decode(), bad
+        client.post(reverse("desk:sign_out"))
+    for bad in ("{", "[1]", '[["a"]]', "[[1, 2]]", "null", '"x"'):
+        assert post(client, again="/desk/x", kept=bad).status_code == 302, bad
+        client.post(reverse("desk:sign_out"))

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from banshi.kit.refused import NotFound
 from banshi.people.facts import ADMINISTRATORS, OBSERVER, ROLES
-from banshi.web import queries, viewers
+from banshi.web import lost, queries, viewers
 
 SIGN_IN = "desk:sign_in"
 OWN_PASSWORD = "desk:own_password"
@@ -83,5 +83,10 @@ def _turned_away(request: HttpRequest, access: Access, name: str) -> HttpRespons
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
+    if request.method == "POST" and lost.typed(request):
+        # the same form goes on to where one signs in, so that nobody writes it twice
+        answer = HttpResponseRedirect(f"{reverse(SIGN_IN)}?{urlencode({lost.AGAIN: request.get_full_path()})}")
+        answer.status_code = 307
+        return answer
     there = request.get_full_path() if request.method == "GET" else reverse("desk:worklist")
     return HttpResponseRedirect(f"{reverse(SIGN_IN)}?{urlencode({'next': there})}")

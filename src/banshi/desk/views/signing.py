@@ -12,7 +12,7 @@ from banshi.kit import clock
 from banshi.kit.refused import Refused
 from banshi.people import actions as people
 from banshi.people import queries
-from banshi.web import limits, viewers
+from banshi.web import limits, lost, viewers
 
 # an office behind one address has many people who mistype; one account has not
 TRIES_OF_AN_ADDRESS = 30
@@ -21,6 +21,9 @@ TRIES_OF_AN_ADDRESS = 30
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The form; after it, the page that was asked for, if it is one of ours."""
     there = _local(request.POST.get("next") or request.GET.get("next", ""))
+    if request.method == "POST" and lost.AGAIN in request.GET:
+        # a form that was sent here by an ended session, and no attempt to sign in
+        return _form(request, there, again=_local(request.GET[lost.AGAIN]), kept=lost.kept(request))
     if request.method != "POST":
         if viewers.viewer(request) is not None and viewers.viewer(request).posts:
             return HttpResponseRedirect(there)
@@ -29,8 +32,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     try:
         staff = _checked(request, username, request.POST.get("password", ""))
     except Refused as refused:
-        return _form(request, there, username=username, refused=refused)
+        again, kept = _local(request.POST.get(lost.AGAIN, "")), request.POST.get(lost.KEPT, "")
+        return _form(request, there, username=username, refused=refused, again=again, kept=kept)
     auth.login(request, staff)
+    typed = lost.given(request.POST.get(lost.KEPT, ""))
+    if typed:
+        return render(request, "desk/again.html", {"again": _local(request.POST.get(lost.AGAIN, "")), "typed": typed})
     return HttpResponseRedirect(there)
 
 
@@ -64,7 +71,22 @@ def _local(address: str) -> str:
     return address if ours else reverse("desk:worklist")
 
 
-def _form(request: HttpRequest, there: str, *, username: str = "", refused: Refused | None = None) -> HttpResponse:
+def _form(
+    request: HttpRequest,
+    there: str,
+    *,
+    username: str = "",
+    refused: Refused | None = None,
+    again: str = "",
+    kept: str = "",
+) -> HttpResponse:
     problems = {refused.where: refused.say(get_language() or "zh-hans")} if refused else {}
-    context = {"next": there, "username": username, "problems": problems, "title": _("工作台登录")}
+    context = {
+        "next": there,
+        "username": username,
+        "problems": problems,
+        "title": _("工作台登录"),
+        "again": again,
+        "kept": kept,
+    }
     return render(request, "desk/sign_in.html", context, status=refused.status if refused else 200)
