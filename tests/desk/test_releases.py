@@ -49,6 +49,7 @@ def test_a_list_goes_from_a_publisher_through_a_reviewer_and_a_head_to_the_publi
     lists.seal()
     preview = publisher.get(reverse("desk:release", args=[row.code])).content.decode()
     assert "以下是预览" in preview
+    assert "{value:…} 印成“58 处（自报）”，前后不要再写一遍" in preview
     assert "20 盏（自报）" in preview
     done(publisher, row, "freezings")
     assert publisher.get(reverse("desk:release_file", args=[row.code, "docx"])).content.startswith(b"PK")

@@ -97,6 +97,19 @@ def test_later_entries_do_not_change_the_page(client, row, promise):
     assert page(client, row) == first
 
 
+def test_each_public_item_leads_from_its_frozen_words_to_how_it_stands_now(client, row, promise):
+    text = page(client, row).decode()
+    assert f'href="../{promise.code}">现在办到哪里，有没有人反映不是这样</a>' in text
+    assert urljoin(reverse("portal:release", args=[row.code]), f"../{promise.code}") == reverse(
+        "portal:promise", args=[promise.code]
+    )
+    assert not verifying.verify(text.encode()).differences
+    other = lists.commitment("内部的一项", {"qinghe": 4}, disclosure="internal")
+    text = page(client, lists.published([promise, other])).decode()
+    assert f'href="../{promise.code}"' in text
+    assert f'href="../{other.code}"' not in text
+
+
 def test_an_altered_page_is_found_and_a_sound_one_passes(client, row, tmp_path, capsys):
     data = page(client, row).decode()
     (tmp_path / "sound.html").write_text(data)

@@ -127,6 +127,7 @@ def _drafting(row, state: f.ReleaseState, viewer: Viewer, at) -> list[Deed]:
     )
     slots = _(
         "数字写成 {count}（项数）、{total}（总数）、{claimed}（自报）、{confirmed}（已确认）、{value:项目编号}，由查询填写。"
+        "{claimed} 印成“自报 2/8”，{value:…} 印成“58 处（自报）”，前后不要再写一遍；写好看下面的预览。"
     )
     found = [
         Deed("items", _("选定项目"), items, lambda given: actions.choose(row.code, given["items"], **who), more),

@@ -23,7 +23,10 @@ class Head(Struct, frozen=True):
 
 
 class Laid(Struct, frozen=True):
-    """One item: its block, what a page may fold, its footnotes, and how it went, where anything was filed."""
+    """One item: its block, what a page may fold, its footnotes, and how it went, where anything was filed.
+
+    `lives` says whether it has a public page of how it stands now; the release itself stays as it was frozen.
+    """
 
     code: str
     heading: printing.Block
@@ -33,6 +36,7 @@ class Laid(Struct, frozen=True):
     notes: list[tuple[f.Figure, str]]
     drawn: trend.Trend | None
     caption: str
+    lives: bool = False
 
 
 def laid_out(printed: Printed) -> tuple[Head, list[Laid]]:
@@ -49,6 +53,7 @@ def laid_out(printed: Printed) -> tuple[Head, list[Laid]]:
             printing.footnotes(one.blocks, printed.named),
             drawn.get(one.code),
             CAPTION,
+            printed.terms[one.code].disclosure == "public",
         )
         for one in items
     ]
