@@ -242,3 +242,11 @@ def test_a_filing_without_a_figure_says_so_in_plain_words(sign, officers):
     )
     assert answer.status_code == 422
     assert "一个数都没有填，没有写入" in main(answer)
+
+
+def test_each_term_of_a_score_is_said_in_words(sign, officers):
+    made.group_of_needs()
+    said = page(sign("zx_xian"), "groups")
+    assert re.search(r"困难程度：困难群众提出的/全部 \d+/\d+，得 [\d.]+ 分（最多 40）", said)
+    assert re.search(r"涉及面：\d+ 条需求，得 35.0 分（最多 35）", said)
+    assert re.search(r"长期受益：人数×月数 \d+×\d+，得 [\d.]+ 分（最多 25）", said)

@@ -188,12 +188,13 @@ def test_what_cannot_be_abolished_is_refused(city, code, successor, on, refusal)
     with pytest.raises(Refused) as refused:
         actions.abolish(code, successor=successor, on=on)
     assert refused.value.code == refusal
+    assert ("最早在第二天撤销。请过一天再办" in refused.value.say()) is (refusal == "cannot_abolish")
     assert Unit.objects.filter(valid_to_on__isnull=False).count() == 0
 
 
 def test_a_unit_is_abolished_once_and_its_successor_may_not_be_gone(city):
     actions.abolish("pumps", successor="roads", on=days(1))
-    with pytest.raises(Refused, match="已经撤销"):
+    with pytest.raises(Refused, match=r"“.+”已于 \d{4}-\d\d-\d\d 撤销，不用再办"):
         actions.abolish("pumps", successor="city", on=days(2))
     with pytest.raises(Refused, match="承接单位"):
         actions.abolish("water", successor="pumps", on=days(2))

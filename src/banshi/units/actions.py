@@ -134,14 +134,25 @@ def abolish(code: str, *, successor: str, on: date) -> None:
     unit = Unit.objects.filter(code=code).first()
     if unit is None:
         raise _unknown(code)
-    if unit.valid_to_on is not None or on <= unit.valid_from_on:
+    if unit.valid_to_on is not None:
         raise Refused(
-            "cannot_abolish",
-            "“{name}”已经撤销，或撤销日期不晚于它成立的日期。",
-            "“{name}” was abolished already, or would end before it began.",
+            "abolished_already",
+            "“{name}”已于 {day} 撤销，不用再办。",
+            "“{name}” was abolished on {day} already.",
             where="on",
             status=409,
             name=unit.name,
+            day=unit.valid_to_on,
+        )
+    if on <= unit.valid_from_on:
+        raise Refused(
+            "cannot_abolish",
+            "“{name}”自 {day} 起才有，最早在第二天撤销。请过一天再办；只是名称写错的，改名即可。",
+            "“{name}” exists from {day} and can end the day after at the earliest; mend a wrong name by renaming it.",
+            where="on",
+            status=409,
+            name=unit.name,
+            day=unit.valid_from_on,
         )
     heir = Unit.objects.filter(code=successor, valid_to_on__isnull=True, valid_from_on__lte=on).first()
     if heir is None or rules.in_line(heir.path, unit.path):
