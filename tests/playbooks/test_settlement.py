@@ -20,7 +20,7 @@ from banshi.portal.views import tracking
 from banshi.units import actions as units
 from tests import world
 from tests.matters.reading import kinds
-from tests.playbooks.test_kinds import at_desk, moved, signed, state
+from tests.playbooks.test_kinds import at_desk, filled, moved, signed, state
 
 # Tuesday 11 May 2021, nine in the morning
 THEN = datetime(2021, 5, 11, 1, 0, tzinfo=UTC)
@@ -272,3 +272,17 @@ def test_the_creditor_says_nothing_of_a_payment_without_the_code(code):
     for verb in ("confirm_payment", "deny_payment"):
         with pytest.raises(Refused, match="评价码"):
             acting.act(code, verb, by=Viewer.requester(row.id), at=THEN, given={"payment": "1", "reason": "…"})
+
+
+def test_the_creditor_gets_number_and_check_code_and_an_auditor_finds_it_by_its_place(town):
+    """Without a place no auditor's line holds it, and nobody outside the line could hold the money against the account."""
+    form = {"kind": "court_settlement", "channel": "visit", **filled("court_settlement", place="")}
+    answer = signed("shouli").post("/desk/requests", form)
+    assert answer.status_code == 422
+    assert "地点" in answer.content.decode()
+    code = at_desk(signed("shouli"), "court_settlement", place="990101", contact_phone=PHONE)
+    assert checker().get(f"/desk/matters/{code}").status_code == 200
+    [told] = messages("您是申请执行人")
+    check = tracking.people_queries.check_code(code)
+    assert code in told
+    assert check in told

@@ -21,7 +21,7 @@ from banshi.units.facts import UnitFacts
 from banshi.web import viewers
 from banshi.web.templatetags.banshi import dated
 
-PASSING_ON = ("dispatch", "hand_over")
+PASSING_ON = ("hand_over", "dispatch")
 
 
 class Line(Struct, frozen=True):
