@@ -250,3 +250,11 @@ def test_each_term_of_a_score_is_said_in_words(sign, officers):
     assert re.search(r"困难程度：困难群众提出的/全部 \d+/\d+，得 [\d.]+ 分（最多 40）", said)
     assert re.search(r"涉及面：\d+ 条需求，得 35.0 分（最多 35）", said)
     assert re.search(r"长期受益：人数×月数 \d+×\d+，得 [\d.]+ 分（最多 25）", said)
+
+
+def test_the_printed_page_says_which_step_of_a_notice_is_owed(sign, officers):
+    issued(sign)
+    bureau = sign("zx_zhujian")
+    assert "关于办好实事的通知（待回执） · 2027-03-09" in page(bureau, "onepage")
+    act(Delivery.objects.get(unit="zhujian").matter, "sign_for", by="zx_zhujian", at=AT)
+    assert "关于办好实事的通知（待报方案） · 2027-03-31" in page(bureau, "onepage")
