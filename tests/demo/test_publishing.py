@@ -1,18 +1,12 @@
 """Scene 8: 示例省 makes its 28 public as a whole, and a number altered afterwards is found."""
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
-from banshi.demo import actions
 from banshi.releases.models import Release
-from tests import world
-
-pytestmark = pytest.mark.django_db
 
 
-def test_the_province_publishes_all_28_as_page_docx_and_pdf():
-    actions.load(at=world.NOW)
+def test_the_province_publishes_all_28_as_page_docx_and_pdf(loaded):
     row = Release.objects.get()
     client = Client()
     page = client.get(reverse("portal:release", args=[row.code])).content.decode()

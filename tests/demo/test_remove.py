@@ -15,6 +15,7 @@ from banshi.people import actions as people
 from banshi.people.facts import Viewer
 from banshi.record import actions as record
 from tests import world
+from tests.demo.conftest import AT
 
 KEPT = {"keys", "static", "template.sqlite3", "banshi.sqlite3", "banshi.sqlite3-wal", "banshi.sqlite3-shm", "serve.log"}
 
@@ -47,19 +48,17 @@ def test_it_leaves_nothing(committed_db):
     assert committed_db.banshi("verify").returncode == 0
 
 
-def test_what_was_there_can_be_loaded_again_and_a_town_founded(committed_db):
-    actions.load(at=clock.now())
+def test_what_was_there_can_be_loaded_again_and_a_town_founded(own):
     assert calendars.current().years
     held = actions.remove()
     assert not calendars.current().years, "what was known of the old base is forgotten"
-    actions.load(at=clock.now())
+    actions.load(at=AT)
     assert calendars.current().years
     assert seeing.visible_to(Viewer.system()).count() == held
-    assert committed_db.banshi("verify").returncode == 0
+    assert own.banshi("verify").returncode == 0
 
 
-def test_a_real_account_a_report_and_a_unit_are_not_taken_along(committed_db):
-    actions.load(at=clock.now())
+def test_a_real_account_a_report_and_a_unit_are_not_taken_along(own):
     before = counts()
     people.add_staff("zhang", display_name="张某", password="long enough 1")
     receipt = world.report(clock.now())
@@ -72,8 +71,7 @@ def test_a_real_account_a_report_and_a_unit_are_not_taken_along(committed_db):
     assert counts()["people_staff"] == before["people_staff"] + 1
 
 
-def test_what_was_tried_out_goes_when_asked(committed_db):
-    actions.load(at=clock.now())
+def test_what_was_tried_out_goes_when_asked(own):
     world.report(clock.now())
     with pytest.raises(Refused, match="1 件"):
         actions.remove()
@@ -100,10 +98,9 @@ def test_a_removal_cut_short_is_finished_by_the_next(committed_db):
     assert committed_db.banshi("verify").returncode == 0
 
 
-def test_the_command_says_what_went(committed_db):
-    assert committed_db.banshi("demo", "load").returncode == 0
-    done = committed_db.banshi("demo", "remove")
+def test_the_command_says_what_went(own):
+    done = own.banshi("demo", "remove")
     assert done.returncode == 0, done.stderr
     assert int(re.search(r"(\d+) 件", done.stdout)[1]) > len(REPORTS)
-    again = committed_db.banshi("demo", "remove")
+    again = own.banshi("demo", "remove")
     assert (again.returncode, "0" in again.stdout) == (0, True)
