@@ -286,3 +286,19 @@ def test_the_creditor_gets_number_and_check_code_and_an_auditor_finds_it_by_its_
     check = tracking.people_queries.check_code(code)
     assert code in told
     assert check in told
+
+
+def test_a_missed_day_stands_in_the_officers_list_though_all_is_disposed(code):
+    promised(code, "2021-05-13 20000\n2021-06-13 20000", **EXACT)
+    moved(officer(), code, "replies", outcome="partly_solved", reason="余款分期")
+    worklist = officer().get("/desk/").content.decode()
+    assert f"/desk/matters/{code}" in worklist
+    assert "未按期履行" not in worklist
+    with clock.frozen(THEN + world.days(3)):
+        assert "未按期履行" in officer().get("/desk/").content.decode()
+        moved(officer(), code, "payments", paid="20000", instalment="1")
+        moved(officer(), code, "payments", paid="20000", instalment="2")
+        for number in ("1", "2"):
+            moved(checker(), code, "payment-confirmations", payment=number, came_on="2021-05-14")
+        # what waits for nobody's money waits for nothing of the office's
+        assert f"/desk/matters/{code}" not in officer().get("/desk/").content.decode()

@@ -7,6 +7,7 @@ from django.db.models import F, Q, QuerySet
 from banshi.matters.models import AT_DESK, HELD_APART, TAKEN_APART, Matter, Party
 from banshi.matters.queries import status
 from banshi.matters.queries.seeing import in_place_of, not_about, place_within, visible_to
+from banshi.matters.rules import ledger
 from banshi.matters.rules.access import INSPECTOR, UNIT_ROLES
 from banshi.matters.rules.answering import REQUESTER_VERDICT
 from banshi.matters.rules.fold import ADJUDICATOR
@@ -63,7 +64,8 @@ def worklist(viewer: Viewer) -> QuerySet:
     if demanded:
         wanted |= ~Q(origin="") & Q(holder_unit__in=demanded)
     if handled:
-        wanted |= Q(holder_unit__in=handled) & ~Q(waiting_on=REQUESTER_VERDICT)
+        # what was answered waits for others, but the days of a promise to pay are the office's to watch
+        wanted |= Q(holder_unit__in=handled) & (~Q(waiting_on=REQUESTER_VERDICT) | Q(next_clock=ledger.CLOCK))
     if intake:
         wanted |= Q(intake_unit__in=intake) & AT_DESK
     for post in viewer.posts:
