@@ -258,3 +258,12 @@ def test_the_printed_page_says_which_step_of_a_notice_is_owed(sign, officers):
     assert "关于办好实事的通知（待回执） · 2027-03-09" in page(bureau, "onepage")
     act(Delivery.objects.get(unit="zhujian").matter, "sign_for", by="zx_zhujian", at=AT)
     assert "关于办好实事的通知（待报方案） · 2027-03-31" in page(bureau, "onepage")
+
+
+def test_the_security_administrator_is_told_that_somebody_still_sits_in_a_unit_that_is_gone(sign):
+    client = sign("anquan")
+    assert "还有人在那里任职" not in page(client, "administration")
+    units.abolish("zhujian", successor="minzheng", on=AT.date())
+    said = page(client, "administration")
+    assert "“示例县住房和城乡建设局”已撤销，还有人在那里任职；职能由“示例县民政局”承接，请给他们改任" in said
+    assert "还有人在那里任职" not in page(sign("xitong"), "administration")

@@ -28,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "failed": messages.waiting()[1],
         "guards": installation.guards_missing(),
         "unstaffed": unstaffed() if "security_admin" in roles else [],
+        "stranded": stranded() if "security_admin" in roles else [],
     }
     return render(request, "desk/administration/home.html", context)
 
@@ -38,6 +39,13 @@ def unstaffed() -> list[str]:
     staffed = {post.unit_code for post in queries.posts_in_force(today) if post.role == "handler"}
     wanted = dict.fromkeys(entry.unit for entry in units.catalogue(today))
     return [units.name_of(code) for code in wanted if code not in staffed]
+
+
+def stranded() -> list[tuple[str, str]]:
+    """(unit that is gone, unit that took over) where somebody still holds a post in the first, by their names."""
+    today = viewers.today()
+    held = (units.unit(code) for code in dict.fromkeys(post.unit_code for post in queries.posts_in_force(today)))
+    return [(one.name, units.name_of(one.successor)) for one in held if one and not one.active(today)]
 
 
 def own_password(request: HttpRequest, *, problems: dict | None = None, status: int = 200) -> HttpResponse:
