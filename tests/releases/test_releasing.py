@@ -9,6 +9,7 @@ from banshi.kit.refused import NotFound, Refused
 from banshi.nouns import recording
 from banshi.people import actions as people
 from banshi.people.facts import Viewer
+from banshi.people.models import Content
 from banshi.programmes.actions import commitments, rebuilding
 from banshi.record import queries as record
 from banshi.releases import actions
@@ -62,6 +63,16 @@ def test_what_was_released_is_printed_as_it_was_though_a_row_of_it_was_removed(c
     type(one).objects.filter(id=one.id).delete()
     assert text_of(row) == before
     assert client.get(f"/programmes/releases/{row.code}").status_code == 200
+
+
+def test_a_release_whose_words_were_altered_is_not_shown_and_says_why(client):
+    row = lists.published([lists.commitment("修复主干道路灯", {"qinghe": 40})])
+    page = f"/programmes/releases/{row.code}"
+    assert client.get(page).status_code == 200
+    Content.objects.filter(subject=row.id, role="press").update(body="另一段话")
+    answer = client.get(page)
+    assert answer.status_code == 503
+    assert "banshi verify" in answer.content.decode()
 
 
 def test_figures_stay_as_of_their_seal_though_more_is_filed_and_audited_later():

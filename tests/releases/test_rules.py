@@ -165,9 +165,10 @@ def test_a_list_says_what_it_is_a_part_of(whole, complete, code):
     assert refused.value.code == code
 
 
-def test_a_text_that_asks_for_another_figure_than_was_frozen_is_a_fault():
+def test_a_text_that_asks_for_another_figure_than_was_frozen_is_refused_and_no_guess_is_made():
     figure = f.Figure(n=1, query="count", shown="28", digest="", rows=28)
-    with pytest.raises(ValueError, match="the text asks for total"):
-        printing.stored((figure,))("total", {})
-    with pytest.raises(ValueError, match="the record holds None"):
-        printing.stored(())("count", {})
+    for held, asked in (((figure,), "total"), ((), "count")):
+        with pytest.raises(Refused) as refused:
+            printing.stored(held)(asked, {})
+        assert (refused.value.code, refused.value.status) == ("release_altered", 503)
+        assert f"asks for {asked}" in refused.value.say("en")

@@ -11,6 +11,7 @@ from itertools import dropwhile, takewhile
 from msgspec import Struct
 
 from banshi.kit import ids
+from banshi.kit.refused import Refused
 from banshi.programmes.facts.commitment import Locked
 from banshi.programmes.rules import course, roles
 from banshi.programmes.rules.commitment import TIERS
@@ -263,13 +264,22 @@ def footnote(figure: f.Figure, named: Mapping[str, str]) -> str:
 
 
 def stored(found: tuple[f.Figure, ...]) -> Mark:
-    """A mark that hands out stored figures in their order; a text that asks for another is a fault, not a guess."""
+    """A mark that hands out stored figures in their order; Refused where the text asks for another, since that is no guess."""
     rest = iter(found)
 
     def mark(query: str, params: dict[str, str]) -> f.Figure:
         figure = next(rest, None)
         if figure is None or (figure.query, figure.params) != (query, params):
-            raise ValueError(f"the text asks for {query} {params}, the record holds {figure}")
+            raise Refused(
+                "release_altered",
+                "公开发布的文字要的数字（{asked}）与定稿时的（{held}）对不上：文字在数据库里被删或被改动过，不再显示。"
+                "系统管理员请运行 banshi verify，再从备份恢复。",
+                "The text asks for {asked}, the record holds {held}: words of this release are gone or were altered in the "
+                "database, so it is not shown. Run banshi verify, then restore them from a backup.",
+                status=503,
+                asked=query,
+                held=figure.query if figure else "—",
+            )
         return figure
 
     return mark
