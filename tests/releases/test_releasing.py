@@ -113,6 +113,9 @@ def test_rows_that_were_taken_away_or_changed_in_the_basis_are_noticed():
     value = next(figure for figure in state.frozen.figures if figure.query == "value")
     Basis.objects.filter(digest=value.digest).update(subjects=f'[["commitment",{one.id}]]')
     assert "与定稿时不同" in figures.recompute(state.frozen, value).fault
+    for beyond_reading in ('[["commitment",', f'[["nothing",{one.id}]]', "{}"):
+        Basis.objects.filter(digest=value.digest).update(subjects=beyond_reading)
+        assert "不在了" in figures.recompute(state.frozen, value).fault
     Basis.objects.all().delete()
     assert "不在了" in figures.recompute(state.frozen, value).fault
 

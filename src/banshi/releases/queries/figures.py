@@ -94,9 +94,18 @@ def recomputed(frozen: f.Frozen, wanted: Iterable[f.Figure]) -> list[Again]:
     """These figures again: the subjects their digests name, folded from the record up to the seal."""
     rows = list(wanted)
     kept = Basis.objects.filter(digest__in={one.digest for one in rows})
-    bases = {row.digest: msgspec.json.decode(row.subjects, type=list[tuple[str, int]]) for row in kept}
-    held = _held({pair for found in bases.values() for pair in found}, frozen.position)
+    bases = {row.digest: _listed(row.subjects) for row in kept}
+    held = _held({pair for found in bases.values() for pair in found or ()}, frozen.position)
     return [_again(one, bases.get(one.digest), held, date.fromisoformat(frozen.on)) for one in rows]
+
+
+def _listed(subjects: str) -> list[tuple[str, int]] | None:
+    """The subjects of a kept list; None for one that was altered beyond reading, which is as good as gone."""
+    try:
+        found = msgspec.json.decode(subjects, type=list[tuple[str, int]])
+    except msgspec.DecodeError:
+        return None
+    return found if all(noun in programmes.NOUNS for noun, _subject in found) else None
 
 
 def _held(pairs: Iterable[tuple[str, int]], position: int) -> dict[tuple[str, int], Held]:
