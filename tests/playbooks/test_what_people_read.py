@@ -52,6 +52,7 @@ def test_an_applicant_reads_all_three_clocks_from_the_first_day_to_the_last(town
     code = applied(client)
     receipt = words(client.get(f"/t/{code}/receipt"))
     assert "户籍地决定时限：10 个工作日，从“推送户籍地”算起" in receipt
+    assert "示例县便民热线中心：已受理，正在核对材料，将推送户籍地。电话 0000-12345。" in receipt
     # nobody judges the answer of this kind, so nobody is promised to be asked
     assert "请您评价" not in receipt
     first = page(client, code)

@@ -176,14 +176,14 @@ class Followed(Struct, frozen=True):
             return _("由另一人复核是否受理，结果写在这里。")
         if self.disputed():
             return _("争议审核人确定由哪个单位办，时间照算。")
-        own = self._next_in_its_own_words()
+        own = self.passes_on()
         if own:
             return _("%(move)s。") % {"move": own}
         if not self.state.owner:
             return _("正在确定由哪个单位主办。确定以后，这里会写明单位和电话。")
         return _("主办单位办理以后，在这里答复您；留了手机号的，同时发短信。")
 
-    def _next_in_its_own_words(self) -> str:
+    def passes_on(self) -> str:
         """What this kind calls passing it on from here, where the answer comes only after that; empty for others."""
         moves = {move.verb: move for move in lookup.step(self.book, self.state.step).moves}
         if "reply" in moves:
