@@ -79,7 +79,10 @@ WRONG = [
         "派单目录第 4 行“分类代码”：“1”不在所选规程的分类里。请查“分类代码”表；若开头的 0 被表格软件去掉，请把该列设为文本再填",
     ),
     (cell("派单目录", "C5", "no"), "派单目录第 5 行“主办单位代码”：“no”不在“单位”表里。请改正，或在“单位”表里补上"),
-    (cell("人员任职", "A6", "李四"), "人员任职第 6 行“账号”：“李四”只能用字母、数字、点、横线和下划线。请改正"),
+    (
+        cell("人员任职", "A6", "李四"),
+        "人员任职第 6 行“账号”：账号“李四”要用小写字母、数字、点、横线或下划线，2 至 40 位。请改正",
+    ),
     (
         cell("人员任职", "A6", "Li"),
         "人员任职第 6 行“账号”：账号“Li”要用小写字母、数字、点、横线或下划线，2 至 40 位。请改正",
@@ -189,7 +192,52 @@ def test_warnings_say_what_will_work_less_well(books):
     assert "没有回访员：没有人电话回访。" in text
     assert "还没有承办人，派去的诉求没有人签收：河口镇人民政府。" in text
     assert "没有派单员" not in text
+    for role in ("专项工作员", "发布员", "评审员"):
+        assert f"没有{role}：" in text
     assert "拖欠工资" in text or "等 " in text
+
+
+def test_a_username_that_cannot_be_is_named_once(books):
+    found = said(filled.workbook(staff=(("张 三", "示例张", "受理员", "rx"),)), books)
+    assert [line for line in found if "张 三" in line] == [
+        "人员任职第 4 行“账号”：账号“张 三”要用小写字母、数字、点、横线或下划线，2 至 40 位。请改正"
+    ]
+
+
+OUTSIDE = (
+    ("sj", "新安县审计局", "审计局", "xf", "", "", "", ""),
+    ("dc", "新安县调查队", "调查队", "xf", "", "", "", ""),
+)
+
+
+@pytest.mark.parametrize(
+    ("auditors", "alone", "single"),
+    [
+        (("sl",), {"sl", "xf"}, {"hk"}),
+        (("xf",), {"sl", "hk", "xf"}, set()),
+        (("sj",), {"xf"}, {"sl", "hk"}),
+        (("sj", "dc"), {"xf"}, set()),
+        ((), set(), set()),
+    ],
+)
+def test_a_warning_names_the_units_that_nobody_or_only_one_body_outside_their_line_can_vouch_for(
+    books, auditors, alone, single
+):
+    names = {row[0]: row[1] for row in (*filled.UNITS, *OUTSIDE)}
+    staff = (
+        *(row for row in filled.STAFF if row[2] != "承办人"),
+        ("li", "示例李", "承办人", "sl"),
+        ("hao", "示例郝", "承办人", "hk"),
+        ("xian", "示例县", "专项工作员", "xf"),
+        *((f"he{n}", f"示例核{n}", "核验员", unit) for n, unit in enumerate(auditors)),
+    )
+    rows, _ = workbook.read(filled.workbook(units=(*filled.UNITS, *OUTSIDE), staff=staff))
+    plan, wrong = rules.check(rows, books)
+    assert not wrong
+    nobody = next((one for one in plan.warnings if "线外没有核验员" in one), "")
+    only_one = next((one for one in plan.warnings if "线外只有一个单位有核验员" in one), "")
+    assert {code for code, name in names.items() if name in nobody} == alone
+    assert {code for code, name in names.items() if name in only_one} == single
 
 
 @pytest.mark.parametrize(

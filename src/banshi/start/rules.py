@@ -79,6 +79,8 @@ def _cells(row: Row) -> Iterable[RowProblem]:
 
 
 def _sound_code(column: str, text: str) -> bool:
+    if column == "username":  # has a rule of its own, and one cell is named once
+        return True
     return bool(_CODE.fullmatch(text)) and (column == "function" or "/" not in text)
 
 
@@ -222,6 +224,7 @@ def warnings(kept: Rows, books: Sequence[Playbook]) -> tuple[str, ...]:
     if idle:
         listed = "、".join(sorted(names[code] for code in idle))
         found.append(f"派单目录里的这些单位还没有承办人，派去的诉求没有人签收：{listed}。")
+    found += _outside(kept)
     open_to_all = {row["function"] for row in kept["catalogue"] if not row["place"]}
     for book in books:
         missing = [
@@ -235,12 +238,50 @@ def warnings(kept: Rows, books: Sequence[Playbook]) -> tuple[str, ...]:
     return tuple(found)
 
 
+_WORKING = ("handler", "programme_officer", "unit_head")
+
+
+def _outside(kept: Rows) -> list[str]:
+    """What is wanting where nobody outside a line can vouch for its work, or only one body that asks and audits alike."""
+    by_code = {row["code"]: row for row in kept["units"]}
+    lines = {code: _line(code, by_code) or [code] for code in by_code}
+    holding = {role: {row["unit"] for row in kept["staff"] if role_of(row["role"]) == role} for role in ROLES}
+    auditors = holding["auditor"] & set(lines)
+    if not auditors:
+        return []
+    outside = {
+        code: {one for one in auditors if one not in lines[code] and code not in lines[one]}
+        for code in set().union(*(holding[role] for role in _WORKING)) & set(lines)
+    }
+    alone = sorted(by_code[code]["name"] for code, found in outside.items() if not found)
+    single = sorted(by_code[code]["name"] for code, found in outside.items() if len(found) == 1)
+    said = []
+    if alone:
+        listed = _listed(alone)
+        said.append(
+            f"这些单位的线外没有核验员（核验员都在它们本身、上级或下级），说办好了的没有人能核实：{listed}。请在线外的单位设核验员。"
+        )
+    if single:
+        listed = _listed(single)
+        said.append(
+            f"这些单位的线外只有一个单位有核验员：{listed}。问过受益人的单位不能再核实同一项，请在第二个线外单位也设核验员。"
+        )
+    return said
+
+
+def _listed(names: Sequence[str]) -> str:
+    return "、".join(names[:MOST_LISTED]) + (f" 等 {len(names)} 个" if len(names) > MOST_LISTED else "")
+
+
 _WANTED = {
     "dispatcher": "目录里找不到主办单位的诉求，只能由受理员派单",
     "unit_head": "退单、延期没有人批准",
     "adjudicator": "退单争议没有人认定责任",
     "callback_officer": "没有人电话回访",
     "auditor": "没有人抽查核验",
+    "programme_officer": "没有人起草通知、报方案、填数据",
+    "publisher": "没有人起草要公布的清单",
+    "reviewer": "要公布的清单没有人复核，申报的项目没有人打分",
 }
 
 
