@@ -1,5 +1,7 @@
 """Programmes at the desk: notices, plans, bodies, batches, meetings, needs, commitments, figures; who may do what."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -120,6 +122,7 @@ def _copied(client, row) -> None:
     assert sheet(client, "plan", plan, "items", **item).status_code == 302
     page = client.get(reverse("desk:plan", args=[plan.code])).content.decode()
     assert "与上级方案高度相近且暂无本级任务：可以回执，不计为落实" in page
+    assert re.search(r"\d+% <span class=\"hint\">\d+ 字中 \d+ 字</span>", page)
     assert sheet(client, "plan", plan, "filing", text="").status_code == 302
 
 

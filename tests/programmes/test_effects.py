@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from msgspec import structs
 
 from banshi.programmes.actions import cascading, commitments, rebuilding
 from banshi.programmes.facts import notice as notice_facts
@@ -12,7 +13,7 @@ from banshi.programmes.queries import commitments as commitment_queries
 from banshi.programmes.queries import effects
 from tests import world
 from tests.exchange.test_exchange import AT, auditor, refused
-from tests.programmes.test_progress import TODAY, filed, locked, officer
+from tests.programmes.test_progress import TODAY, filed, locked, officer, terms
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +107,14 @@ def test_each_unit_that_has_not_met_a_mandatory_requirement_by_its_day_is_named_
     [found] = effects.unmet(head, day + timedelta(days=1))
     assert (found.ref, found.of) == ("1", 4)
     assert found.units == [("qinghe", "unconfirmed"), ("liulin", "no_item"), ("minzheng", "no_plan")]
+
+
+def test_a_rate_to_quote_says_what_it_is_a_share_of_and_is_not_divided_by_its_target():
+    row = locked(indicator=structs.replace(terms().indicator, kind="rate", measure="%", targets=()))
+    filed("qinghe", row.id, 5, d=7)
+    said = dict(effects.initiatives(auditor(), TODAY).lines)[row.code]
+    assert "5/7，即 71.4%，目标 300%（单位填报，未自报完成；2026-03-04 的数）" in said
+    assert "71.4286" not in said
 
 
 def test_a_figure_that_is_only_claimed_carries_that_word():

@@ -111,6 +111,9 @@ def test_a_copied_plan_with_the_place_name_changed_is_nearly_identical_and_has_n
     found = cascade.coverage(DEMANDS, copied, names=["示例县", "示例省"])
     assert found.nearly_identical
     assert found.overlap > 0.95
+    # the share is never without what it is a share of
+    assert found.overlap == found.shared / found.characters
+    assert found.characters > len(DEMANDS["1"])
     assert (found.covered, found.missing) == (("1", "2"), ())
 
 

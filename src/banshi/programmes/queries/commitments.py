@@ -126,7 +126,11 @@ def _newest(ids: list[int], on: date) -> dict[int, list[Observed]]:
     rows = SeriesPoint.objects.filter(indicator__in=ids, on__lte=on)
     last = dict(rows.values_list("indicator").annotate(Max("on")))
     found = rows.filter(on__in=set(last.values())).values_list("indicator", "on", "n", "d", "tier")
-    return {one: [Observed(day, value_of(n, d), tier)] for one, day, n, d, tier in found if last[one] == day}
+    return {
+        one: [Observed(day, value_of(n, d), tier, f"{n}/{d}" if d else "")]
+        for one, day, n, d, tier in found
+        if last[one] == day
+    }
 
 
 def _gaps(held: list, newest: dict[int, list[Observed]]) -> dict[int, list[Observed]]:

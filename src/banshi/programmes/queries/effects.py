@@ -70,10 +70,15 @@ def initiatives(viewer: Viewer, on: date, *, campaign: str = "") -> Initiatives:
         dict(sorted(Counter(name for names in of for name in names).items())),
         sum(len(names) > 1 for names in of),
         [
-            (one.code, publicity.line(one.state, value=one.value, tier=one.tier, newest_on=one.newest_on))
+            (one.code, publicity.line(one.state, value=one.value, tier=one.tier, newest_on=one.newest_on, of=_of(one)))
             for one in kept
         ],
     )
+
+
+def _of(one: commitments.Standing) -> str:
+    """What a rate was made of on its newest day."""
+    return one.series[-1].of if one.series else ""
 
 
 def own(units: Collection[str]) -> list[tuple[Commitment, CommitmentState]]:

@@ -32,6 +32,8 @@ class Coverage(Struct, frozen=True):
     own_commitments: int
     overlap: float
     repeated: tuple[str, ...] = ()
+    shared: int = 0  # of the plan's characters those that stand in a demand
+    characters: int = 0
 
     @property
     def nearly_identical(self) -> bool:
@@ -47,12 +49,15 @@ def coverage(demands: Mapping[str, str], lines: Sequence[PlanLine], *, names: It
     parent = Parent(list(demands.values()), Reader(names))
     own = [parent.own(line.text, least=NEARLY_IDENTICAL) for line in lines]
     lost = missing(demands, lines)
+    shared, whole = _overlap(parent, lines)
     return Coverage(
         covered=tuple(ref for ref in demands if ref not in lost),
         missing=lost,
         added=sum(line.relation == ADDS for line in lines),
         own_commitments=sum(line.measurable and kept for line, kept in zip(lines, own, strict=True)),
-        overlap=_overlap(parent, lines),
+        overlap=shared / whole if whole else 0.0,
+        shared=shared,
+        characters=whole,
         repeated=tuple(line.ref for line, kept in zip(lines, own, strict=True) if not kept),
     )
 
@@ -63,10 +68,9 @@ def missing(demands: Iterable[str], lines: Iterable[PlanLine]) -> tuple[str, ...
     return tuple(ref for ref in demands if ref not in answered)
 
 
-def _overlap(parent: Parent, lines: Sequence[PlanLine]) -> float:
+def _overlap(parent: Parent, lines: Sequence[PlanLine]) -> tuple[int, int]:
     counts = [parent.shared(line.text) for line in lines]
-    whole = sum(of for _shared, of in counts)
-    return sum(shared for shared, _of in counts) / whole if whole else 0.0
+    return sum(shared for shared, _of in counts), sum(of for _shared, of in counts)
 
 
 class Lacking(Struct, frozen=True):

@@ -12,17 +12,17 @@ from banshi.programmes.rules.commitment import TIERS
 DONE = ("confirmed", "audited")
 
 
-def line(state: CommitmentState, *, value: float | None, tier: str, newest_on: date | None) -> str:
-    """A sentence to print: a figure that is only claimed carries that word."""
+def line(state: CommitmentState, *, value: float | None, tier: str, newest_on: date | None, of: str = "") -> str:
+    """A sentence to print: a figure that is only claimed carries that word, a rate what it is a share of."""
     indicator = state.terms.indicator
     target = indicator.milestones[-1].value
     if value is None or newest_on is None:
         return f"{state.terms.title}：目标 {target} {indicator.measure}，没有数据。"
     who = TIERS[tier] if tier else "单位填报，未自报完成"
-    return (
-        f"{state.terms.title}：{indicator.name} {written(value)}/{target} {indicator.measure}"
-        f"（{who}；{newest_on.isoformat()} 的数）。"
-    )
+    figure = f"{written(value)}/{target} {indicator.measure}"
+    if indicator.kind == "rate":
+        figure = f"{of + '，即 ' if of else ''}{value:.1f}{indicator.measure}，目标 {target}{indicator.measure}"
+    return f"{state.terms.title}：{indicator.name} {figure}（{who}；{newest_on.isoformat()} 的数）。"
 
 
 class Row(Struct, frozen=True):

@@ -54,11 +54,12 @@ class Trajectory(Struct, frozen=True):
 
 
 class Observed(Struct, frozen=True):
-    """A value on a day, and how far it is vouched for."""
+    """A value on a day, how far it is vouched for, and what a rate is made of: numerator/denominator."""
 
     on: date
     value: float
     tier: str = "claimed"
+    of: str = ""
 
 
 class Forecast(Struct, frozen=True):
