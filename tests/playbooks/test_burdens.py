@@ -161,3 +161,11 @@ def test_looking_again_reads_one_page_of_burdens_and_no_sum(town, django_assert_
     with django_assert_max_num_queries(3):
         assert relief_queries.seen_by(viewer).of == 3
     assert [one.enterprise for one in relief_queries.page(viewer, start=1, most=1)] == ["示例1厂"]
+
+
+def test_an_enterprise_that_says_partly_is_not_said_to_say_nothing_was_lifted(town, client):
+    code = burden()
+    answered(code)
+    judged(code, "partly")
+    page = client.get("/programmes/relief").content.decode()
+    assert "企业说没有减或只减了一部分，不计数额：已答复 1 件中 1 件" in page

@@ -17,7 +17,7 @@ def relief(request: HttpRequest) -> HttpResponse:
         "claimed": _("单位自报"),
         "evidenced": _("单位交了佐证"),
         "confirmed": _("企业自己确认"),
-        "disputed": _("企业说没有减，不计数额"),
+        "disputed": _("企业说没有减或只减了一部分，不计数额"),
     }
     found = queries.of_all()
     context = {

@@ -17,7 +17,7 @@ def visits(request: HttpRequest) -> HttpResponse:
         "claimed": _("走访人自己说的"),
         "evidenced": _("附了签收单或照片的"),
         "confirmed": _("被走访人自己确认的"),
-        "disputed": _("被走访人说没有解决的"),
+        "disputed": _("被走访人说没有解决或只解决一部分的"),
     }
     found = rules.helped(queries.all_of_them())
     context = {
