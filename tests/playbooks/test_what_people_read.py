@@ -100,6 +100,8 @@ def test_the_visited_read_what_they_are_said_to_have_got(town, client):
     for said in ("500", "米面油等食品", "大米 10 千克", "本人签收"):
         assert said in shown, said
     assert "13800000009" not in shown
+    assert "登记了这件走访" in shown
+    assert "您反映的情况" not in shown
 
 
 def test_how_a_matter_came_is_not_called_how_a_verdict_comes(town):

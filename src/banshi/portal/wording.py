@@ -60,6 +60,9 @@ PASSED_ON = {"dispatched": "dispatch", "handed_over": "hand_over"}
 
 def sentence(told: Told, book: Playbook) -> str:
     """What happened, to the person it happened to; passing it on is called what this kind calls it."""
+    if told.kind == "received" and book.opened_by != "requester":
+        # the person brought nothing: something about them was written down
+        return _("登记了这件{noun}").format(noun=book.noun.zh)
     own = lookup.own_label(book, PASSED_ON[told.kind]) if told.kind in PASSED_ON else ""
     if own:
         return _("{move}：{unit}").format(move=own, unit=told.values["unit"])
