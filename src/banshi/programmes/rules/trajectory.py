@@ -17,8 +17,8 @@ from banshi.kit.refused import Refused
 COLOURS = ("green", "light_amber", "amber", "red", "grey", "claimed", "not_started")
 RISES, FALLS = "rises", "falls"
 PACES = 24
-# a pace is carried so many times as far as it was seen, no further: two figures a day apart foretell no year
-CARRIED = 10
+# a pace is carried so many times as far as it was seen, no further: a month foretells a year, two days do not
+CARRIED = 12
 TIERS = ("claimed", "evidenced", "confirmed", "audited")
 
 
