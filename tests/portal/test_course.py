@@ -51,6 +51,25 @@ def test_the_course_of_an_item_is_drawn_as_of_any_seal(client):
     assert reverse("portal:course", args=[row.code]) in text(client, "promise", row.code)
 
 
+def test_the_course_of_an_item_is_stepped_by_days_that_people_know(client):
+    row = lists.gap("缩小差距", {"qinghe": (9, 10), "liulin": (3, 10)})
+    lists.seal()
+    later = NOW + timedelta(days=3)
+    report = lists.reports.Report.objects.get(unit="liulin").code
+    changed = {"reason": "打错了", "by": lists.officer("liulin"), "at": later}
+    lists.reports.correct(report, [lists.Value(row.id, 8, 10)], **changed)
+    lists.seal(later)
+    with clock.frozen(later):
+        for day, value in ((TODAY, 60), (TODAY + timedelta(days=2), 60), (TODAY + timedelta(days=3), 10)):
+            assert f'<b class="code">{value}</b>' in text(client, "course", row.code, on=day.isoformat())
+        assert '<b class="code">60</b>' in text(client, "course", row.code, on=f" {TODAY.isoformat()} ")
+        before = text(client, "course", row.code, on=(TODAY - timedelta(days=1)).isoformat(), status=422)
+        assert "到那天为止，这件实事还没有列入记录" in before
+        assert '<b class="code">10</b>' in before
+        for wrong in ("昨天", "2026-13-01", "9999-12-31"):
+            assert "日期应写成 2026-04-30" in text(client, "course", row.code, on=wrong, status=422)
+
+
 def test_an_item_locked_after_a_seal_was_not_there_then_nor_one_that_is_not_public(client):
     lists.commitment("修桥")
     lists.seal()

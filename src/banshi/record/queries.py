@@ -101,6 +101,11 @@ def seals(after: int = 0) -> Iterator[Seal]:
         yield _seal(row)
 
 
+def seal_before(moment: str) -> Seal | None:
+    """The newest seal made before a moment (UTC, as text)."""
+    return _seal(RecordSeal.objects.filter(sealed_at__lt=moment).order_by("-number").first())
+
+
 def seal_after(moment: str, *, number: int = 0) -> Seal | None:
     """The first seal behind a number that was made after a moment (UTC, as text): a seed nobody knew before."""
     return _seal(RecordSeal.objects.filter(number__gt=number, sealed_at__gt=moment).order_by("number").first())

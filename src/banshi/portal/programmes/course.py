@@ -1,6 +1,7 @@
 """How one commitment went as of any seal, and one printable page of what a unit promised: drawn, with who says so."""
 
-from datetime import date
+import unicodedata
+from datetime import date, datetime, time, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -32,13 +33,30 @@ def _seal(given: str) -> Seal | None:
     return found
 
 
+def _by_day(row, given: str) -> tuple[Seal | None, str]:
+    """The last seal of a day as typed that covers the commitment; else the newest one, and what was wrong with the day."""
+    newest, tz = record.last_seal(), calendars.current().tz
+    try:
+        day = date.fromisoformat(unicodedata.normalize("NFKC", given).strip())
+        found = record.seal_before(clock.text(datetime.combine(day + timedelta(days=1), time(), tz)))
+        if found is not None:
+            commitments.standing_at(row, position=found.last, on=day)
+            return found, ""
+    except (ValueError, OverflowError):
+        return newest, _("日期应写成 2026-04-30。下面是最近一次封存的。")
+    except NotFound:
+        pass
+    return newest, _("到那天为止，这件实事还没有列入记录。下面是最近一次封存的。")
+
+
 def course(request: HttpRequest, code: str) -> HttpResponse:
-    """One commitment as a seal covers it (`?seal=`): its trajectory and every step, computed from the filings."""
+    """One commitment as a day (`?on=`) or a seal (`?seal=`) covers it: its trajectory and every step, from the filings."""
     row = commitments.public().filter(code=code).first()
     if row is None:
         raise NotFound()
-    seal = _seal(request.GET.get("seal", ""))
-    context = {"row": row, "terms": None, "seal": seal, "newest": record.last_seal()}
+    given = request.GET.get("on", "")
+    seal, wrong = _by_day(row, given) if given else (_seal(request.GET.get("seal", "")), "")
+    context = {"row": row, "terms": None, "seal": seal, "newest": record.last_seal(), "wrong": wrong}
     if seal is not None:
         on = clock.parse(seal.sealed_at).astimezone(calendars.current().tz).date()
         one = commitments.standing_at(row, position=seal.last, on=on)
@@ -50,7 +68,7 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
             "drawn": trends.of_standing(one, on),
             "steps": [(point, _(TIERS[point.tier])) for point in reversed(one.series)],
         }
-    return render(request, "portal/programmes/course.html", context)
+    return render(request, "portal/programmes/course.html", context, status=422 if wrong else 200)
 
 
 def report(request: HttpRequest, unit: str) -> HttpResponse:
