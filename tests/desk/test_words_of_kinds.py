@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 
 from banshi.kit import clock
+from banshi.people import actions as people
+from banshi.people import queries
 from banshi.units import actions as units
 from tests import world
 from tests.playbooks.test_kinds import at_desk, filled, moved, signed, state
@@ -165,3 +167,33 @@ def test_the_board_holds_only_what_can_be_given_to_somebody(town):
     assert f"/desk/matters/{roster}" not in board
     # it stays in the list of whoever took it in
     assert f"/desk/matters/{roster}" in page(desk, "/desk/")
+
+
+def test_of_two_dispatchers_the_second_reads_what_the_first_did_and_their_own_choice_in_words(town):
+    code = town.report(THEN, category="99").code
+    form = {"seen": str(state(code).number), "reason": ""}
+    first, second = signed("paidan"), signed("paidan2")
+    assert first.post(f"/desk/matters/{code}/dispatches", form | {"unit": "jiaotong"}).status_code == 302
+    answer = second.post(f"/desk/matters/{code}/dispatches", form | {"unit": "shuili"})
+    said = words(answer.content.decode())
+    assert answer.status_code == 409
+    assert "派给示例县交通运输局主办" in said
+    assert "主办单位示例县水利局" in said
+    assert "shuili" not in said
+    assert state(code).owner == "jiaotong"
+
+
+def test_where_nothing_was_typed_nothing_is_said_to_be_below(town):
+    code = town.report(THEN).code
+    form = {"seen": str(state(code).number)}
+    assert signed("zhujian1").post(f"/desk/matters/{code}/signatures", form).status_code == 302
+    people.appoint(queries.staff_named("gongshui1"), role="handler", unit="zhujian", on=date(2020, 1, 1))
+    said = words(signed("gongshui1").post(f"/desk/matters/{code}/signatures", form).content.decode())
+    assert "您的操作没有写入" in said
+    assert "填写的内容在下面" not in said
+    # who pressed twice is not told that nothing was written
+    number = state(code).number
+    said = words(signed("zhujian1").post(f"/desk/matters/{code}/signatures", form).content.decode())
+    assert "这一步您刚才已经办过，没有重复写入" in said
+    assert "您的操作没有写入" not in said
+    assert state(code).number == number

@@ -47,6 +47,11 @@ class Question(Struct, frozen=True):
     problem: str = ""
 
     @property
+    def said(self) -> str:
+        """What was answered in words: of a choice its label and not its code."""
+        return "、".join(option.label for option in self.options if option.chosen) or self.value
+
+    @property
     def choices(self) -> str:
         """The options as HTML: joined here, since a template's loop over every unit in every form cost a page a third."""
         return format_html_join("", '<option value="{}"{}>{}</option>', map(_written, self.options))

@@ -76,12 +76,20 @@ def _form(
         "step": rows.step_label(book, state.step),
         "refused": refused,
         "stale": isinstance(refused, Stale),
+        "by_oneself": isinstance(refused, Stale) and _made_before(request, row, book, verb, viewer),
         "changes": refused.values.get("changes", ()) if isinstance(refused, Stale) else (),
         "open_now": open_now,
         "back": request.POST.get("back", ""),
         "noun": book.noun.zh,
     }
     return render(request, "desk/move.html", context, status=refused.status if refused else 200)
+
+
+def _made_before(request: HttpRequest, row, book, verb: Verb, viewer: Viewer) -> bool:
+    """Whether the same person made this very move since the form was drawn: pressed twice, or went back and pressed."""
+    seen = forms.seen_by(request)
+    since = [told for told in matters.timeline(row, book, viewer=viewer, contents=False) if told.number > seen]
+    return any(told.kind == verb.entry and told.who == viewer.name for told in since)
 
 
 def _not_now(state, book, verb: Verb) -> Refused:
