@@ -17,6 +17,7 @@ from tests.desk.test_programmes import drafted, issued, officers, sheet
 from tests.programmes import test_deciding as made
 from tests.programmes.test_progress import locked
 from tests.programmes.test_progress import officer as office_of
+from tests.releases import lists
 from tests.world import act
 
 __all__ = ["officers"]
@@ -267,3 +268,13 @@ def test_the_security_administrator_is_told_that_somebody_still_sits_in_a_unit_t
     said = page(client, "administration")
     assert "“示例县住房和城乡建设局”已撤销，还有人在那里任职；职能由“示例县民政局”承接，请给他们改任" in said
     assert "还有人在那里任职" not in page(sign("xitong"), "administration")
+
+
+def test_a_refuted_item_leads_to_where_its_owner_answers(sign, officers):
+    row = locked(owner="xianfu")
+    client = sign("zx_xian")
+    assert "不一致项" not in page(client, "commitment", row.code)
+    lists.refute(row)
+    said = client.get(reverse("desk:commitment", args=[row.code])).content.decode()
+    assert "到“不一致项”里看和答复" in said
+    assert f'href="{reverse("desk:refutations")}"' in said

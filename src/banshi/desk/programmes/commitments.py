@@ -152,6 +152,7 @@ def _show(row, state, viewer: Viewer) -> dict:
         "tier": _(rules.said(state, one.tier)),
         "drawn": trends.of_standing(one, on),
         "groups": need_queries.sizes(deciding.groups_behind(row), viewer) if opens.NEEDS.allows(viewer.roles) else [],
+        "answers": bool({*opens.OFFICERS, "auditor"} & viewer.roles),
         "feeds": feeding.may_feed(viewer, state.terms),
         "latest": queries.latest(row.id, [target.unit for target in state.terms.indicator.targets]),
         "levels": filing.levels(

@@ -21,12 +21,11 @@ def home(request: HttpRequest) -> HttpResponse:
     viewer, on = viewers.viewer(request), viewers.today()
     mine = viewer.units_with(*opens.OFFICERS)
     found = commitments.standings(commitments.visible_to(viewer).filter(owner_unit__in=mine)[:100], on)
+    own = list(cascading.notices(viewer).filter(issuer__in=mine)[:40])
     context = {
         "owes": owed.by(mine, on),
-        "asked": [
-            (row, owed.answered(row)) for row in cascading.notices(viewer).filter(issuer__in=mine, issued=True)[:20]
-        ],
-        "drafts": cascading.notices(viewer).filter(issuer__in=mine, issued=False)[:20],
+        "asked": [(row, owed.answered(row)) for row in [one for one in own if one.issued][:20]],
+        "drafts": [row for row in own if not row.issued][:20],
         "loose": deciding.meetings(viewer).filter(loose__gt=0)[:20],
         "figures": [(unit, filing.due_of(unit, on)) for unit in mine],
         "late": [
