@@ -62,9 +62,28 @@ def test_a_worker_that_starts_anew_enters_nothing_again(monkeypatch):
     assert jobs.state_units(now()) == 0
 
 
-def test_many_are_entered_some_at_a_time(monkeypatch):
-    monkeypatch.setattr(jobs, "STEP", 3)
-    assert jobs.state_units(now()) == 3
+def test_what_changes_while_a_worker_looks_is_entered_at_its_next_look(monkeypatch):
+    look = stating.to_state
+
+    def slowly():
+        seen = look()
+        actions.rename("roads", name="示例市公路局", short_name="公路局")
+        return seen
+
+    monkeypatch.setattr(stating, "to_state", slowly)
+    assert (jobs.state_units(now()), told()) == (0, [])
+    monkeypatch.setattr(stating, "to_state", look)
+    assert jobs.state_units(now()) == 4
+    assert ("roads", "示例市公路局") in told()
+
+
+def test_what_another_worker_entered_meanwhile_is_not_entered_twice(monkeypatch):
+    seen = stating.to_state()
+    assert jobs.state_units(now()) == 4
+    monkeypatch.setitem(jobs._looked, "edition", 0)
+    monkeypatch.setattr(stating, "to_state", lambda: seen)
+    assert jobs.state_units(now()) == 0
+    assert len(told()) == 4
 
 
 CHANGES = [

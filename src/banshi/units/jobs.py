@@ -5,12 +5,12 @@ from datetime import datetime
 import msgspec
 from django.db import transaction
 
+from banshi.kit.refused import Stale
 from banshi.record import actions as record
 from banshi.record.facts import New
 from banshi.units import actions, stating
 from banshi.units.facts import STATED, Stated
 
-STEP = 500
 _looked: dict = {"edition": 0}
 
 
@@ -21,13 +21,17 @@ def state_units(at: datetime) -> int:
     """
     if stating.edition() == _looked["edition"]:
         return 0
-    with transaction.atomic():
-        actions.alone()
-        edition, found = stating.to_state()
-        part = found[:STEP]
-        record.append(
-            (head, [New(STATED, msgspec.json.encode(Stated(edition, unit)), "system", at)]) for head, unit in part
-        )
-    if len(part) == len(found):
-        _looked["edition"] = edition
-    return len(part)
+    # read before anybody is kept waiting; what another worker entered meanwhile is Stale, and looked at anew
+    edition, found = stating.to_state()
+    facts = [(head, [New(STATED, msgspec.json.encode(Stated(edition, unit)), "system", at)]) for head, unit in found]
+    try:
+        with transaction.atomic():
+            actions.alone()
+            if stating.edition() != edition:
+                return 0
+            # all of them or none: an edition of which some are entered is taken for entered
+            record.append_many(facts)
+    except Stale:
+        return 0
+    _looked["edition"] = edition
+    return len(found)
