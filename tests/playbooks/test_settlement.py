@@ -302,3 +302,17 @@ def test_a_missed_day_stands_in_the_officers_list_though_all_is_disposed(code):
             moved(checker(), code, "payment-confirmations", payment=number, came_on="2021-05-14")
         # what waits for nobody's money waits for nothing of the office's
         assert f"/desk/matters/{code}" not in officer().get("/desk/").content.decode()
+
+
+def test_a_payment_that_is_only_reported_waits_with_an_auditor_outside_the_line(code):
+    promised(code, "2021-05-13 20000\n2021-06-13 20000", **EXACT)
+    link, inside = f"/desk/matters/{code}", signed("zhengwu7", ("auditor", "zhengwu"))
+    assert link not in checker().get("/desk/").content.decode()
+    moved(officer(), code, "payments", paid="20000", instalment="1", reason="见截图")
+    assert link in checker().get("/desk/").content.decode()
+    # who may not say whether it came is not asked
+    assert link not in inside.get("/desk/").content.decode()
+    moved(checker(), code, "payment-confirmations", payment="1", came_on="2021-05-11")
+    shown = checker().get("/desk/").content.decode()
+    assert link not in shown
+    assert "现在没有等您核对的" in shown

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
-from banshi.matters.models import AT_DESK, HELD_APART, TAKEN_APART, Matter, Party
+from banshi.matters.models import AT_DESK, HELD_APART, TAKEN_APART, LedgerRow, Matter, Party
 from banshi.matters.queries import status
 from banshi.matters.queries.seeing import in_place_of, not_about, place_within, visible_to
 from banshi.matters.rules import ledger
 from banshi.matters.rules.access import INSPECTOR, UNIT_ROLES
 from banshi.matters.rules.answering import REQUESTER_VERDICT
 from banshi.matters.rules.fold import ADJUDICATOR
-from banshi.people.facts import Viewer
+from banshi.people.facts import Post, Viewer
 from banshi.playbooks import queries as playbooks
 from banshi.playbooks.rules import lookup
 from banshi.units import queries as units
@@ -76,8 +76,16 @@ def worklist(viewer: Viewer) -> QuerySet:
             wanted |= Q(waiting_on=REQUESTER_VERDICT) & place_within(post.place_path)
         elif post.role == "village_worker":
             wanted |= in_place_of(post)
+        elif post.role == "auditor":
+            wanted |= place_within(post.place_path) & _reported_outside(post)
     # every branch above lies within what its role may see, so the list itself is the permission
     return _ordered(Matter.objects.filter(not_about(viewer), wanted, closed_at__isnull=True))
+
+
+def _reported_outside(post: Post) -> Q:
+    """Payments that were only reported, by units outside this person's line: they wait to be held against the account."""
+    reported = LedgerRow.objects.filter(reported_fen__gt=0).values("matter")
+    return Q(pk__in=reported) & ~Q(owner_unit__in=[unit.code for unit in units.under(post.unit_code)])
 
 
 def _ordered(rows: QuerySet) -> QuerySet:
