@@ -1,6 +1,7 @@
 """Founding writes everything or nothing, invites people, and tries the town with one report that is withdrawn."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -8,6 +9,7 @@ from django.db import connection
 from banshi.kit.refused import Refused
 from banshi.matters.actions import receive
 from banshi.matters.models import Matter
+from banshi.matters.queries import figures
 from banshi.messages.models import OutboxMessage
 from banshi.people import actions as people
 from banshi.people import queries as staff
@@ -60,6 +62,12 @@ def test_the_test_report_stands_in_the_record_as_received_dispatched_and_withdra
     words = "\n".join(line.zh for line in founded.checks)
     assert "自动派给新安县水利局（凭派单目录，全域）" in words
     assert "承办人是示例李" in words
+    assert "不算进按时、解决、满意，只列为“诉求人撤回”" in words
+    later = world.NOW + timedelta(days=30)
+    for figure in figures.of_unit("sl", since=world.NOW - timedelta(days=1), now=later):
+        assert (figure.n, figure.of) == (0, 0)
+    in_time = figures.of_unit("sl", since=world.NOW - timedelta(days=1), now=later)[0]
+    assert ("诉求人撤回", 1) in in_time.left_out
     [text] = staff.contents([matter.id], ["text"])
     assert text.body.startswith("【测试】")
 

@@ -123,4 +123,6 @@ def _withdrawn(book: Playbook, receipt: receive.Receipt, *, at: datetime) -> Che
     except Refused as error:
         return Check(False, f"测试没有撤回：{error.say()}请工作人员办结编号 {ids.spoken(receipt.code)}。")
     kept = f"办理记录 {state.number} 条都在，可以查到"
-    return Check(True, f"撤回：测试{book.noun.zh}已撤回，不再办理，不计入各单位的数字；{kept}。")
+    return Check(
+        True, f"撤回：测试{book.noun.zh}已撤回，不再办理，不算进按时、解决、满意，只列为“诉求人撤回”；{kept}。"
+    )
