@@ -143,3 +143,22 @@ def test_verify_names_a_survey_whose_tables_were_changed(change, word):
     assert list(rebuilding.check()) == []
     change(SurveyPerson.objects, SurveySheet.objects)
     assert word in next(iter(rebuilding.check())).zh
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        (lambda people, sheets: people.filter(answered=False).update(digest="0" * 64), "回答码"),
+        (lambda people, sheets: people.filter(answered=True).update(answered=False, digest="1" * 64), "回答码"),
+        (lambda people, sheets: sheets.create(**sheets.values("survey_id", "answers", "device")[0]), "答卷份数"),
+        (lambda people, sheets: sheets.all().delete(), "答卷份数"),
+        (lambda people, sheets: people.filter(answered=True).update(answered=False), "答卷份数"),
+    ],
+)
+def test_codes_exchanged_and_sheets_slipped_in_are_named_while_a_survey_still_runs(change, word):
+    row = running(2)
+    [first, _second] = codes(row).values()
+    surveys.answer(row.code, first, {"solved": "no"}, device="d", at=AT)
+    assert list(rebuilding.check()) == []
+    change(SurveyPerson.objects.filter(drawn=True), SurveySheet.objects)
+    assert word in next(iter(rebuilding.check())).zh

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from banshi.kit.drawing import drawn as redrawn
 from banshi.nouns import recording
+from banshi.people import queries as people_queries
 from banshi.people.facts import Viewer
 from banshi.programmes.facts.survey import SATISFIED, SurveyState
 from banshi.programmes.models.surveys import SURVEY, Survey, SurveyPerson, SurveySheet
@@ -16,7 +17,7 @@ from banshi.programmes.queries import steering
 from banshi.programmes.rules import answering
 from banshi.programmes.rules.answering import Result, Sheet
 from banshi.programmes.rules.blurring import Counted, Part, Published, publish
-from banshi.programmes.rules.survey import list_hash, town_of
+from banshi.programmes.rules.survey import code_of, digest_of, list_hash, town_of
 from banshi.programmes.rules.surveying import Share
 from banshi.record.facts import Fault
 
@@ -138,25 +139,39 @@ def _part(name: str, one: Share) -> Part:
 
 
 def faults() -> Iterator[Fault]:
-    """Surveys whose list, draw or answer sheets are not those the record binds: somebody changed the tables."""
+    """Surveys whose list, draw, codes or answer sheets are not those the record binds: somebody changed the tables."""
     for row in Survey.objects.order_by("id"):
         state = recording.state_of(SURVEY, row)
-        people = list(SurveyPerson.objects.filter(survey=row).order_by("ref").values_list("ref", "place_path", "drawn"))
-        given = [(ref, place) for ref, place, _ in people]
+        people = list(
+            SurveyPerson.objects.filter(survey=row).order_by("ref").values_list("ref", "place_path", "drawn", "digest")
+        )
+        given = [(ref, place) for ref, place, *_ in people]
         if state.population and list_hash(given) != state.population_sha256:
             yield _fault(row, "名单", "list")
-        elif state.drawn and {ref for ref, _, chosen in people if chosen} != set(
+        elif state.drawn and {ref for ref, _, chosen, _ in people if chosen} != set(
             redrawn([ref for ref, _ in given], state.drawn, state.seed)
         ):
             yield _fault(row, "抽中者", "draw")
-        told = SurveyPerson.objects.filter(survey=row)
-        if state.closed and (told.filter(reached=True).count(), told.filter(answered=True).count()) != (
-            state.reached,
-            state.answered,
-        ):
-            yield _fault(row, "联系到和答了的人数", "numbers of those reached and answering")
-        if state.closed and answering.sheets_hash(sheets(row.id)) != state.sheets_sha256:
-            yield _fault(row, "答卷", "answer sheets")
+        elif not _codes_hold(row, [(ref, digest) for ref, _, chosen, digest in people if chosen]):
+            yield _fault(row, "回答码", "codes")
+        yield from _answers(row, state)
+
+
+def _codes_hold(row: Survey, chosen: list[tuple[str, str]]) -> bool:
+    """Whether each of those drawn has the code that follows from the key and no other: with another's one could answer."""
+    secret = people_queries.secret("verdict") if chosen else b""
+    return all(digest == digest_of(secret, row.id, code_of(secret, row.id, ref)) for ref, digest in chosen)
+
+
+def _answers(row: Survey, state: SurveyState) -> Iterator[Fault]:
+    told = SurveyPerson.objects.filter(survey=row)
+    answered = told.filter(answered=True).count()
+    if state.closed and (told.filter(reached=True).count(), answered) != (state.reached, state.answered):
+        yield _fault(row, "联系到和答了的人数", "numbers of those reached and answering")
+    if SurveySheet.objects.filter(survey=row).count() != answered:
+        yield _fault(row, "答卷份数", "numbers of answer sheets")
+    if state.closed and answering.sheets_hash(sheets(row.id)) != state.sheets_sha256:
+        yield _fault(row, "答卷", "answer sheets")
 
 
 def _fault(row: Survey, zh: str, en: str) -> Fault:
