@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 
+from banshi.config import wiring
 from banshi.kit.refused import Refused
 from banshi.people import actions, queries
 from banshi.people.facts import ADMINISTRATORS
@@ -164,3 +165,23 @@ def test_an_account_made_active_again_has_no_posts(city):
     actions.reactivate(staff)
     assert queries.staff_named("zhao").is_active
     assert queries.viewer(staff, on=DAY).posts == ()
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"role": "auditor_general"}, "post_unknown"),
+        ({"unit_code": "nowhere"}, "post_unknown"),
+        ({"role": "security_admin"}, "posts_clash"),
+    ],
+)
+def test_a_post_no_appointment_could_have_given_is_named(city, changed, code):
+    staff = member()
+    for role in ("handler", "unit_head"):
+        actions.appoint(staff, role=role, unit="water", on=DAY)
+    assert list(queries.check()) == []
+    assert queries.check in wiring.CHECKS, "verify asks it too"
+    Appointment.objects.filter(role="unit_head").update(**changed)
+    assert [fault.code for fault in queries.check()] == [code]
+    Appointment.objects.filter(role="handler").update(to_on=DAY)
+    assert code == "post_unknown" or list(queries.check()) == [], "what ended may stand beside it"

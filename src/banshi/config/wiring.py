@@ -14,6 +14,7 @@ from banshi.matters import searching
 from banshi.matters.actions import checking, vouching
 from banshi.messages import actions as messages
 from banshi.people import actions as people
+from banshi.people import queries as posts
 from banshi.places import queries as places
 from banshi.playbooks import queries as playbooks
 from banshi.programmes import finders
@@ -47,6 +48,7 @@ CHECKS = (
     sources.check,
     units.check,
     places.check,
+    posts.check,
 )
 # who knows of findings against commitments that nobody answered yet
 FINDERS = (audits.unanswered_of,)

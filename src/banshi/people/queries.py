@@ -1,6 +1,7 @@
 """Readers of people: viewers, contents, staff, the access log."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -9,12 +10,14 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Max, Q, QuerySet
 
+from banshi.kit import clock
 from banshi.people import rules
-from banshi.people.facts import ContentFacts, Post, Viewer
+from banshi.people.facts import ROLES, ContentFacts, Post, Viewer
 from banshi.people.models import AccessLog, AccessSubject, Appointment, Attempt, Content, StaffMember
 from banshi.playbooks import queries as playbooks
 from banshi.playbooks.rules import lookup
 from banshi.record import keys
+from banshi.record.facts import Fault
 from banshi.units import queries as units
 
 MOST_PAGES = 200
@@ -210,3 +213,24 @@ def posts_in_force(on: date) -> list[Appointment]:
     """Who holds what on a day, with the accounts fetched."""
     rows = Appointment.objects.filter(in_force(on)).select_related("staff")
     return list(rows.order_by("unit_code", "role", "id"))
+
+
+def check() -> Iterator[Fault]:
+    """Posts no appointment could have given: of no role or unit, or such as may not meet in one person; for `banshi verify`."""
+    held: dict[int, set[str]] = defaultdict(set)
+    for row in posts_in_force(clock.now().date()):
+        held[row.staff_id].add(row.role)
+        if row.role not in ROLES or units.unit(row.unit_code) is None:
+            yield Fault(
+                "post_unknown",
+                f"账号 {row.staff_id} 的任职“{row.role}”（{row.unit_code}）没有这个角色或单位：任职表被改过。请从备份恢复。",
+                f"The post {row.role} in {row.unit_code} of account {row.staff_id} is of no role or no unit there is.",
+            )
+    for staff_id, roles in sorted(held.items()):
+        reason = rules.clash(roles)
+        if reason:
+            yield Fault(
+                "posts_clash",
+                f"账号 {staff_id} 同时有不能由一人兼的任职（{reason}）：程序不会这样任命，任职表被改过。请查明谁动过。",
+                f"Account {staff_id} holds posts that may not meet in one person ({', '.join(sorted(roles))}).",
+            )
