@@ -3,12 +3,15 @@
 import re
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 
+from banshi.kit.refused import NotFound, Refused
 from banshi.people import actions as people
 from banshi.people import queries
-from banshi.programmes.actions import campaigns, cascading, deciding
+from banshi.programmes.actions import campaigns, cascading, deciding, rebuilding
 from banshi.programmes.models.cascading import Delivery, Notice
+from banshi.programmes.models.deciding import Batch
 from banshi.programmes.models.surveys import Survey, SurveyPerson
 from banshi.record import actions as record
 from banshi.units import actions as units
@@ -278,3 +281,29 @@ def test_a_refuted_item_leads_to_where_its_owner_answers(sign, officers):
     said = client.get(reverse("desk:commitment", args=[row.code])).content.decode()
     assert "到“不一致项”里看和答复" in said
     assert f'href="{reverse("desk:refutations")}"' in said
+
+
+def test_a_proposal_with_a_slip_in_it_is_taken_back_before_the_review_and_made_again(sign, officers):
+    row = made.batch(made.body())
+    client, bureau, other = sign("zx_xian"), sign("zx_zhujian"), sign("zx_minzheng")
+    given = {**CANDIDATE, "title": "修复路登", "owner": "minzheng"}
+    assert sheet(client, "batch", row, "candidates", **given).status_code == 302
+    assert options(client, "batch", row.code, "candidate-removals-ref") == ["1", "9"]
+    assert options(other, "batch", row.code, "candidate-removals-ref") == ["9"]
+    assert sheet(bureau, "batch", row, "candidate-removals", ref="9", reason="不是我的").status_code == 422
+    with pytest.raises(NotFound):
+        deciding.take_back(row.code, "9", reason="不是我的", by=office_of("zhujian"), at=AT)
+    assert sheet(other, "batch", row, "candidate-removals", ref="9", reason=" ").status_code == 422
+    assert sheet(other, "batch", row, "candidate-removals", ref="9", reason="名称写错").status_code == 302
+    said = page(client, "batch", row.code)
+    assert "撤回编号9的申报名称写错" in said.replace(" ", "")
+    assert "申报 1 项，同意 0 项" in said
+    assert sheet(client, "batch", row, "candidates", **{**given, "title": "修复路灯"}).status_code == 302
+    assert sheet(client, "batch", row, "review").status_code == 302
+    assert "撤回一项申报" not in page(client, "batch", row.code)
+    with pytest.raises(Refused) as refused:
+        deciding.take_back(row.code, "9", reason="晚了", by=office_of("xianfu"), at=AT)
+    assert refused.value.code == "review_open"
+    before = Batch.objects.get(code=row.code).state
+    rebuilding.rebuild()
+    assert Batch.objects.get(code=row.code).state == before

@@ -173,6 +173,7 @@ def _batch_deeds(row, state, viewer: Viewer) -> list[Deed]:
     found: list[Deed] = []
     if not state.frozen and not state.review_opened:
         found.append(_proposing(row, viewer, body))
+        found += _taking_back(row, state, viewer, office=office)
         if office and state.candidates:
             found.append(
                 Deed("review", _("开始评审"), (), lambda given: actions.open_review(row.code, by=viewer, at=at))
@@ -233,6 +234,21 @@ def _proposing(row, viewer: Viewer, body) -> Deed:
 
     note = _("主办、实施单位的成员要回避。主办写真正办事的单位；都写成机构所在的单位，就没有几个人能表决了。")
     return Deed("candidates", _("申报一项"), asks, propose, note=note)
+
+
+def _taking_back(row, state, viewer: Viewer, *, office: bool) -> list[Deed]:
+    """Proposals of one's own units, or all of them for the body's office, until the review begins."""
+    mine = viewer.units_with(*opens.OFFICERS)
+    held = tuple(
+        (ref, f"{ref}. {one.terms.title}") for ref, one in state.candidates.items() if office or one.terms.owner in mine
+    )
+    asks = (Ask("ref", "choice", _("哪一项"), choices=held), doing.reason(label=_("为什么撤回（留在经过里）")))
+    note = _("写错了的，撤回以后可用同一编号重新申报；评审一开始就不能再撤回。")
+
+    def take_back(given):
+        return actions.take_back(row.code, given["ref"], reason=given["reason"], by=viewer, at=clock.now())
+
+    return [Deed("candidate-removals", _("撤回一项申报"), asks, take_back, note=note)] if held else []
 
 
 def _member_deeds(row, state, viewer, open_ones, body, on) -> list[Deed]:

@@ -24,6 +24,7 @@ from banshi.programmes.queries import deciding as queries
 from banshi.programmes.queries import packing, standing
 from banshi.programmes.rules import batch as batch_rules
 from banshi.programmes.rules import body as body_rules
+from banshi.programmes.rules import carrying
 from banshi.programmes.rules import commitment as commitment_rules
 from banshi.programmes.rules import meeting as meeting_rules
 from banshi.record import queries as record
@@ -135,6 +136,20 @@ def propose(
     return recording.change(BATCH, row.code, decide, by=by, at=at)
 
 
+def take_back(code: str, ref: str, *, reason: str, by: Viewer, at: datetime) -> Batch:
+    """Whoever may propose for its owner takes a proposal back before the review."""
+    row, state = queries.batch(code, by)
+    candidate = state.candidates.get(ref)
+    named = {queries.body_state(state.body).unit, *([candidate.terms.owner] if candidate else [])}
+    if by.actor != "system" and not named & set(by.units_with(*OFFICERS)):
+        raise NotFound()
+
+    def decide(before):
+        return batch_rules.take_back(before, ref, texts=recording.keep_texts(before.id, {"reason": reason}, at=at))
+
+    return recording.change(BATCH, row.code, decide, by=by, at=at)
+
+
 def open_review(code: str, *, by: Viewer, at: datetime, seen: int | None = None) -> Batch:
     """Members may score from now on."""
     return _batch(code, batch_rules.open_review, by=by, at=at, seen=seen)
@@ -233,7 +248,7 @@ def carry(code: str, commitment: str, *, into: str, reason: str, by: Viewer, at:
     def decide(state):
         texts = recording.keep_texts(state.id, {"reason": reason.strip()}, at=at)
         of = {"batch": target.code, "into": later, "came_in": came_in, "tier": tier, "texts": texts}
-        return batch_rules.carry(state, commitment, **of)
+        return carrying.carry(state, commitment, **of)
 
     with transaction.atomic():
         row = _batch(code, decide, by=by, at=at)

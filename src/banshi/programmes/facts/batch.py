@@ -29,6 +29,13 @@ class CandidateAdded(NounFact, frozen=True, omit_defaults=True):
     texts: Texts = ()
 
 
+class CandidateWithdrawn(NounFact, frozen=True, omit_defaults=True):
+    """A proposal was taken back before the review, such as one with a slip in it; why is content."""
+
+    ref: str
+    texts: Texts = ()
+
+
 class ReviewOpened(NounFact, frozen=True, omit_defaults=True):
     """Candidates are complete; members may score from now on."""
 
@@ -91,6 +98,7 @@ class Settled(NounFact, frozen=True, omit_defaults=True):
 FACTS = {
     "opened": Opened,
     "candidate_added": CandidateAdded,
+    "candidate_withdrawn": CandidateWithdrawn,
     "review_opened": ReviewOpened,
     "scored": Scored,
     "recused": Recused,
@@ -103,6 +111,7 @@ FACTS = {
 SENTENCES = {
     "opened": "开始征集{title}",
     "candidate_added": "申报“{title}”",
+    "candidate_withdrawn": "撤回编号 {ref} 的申报",
     "review_opened": "开始评审",
     "scored": "给“{ref_called}”打分",
     "recused": "有成员回避“{ref_called}”",

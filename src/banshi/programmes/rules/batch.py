@@ -10,7 +10,6 @@ from banshi.programmes.facts.body import BodyState
 from banshi.programmes.facts.commitment import Locked
 from banshi.programmes.rules import body as bodies
 from banshi.programmes.rules import commitment as commitments
-from banshi.programmes.rules.publicity import DONE
 
 CRITERIA = {"need": "群众需要", "feasible": "可行", "measurable": "可衡量", "lasting": "长效"}
 METHODS = ("vote", "scores", "discussion")
@@ -257,66 +256,34 @@ def freeze(state: BatchState) -> list:
     return [f.Frozen()]
 
 
-def carry(
-    state: BatchState,
-    commitment: str,
-    *,
-    batch: str,
-    into: BatchState,
-    came_in: bool,
-    tier: str,
-    texts: f.Texts,
-) -> list:
-    """An unfinished commitment goes on in a later batch of the same body, with the reason, and stays unfinished here."""
-    if into.id == state.id or into.body != state.body or into.frozen:
+def take_back(state: BatchState, ref: str, *, texts: f.Texts) -> list:
+    """A proposal is taken out before the review, with the reason; it may be made again under the same number."""
+    _not_frozen(state)
+    if ref not in state.candidates:
+        raise _no_candidate(ref)
+    if state.review_opened:
         raise Refused(
-            "bad_batch",
-            "只能转入同一机构另一个还没有冻结的批次。",
-            "It goes on in another batch of the same body that is not frozen.",
-            where="into",
-        )
-    own = commitment in {one.commitment for one in state.candidates.values()}
-    if not state.frozen or not (own or came_in):
-        raise Refused(
-            "not_in_batch",
-            "“{title}”还没有冻结，或项目 {commitment} 不在其中。请先冻结，或到项目所在的批次办理。",
-            "“{title}” is not frozen, or {commitment} is not in it: freeze it first, or go to the batch that holds it.",
+            "review_open",
+            "评审已开始，不能再撤回申报。写错了的，审定时退回补充，下一批再报。",
+            "The review has begun: have it returned when it is decided, and propose it again in the next batch.",
             status=409,
-            title=state.title,
-            commitment=commitment,
         )
-    if commitment in state.carried:
-        raise Refused("carried_already", "这个项目已转入其他批次。", "It was carried over already.", status=409)
-    if tier in (*DONE, "cancelled"):
-        raise Refused(
-            "nothing_left_to_carry",
-            "项目 {commitment} 已办好或已取消，没有可转的。请选还没有办好的项目。",
-            "{commitment} is done or cancelled: choose one that is not finished.",
-            where="commitment",
-            status=409,
-            commitment=commitment,
-        )
-    if state.settled:
-        raise Refused("batch_settled", "这一批已经办结，不能再转。", "The batch is settled.", status=409)
     if not texts:
-        raise Refused(
-            "reason_needed",
-            "请写明为什么转入后一批次；理由会公开。",
-            "Say why it goes on in a later batch; the reason is published.",
-            where="reason",
-        )
-    return [f.ItemCarried(commitment=commitment, batch=batch, texts=texts)]
+        raise Refused("reason_needed", "请写明为什么撤回。", "Say why it is taken back.", where="reason")
+    return [f.CandidateWithdrawn(ref=ref, texts=texts)]
 
 
 def _candidate(state: BatchState, ref: str) -> Candidate:
     found = state.candidates.get(ref)
     if found is None:
-        raise Refused(
-            "no_candidate", "没有编号为“{ref}”的申报。", "There is no candidate “{ref}”.", where="ref", ref=ref
-        )
+        raise _no_candidate(ref)
     if not state.review_opened:
         raise Refused("review_not_open", "评审还没有开始。", "The review has not begun.", status=409)
     return found
+
+
+def _no_candidate(ref: str) -> Refused:
+    return Refused("no_candidate", "没有编号为“{ref}”的申报。", "There is no candidate “{ref}”.", where="ref", ref=ref)
 
 
 def _not_frozen(state: BatchState) -> None:
@@ -336,6 +303,10 @@ def _opened(state, fact: f.Opened, at: str) -> None:
 
 def _added(state, fact: f.CandidateAdded, at: str) -> None:
     state.candidates[fact.ref] = Candidate(fact.ref, fact.terms, list(fact.groups), fact.hand_picked)
+
+
+def _taken_back(state, fact: f.CandidateWithdrawn, at: str) -> None:
+    state.candidates.pop(fact.ref)
 
 
 def _review(state, fact, at: str) -> None:
@@ -377,6 +348,7 @@ def _settled(state, fact: f.Settled, at: str) -> None:
 _APPLY = {
     f.Opened: _opened,
     f.CandidateAdded: _added,
+    f.CandidateWithdrawn: _taken_back,
     f.ReviewOpened: _review,
     f.Scored: _scored,
     f.Recused: _recused,
