@@ -8,6 +8,10 @@ import pytest
 from django.test import Client
 
 from banshi.kit import clock
+from banshi.matters.queries import seeing
+from banshi.matters.rules.paying import TOKENS
+from banshi.people import queries
+from banshi.people.facts import Viewer
 from banshi.units import actions as units
 from tests import world
 from tests.playbooks.test_kinds import at_desk, moved, newest, signed, state
@@ -149,6 +153,18 @@ def test_a_wrong_code_of_a_payment_is_named_as_what_it_is_and_loses_no_answer(to
     assert re.search(r'name="payment" value="2" checked', text(answer))
     assert "请选择钱到了没有" in text(move(client, code, "payments", payment="2", token=""))
     assert [one.said for one in state(code).ledger.payments] == ["", ""]
+
+
+def test_what_was_said_of_each_payment_stands_with_the_money(town, client):
+    code = settled(client)
+    row, _now, _ = seeing.found(code, Viewer.system())
+    for number, came in ((1, "yes"), (2, "no")):
+        token = queries.verdict_token(row.id, TOKENS + number)
+        assert move(client, code, "payments", payment=str(number), came=came, token=token).status_code == 303
+    shown = page(client, code)
+    assert "4月28日 · 20,000 元 · 您说已到账" in shown
+    assert "4月28日 · 15,000 元 · 您说没有到账，不计入" in shown
+    assert "已确认到账：20,000 元" in shown
 
 
 def test_the_numbers_of_an_answer_say_what_they_number(town, client):

@@ -59,6 +59,10 @@ class Account(Struct, frozen=True):
         return [one for one in self.payments if one.said == "reported"]
 
     @property
+    def answered(self) -> list[Paid]:
+        return [one for one in self.payments if one.said != "reported"]
+
+    @property
     def missed(self) -> int:
         return sum(one.standing == "missed" for one in self.days)
 
