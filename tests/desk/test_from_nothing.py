@@ -5,11 +5,14 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from msgspec import structs
 
+from banshi.kit import clock
 from banshi.kit.refused import NotFound, Refused
 from banshi.people import actions as people
 from banshi.people import queries
 from banshi.programmes.actions import campaigns, cascading, deciding, rebuilding
+from banshi.programmes.facts import commitment as f
 from banshi.programmes.models.cascading import Delivery, Notice
 from banshi.programmes.models.deciding import Batch
 from banshi.programmes.models.surveys import Survey, SurveyPerson
@@ -307,3 +310,17 @@ def test_a_proposal_with_a_slip_in_it_is_taken_back_before_the_review_and_made_a
     before = Batch.objects.get(code=row.code).state
     rebuilding.rebuild()
     assert Batch.objects.get(code=row.code).state == before
+
+
+def test_what_was_locked_today_is_not_behind_for_want_of_figures_nobody_asked_for_and_every_item_is_counted(
+    sign, officers
+):
+    terms = made.terms()
+    old = structs.replace(terms.indicator, milestones=(f.Milestone("2025-01-01", 0), f.Milestone("2026-12-31", 300)))
+    locked(indicator=old)
+    client = sign("zx_xian")
+    assert "没有报数" not in page(client, "programmes")
+    assert "共 1 项：还没有自报办好 1" in page(client, "commitments")
+    assert "还没有自报办好 1/1" in page(client, "onepage")
+    with clock.frozen(AT + timedelta(days=70)):
+        assert "没有报数" in page(client, "programmes")

@@ -56,6 +56,14 @@ def test_nothing_is_said_of_what_has_just_begun_and_a_later_observation_is_not_k
     assert trajectory.colour(LINE, later, on=date(2026, 1, 20), period=MONTH) == "not_started"
 
 
+def test_silence_counts_from_the_day_somebody_was_asked_however_old_the_baseline():
+    days = (date(2026, 8, 31), date(2026, 9, 2), date(2026, 10, 3))
+    asked = date(2026, 8, 1)
+    found = [trajectory.colour(LINE, [], on=day, period=MONTH, asked=asked) for day in days]
+    assert found == ["not_started", "grey", "red"]
+    assert trajectory.colour(LINE, [], on=days[0], period=MONTH, asked=date(2025, 1, 1)) == "red"
+
+
 def test_an_indicator_that_should_fall_is_judged_the_other_way_round():
     falling = Trajectory((Point(date(2026, 1, 1), 100), Point(date(2026, 12, 31), 0)), direction="falls", band=10)
     seen = [Observed(date(2026, 7, 2), 40, "confirmed")]

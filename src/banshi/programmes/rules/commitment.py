@@ -247,7 +247,9 @@ def colour(state: CommitmentState, observed: Sequence[Observed], on: date) -> st
     """
     assert state.terms is not None
     indicator, path = state.terms.indicator, path_of(state.terms.indicator)
-    found = trajectory.colour(path, observed, on=on, period=timedelta(days=indicator.period_days))
+    # before it was locked nobody was asked for a figure, however old its baseline is
+    asked = date.fromisoformat(state.locked[:10]) if state.locked else None
+    found = trajectory.colour(path, observed, on=on, period=timedelta(days=indicator.period_days), asked=asked)
     if is_late(state, on, against_original=False):
         return "red"
     if arrived(state, observed, on):

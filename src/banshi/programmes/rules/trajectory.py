@@ -133,10 +133,12 @@ def arrived(trajectory: Trajectory, observed: Sequence[Observed], *, on: date) -
     return newest is not None and sign * (newest.value - trajectory.target.value) >= 0
 
 
-def colour(trajectory: Trajectory, observed: Sequence[Observed], *, on: date, period: timedelta) -> str:
-    """The colour on a day, from the newest observation up to it."""
+def colour(
+    trajectory: Trajectory, observed: Sequence[Observed], *, on: date, period: timedelta, asked: date | None = None
+) -> str:
+    """The colour on a day, from the newest observation up to it; silence counts from the baseline or `asked`, the later."""
     known = [one for one in observed if one.on <= on]
-    since = trajectory.baseline.on
+    since = max(trajectory.baseline.on, asked or trajectory.baseline.on)
     newest = max(known, key=lambda one: one.on, default=None)
     silent = on - (newest.on if newest else since)
     if silent > 2 * period:
