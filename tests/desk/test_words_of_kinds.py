@@ -197,3 +197,12 @@ def test_where_nothing_was_typed_nothing_is_said_to_be_below(town):
     assert "这一步您刚才已经办过，没有重复写入" in said
     assert "您的操作没有写入" not in said
     assert state(code).number == number
+
+
+@pytest.mark.parametrize(
+    ("kind", "way"),
+    [("request", "phone"), ("visit", "visit"), ("grassroots_letter", "letter"), ("inspection_finding", "visit")],
+)
+def test_a_form_begins_with_the_way_its_kind_mostly_comes(town, kind, way):
+    form = page(signed("shouli"), f"/desk/requests?kind={kind}")
+    assert re.findall(r'name="channel" value="(\w+)" checked', form) == [way]

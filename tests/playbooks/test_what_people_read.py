@@ -195,3 +195,14 @@ def test_three_choices_are_shown_once_and_a_home_elsewhere_has_no_landmarks_of_h
     assert "材料照片" in text(asked)
     # papers are what is asked for here, and no stand-in for typing
     assert "不想打字" not in text(asked)
+
+
+def test_a_receipt_opened_after_the_end_promises_nothing_more(town, client):
+    code = applied(client)
+    moved(signed("shouli"), code, "dispatches", unit="minzheng")
+    moved(signed("minzheng1"), code, "hand-overs", unit="rexian", reason="符合条件")
+    moved(signed("shouli"), code, "replies", outcome="solved", reason="自 2021 年 4 月起发放")
+    receipt = words(client.get(f"/t/{code}/receipt"))
+    assert "已告知结果" in receipt
+    assert "已交给" not in receipt
+    assert "算起" not in receipt

@@ -15,6 +15,7 @@ from banshi.kit.refused import Refused
 from banshi.matters.actions import receive
 from banshi.matters.queries import seeing
 from banshi.matters.rules.access import INSPECTOR
+from banshi.matters.rules.answering import SENDING_UNIT
 from banshi.matters.rules.fields import BadFields
 from banshi.people.facts import Viewer
 from banshi.places import queries as places
@@ -144,7 +145,7 @@ def _form(
     status: int = 422,
 ) -> HttpResponse:
     post, problems = request.POST, problems or {}
-    default = "visit" if viewer.roles <= {"village_worker", INSPECTOR} else "phone"
+    default = _usual_way(book, viewer)
     context = {
         "book": book,
         "books": _offered(viewer),
@@ -160,6 +161,14 @@ def _form(
         "nonce": nonce or post.get("nonce", ""),
     }
     return render(request, "desk/new.html", context, status=status if problems else 200)
+
+
+def _usual_way(book: Playbook, viewer: Viewer) -> str:
+    """How a matter of this kind mostly comes: offices write letters, who went somewhere was there, the rest call."""
+    if book.verdicts.by == SENDING_UNIT:
+        return "letter"
+    went = book.verdicts.deniable or "visit" in book.verdicts.channels
+    return "visit" if went or viewer.roles <= {"village_worker", INSPECTOR} else "phone"
 
 
 def _channels() -> list[tuple[str, str]]:
