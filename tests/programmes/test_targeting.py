@@ -72,6 +72,17 @@ def test_the_explanation_says_which_clause_held():
     assert "月收入 < 900：成立" in " ".join(lines)
 
 
+def test_a_rule_may_be_written_as_pages_say_it_or_as_a_chinese_keyboard_types_it():
+    kept = "年龄 >= 80 AND (独居 = TRUE OR NOT 地段 = 'A并且B，８') AND 月收入 IS NULL"
+    assert rules.from_words(rules.in_words(kept)) == kept
+    typed = "年龄 ≥ ８０ 并且（独居=是 或者 不是 地段 = ‘A并且B，８’）并且 月收入 没有填"
+    columns = {"年龄": "number", "独居": "boolean", "地段": "text", "月收入": "number"}
+    found = rules.from_words(typed)
+    assert rules.compile_expression(found, columns, where="rule")
+    assert "'A并且B，８'" in found
+    assert rules.from_words("是否独居 = 否") == "是否独居 = FALSE"
+
+
 def test_a_rule_is_told_in_words_and_quotes_stay():
     rule = "年龄 >= 80 AND (独居 = TRUE OR NOT 地段 = 'A AND B') AND 月收入 IS NULL"
     assert rules.in_words(rule) == "年龄 ≥ 80 并且 (独居：是 或者 不是 地段 = 'A AND B') 并且 月收入 没有填"

@@ -18,7 +18,6 @@ from banshi.programmes.actions import settling
 from banshi.programmes.facts import batch as batch_facts
 from banshi.programmes.facts.body import OFFICES
 from banshi.programmes.facts.meeting import Site
-from banshi.programmes.queries import campaigns
 from banshi.programmes.queries import deciding as queries
 from banshi.programmes.queries import needs as need_queries
 from banshi.programmes.rules import batch as batch_rules
@@ -213,10 +212,9 @@ def _owners(viewer: Viewer, office: str) -> tuple[tuple[str, str], ...]:
 
 def _proposing(row, viewer: Viewer, body) -> Deed:
     groups = tuple((one.code, one.title) for one in need_queries.groups(viewer)[:200])
-    running = tuple((one.name, one.name) for one in campaigns.campaigns(viewer)[:100])
     asks = (
         Ask("ref", "line", _("编号")),
-        *terms.asks(_owners(viewer, body.unit), running),
+        *terms.asks(_owners(viewer, body.unit), terms.campaigns(viewer)),
         Ask("group", "choice", _("来自哪一类需求"), required=False, choices=groups),
         doing.reason(required=False, label=_("没有关联需求的，写明理由（会公开）")),
     )

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from banshi.desk.programmes import doing, opens
+from banshi.desk.programmes import doing, opens, terms
 from banshi.desk.programmes.doing import Ask, Deed
 from banshi.kit import clock
 from banshi.kit.ids import spoken
@@ -59,7 +59,7 @@ def initiatives(request: HttpRequest) -> HttpResponse:
             _("哪一项"),
             choices=tuple((row.code, f"{row.title}（{spoken(row.code)}）") for row, _s in mine),
         ),
-        Ask("campaign", "line", _("同时计入哪项活动")),
+        Ask("campaign", "line", _("同时计入哪项活动"), choices=terms.campaigns(viewer), help=_(terms.NAMED_EXACTLY)),
     )
 
     def joined(given):

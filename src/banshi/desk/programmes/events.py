@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from banshi.desk.programmes import doing, opens
+from banshi.desk.programmes import doing, opens, terms
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.desk.programmes.practices import named_places, own_asked
 from banshi.exchange.actions import events as actions
@@ -27,7 +27,14 @@ def events(request: HttpRequest) -> HttpResponse:
     asks = (
         Ask("title", "line", _("活动名称")),
         own_asked(viewer),
-        Ask("campaign", "line", _("属于哪项活动"), required=False),
+        Ask(
+            "campaign",
+            "line",
+            _("属于哪项活动"),
+            required=False,
+            choices=terms.campaigns(viewer),
+            help=_(terms.NAMED_EXACTLY),
+        ),
         Ask("text", "text", _("内容和对象"), required=False),
     )
 

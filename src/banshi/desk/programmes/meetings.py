@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from banshi.desk.programmes import doing, opens, persons
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
+from banshi.desk.programmes.targeting import COLUMNS_HELP, RULE_HELP
 from banshi.kit import clock
 from banshi.kit.ids import spoken
 from banshi.matters.queries import seeing
@@ -200,8 +201,8 @@ def _restating(row, state, viewer: Viewer) -> list[Deed]:
     stated = tuple((one.code, titles[one.commitment]) for one in aims.stated(titles))
     asks = (
         Ask("targeting", "choice", _("哪一项的规则"), choices=stated),
-        Ask("columns", "text", _("规则要看的字段，一行一个：字段名 类型")),
-        Ask("rule", "text", _("改为给谁办（条件）")),
+        Ask("columns", "text", _("规则要看的字段，一行一个：字段名 类型"), help=_(COLUMNS_HELP)),
+        Ask("rule", "text", _("改为给谁办（条件）"), help=_(RULE_HELP)),
         Ask("yes", "number", _("赞成"), required=False),
         Ask("no", "number", _("反对"), required=False),
         Ask("abstained", "number", _("弃权"), required=False),

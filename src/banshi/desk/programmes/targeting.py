@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from banshi.desk.programmes import doing, opens
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
@@ -18,6 +19,8 @@ from banshi.web import viewers
 from banshi.web.access import route
 
 FORM = ("GET", "HEAD", "POST")
+COLUMNS_HELP = gettext_noop("类型：数字、是否、文字、日期、地点。例如：年龄 数字。不放姓名、电话、证件号。")
+RULE_HELP = gettext_noop("例如：年龄 ≥ 80 并且 独居：是。可用并且、或者、不是和 ≥ ≤ > < = ≠，名称照上面写的字段。")
 
 
 def targetings(request: HttpRequest) -> HttpResponse:
@@ -35,8 +38,8 @@ def targetings(request: HttpRequest) -> HttpResponse:
     asks = (
         Ask("commitment", "choice", _("哪个实事项目"), choices=tuple(open_ones)),
         Ask("columns", "text", _("规则要看的字段，一行一个：字段名 类型"),
-            help=_("类型：数字、是否、文字、日期、地点。例如：年龄 数字。不放姓名、电话、证件号。")),
-        Ask("rule", "text", _("给谁办（条件）"), help=_("例如：年龄 >= 80 AND 独居 = TRUE。可用 AND OR NOT 和比较。")),
+            help=_(COLUMNS_HELP)),
+        Ask("rule", "text", _("给谁办（条件）"), help=_(RULE_HELP)),
     )  # fmt: skip
 
     def made(given):

@@ -6,16 +6,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from banshi.desk.programmes.doing import Ask
+from banshi.people.facts import Viewer
 from banshi.programmes.facts.commitment import FOCUSES, ORIGINS, IndicatorTerms, Locked, Milestone
+from banshi.programmes.queries import campaigns as queries
 from banshi.programmes.rules import targets
 from banshi.units import queries as units
 from banshi.web import viewers
 
 KINDS = (("sum", gettext_noop("累计数")), ("rate", gettext_noop("比率")), ("gap", gettext_noop("差距")))
+NAMED_EXACTLY = gettext_noop("从提示里选，或照活动的名称写；名称不一样的，不计入那项活动")
 WAYS = (("rises", gettext_noop("越高越好")), ("falls", gettext_noop("越低越好")))
 
 
-def asks(own: tuple[tuple[str, str], ...], campaigns: tuple[tuple[str, str], ...] = ()) -> tuple[Ask, ...]:
+def campaigns(viewer: Viewer) -> tuple[tuple[str, str], ...]:
+    """The campaigns a person sees, by the names that count."""
+    return tuple((one.name, one.name) for one in queries.campaigns(viewer)[:100])
+
+
+def asks(own: tuple[tuple[str, str], ...], running: tuple[tuple[str, str], ...] = ()) -> tuple[Ask, ...]:
     """What a proposal must say."""
     return (
         Ask("title", "line", _("项目名称")),
@@ -37,8 +45,8 @@ def asks(own: tuple[tuple[str, str], ...], campaigns: tuple[tuple[str, str], ...
             "line",
             _("属于哪项活动"),
             required=False,
-            choices=campaigns,
-            help=_("从提示里选，或照活动的名称写；名称不一样的，不计入那项活动"),
+            choices=running,
+            help=_(NAMED_EXACTLY),
         ),
         Ask("themes", "line", _("主题，用顿号隔开"), required=False, help=_("例如：办实事、解难题、送温暖、传党恩")),
         Ask("origin", "choice", _("从哪里来"), required=False, choices=_said(tuple(ORIGINS.items()))),

@@ -22,7 +22,9 @@ def state_rule(commitment: str, *, columns: str, rule: str, by: Viewer, at: date
     row, state = commitments.found(commitment, by)
     if state.terms.owner not in by.units_with(*OFFICERS):
         raise NotFound()
-    fact = f.Stated(commitment=row.code, unit=state.terms.owner, columns=rules.columns_of(columns), rule=rule)
+    fact = f.Stated(
+        commitment=row.code, unit=state.terms.owner, columns=rules.columns_of(columns), rule=rules.from_words(rule)
+    )
     facts = rules.state_rule(fact)
     try:
         with transaction.atomic():
@@ -57,7 +59,12 @@ def restate(
 
     def decide(state):
         texts = recording.keep_texts(state.id, {"reason": reason}, at=at)
-        given = {"columns": rules.columns_of(columns), "rule": rule, "decision": decided, "texts": texts}
+        given = {
+            "columns": rules.columns_of(columns),
+            "rule": rules.from_words(rule),
+            "decision": decided,
+            "texts": texts,
+        }
         fact = f.Restated(unit=terms.owner, **given, yes=yes, no=no, abstained=abstained)
         return rules.restate(state, fact, terms=terms, **hall)
 

@@ -81,6 +81,30 @@ def in_words(rule: str) -> str:
     return "'".join(parts)
 
 
+_SIGNS = str.maketrans("＞＜＝（），！０１２３４５６７８９．", "><=(),!0123456789.")
+_TYPED = (
+    (r"\s*并且\s*", " AND "),
+    (r"\s*或者\s*", " OR "),
+    (r"不是\s+", "NOT "),
+    (r"\s*没有填", " IS NULL"),
+    (r"\s*≥\s*", " >= "),
+    (r"\s*≤\s*", " <= "),
+    (r"\s*≠\s*", " <> "),
+    (r"\s*[：:=]\s*是(?=[\s)]|$)", " = TRUE"),
+    (r"\s*[：:=]\s*否(?=[\s)]|$)", " = FALSE"),
+)
+
+
+def from_words(rule: str) -> str:
+    """A rule as pages say it or a Chinese keyboard types it, as it is kept; what stands in quotes is left as it is."""
+    parts = rule.replace("‘", "'").replace("’", "'").split("'")
+    for n in range(0, len(parts), 2):
+        parts[n] = parts[n].translate(_SIGNS)
+        for word, sign in _TYPED:
+            parts[n] = re.sub(word, sign, parts[n])
+    return "'".join(parts).strip()
+
+
 def state_rule(fact: f.Stated) -> list:
     """The rule is refused unless it can be decided from its columns, and reads each of them."""
     _reads_all(fact)
