@@ -14,7 +14,7 @@ from banshi.people import queries
 from banshi.people.facts import Viewer
 from banshi.units import actions as units
 from tests import world
-from tests.playbooks.test_kinds import at_desk, moved, newest, signed, state
+from tests.playbooks.test_kinds import at_desk, filled, moved, newest, signed, state
 from tests.portal.browser import hidden, let_in, move, step, text
 
 # Wednesday 28 April 2021, ten in the morning in 示例县
@@ -206,3 +206,26 @@ def test_a_receipt_opened_after_the_end_promises_nothing_more(town, client):
     assert "已告知结果" in receipt
     assert "已交给" not in receipt
     assert "算起" not in receipt
+
+
+def test_a_day_that_has_been_is_none_to_come_and_no_day_at_all_is_said_so(town, client):
+    """The month of a subsidy counts from its day of application, a visit from the day somebody went."""
+    given = ANSWERS | {"contact_name": "示例甲", "_nonce": "2" * 32}
+    for day, said in (("2021-04-29", "还没有到，请写今天（2021-04-28）"), ("2021-02-30", "请按 2026-03-04 这样写日期")):
+        answer = client.post(f"/report/{SUBSIDY}/receipts", given | {"applied_on": day})
+        assert answer.status_code == 422, day
+        assert said in text(answer), day
+        # what was typed is read as it was typed
+        assert day in text(answer) or "2021年4月29日" in text(answer)
+    asked = step(
+        client, client.get(f"/report/{SUBSIDY}"), kind=SUBSIDY, text="申请", _page="applied_on", applied_on="2099-01-01"
+    )
+    assert "还没有到" in text(asked)
+    answer = signed("shouli").post(
+        "/desk/requests", filled("visit", visited_on="2021-05-01") | {"kind": "visit", "channel": "visit"}
+    )
+    assert answer.status_code == 422
+    assert "“走访日期”还没有到" in answer.content.decode()
+    # early in the morning of the 29th in 示例县 it is still the 28th in Greenwich
+    with clock.frozen(datetime(2021, 4, 28, 17, 0, tzinfo=UTC)):
+        assert client.post(f"/report/{SUBSIDY}/receipts", given | {"applied_on": "2021-04-29"}).status_code == 303

@@ -98,7 +98,7 @@ def _play(town: Town, step: ScenarioStep) -> None:
 def _received(town: Town, step: ScenarioStep, at: datetime) -> list[e.Fact]:
     book, units = town.book, town.scenario.units
     given = {"text": "…", "place": "99", **step.given}
-    fields = checked(book, given)
+    fields = checked(book, given, today=at.astimezone(ZONE).date())
     function = lookup.function_of(book, fields.get("category", ""))
     row = {"category": fields.get("category"), "place": "99", "hardship": None}
     received = e.Received(

@@ -41,7 +41,7 @@ class Choice(Struct, frozen=True, forbid_unknown_fields=True):
 class Field(Struct, frozen=True, forbid_unknown_fields=True):
     """One thing the form asks; `necessary` says what it is for, before the person types.
 
-    An `unsigned` number is none below nought.
+    An `unsigned` number is none below nought; a `past` day has been when it is written down.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Field(Struct, frozen=True, forbid_unknown_fields=True):
     help: Words = EMPTY
     max_length: int = 200
     unsigned: bool = False
+    past: bool = False
     choices: tuple[Choice, ...] = ()
 
 

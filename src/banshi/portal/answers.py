@@ -15,6 +15,7 @@ from banshi.matters.rules.fields import BadFields, checked
 from banshi.places import queries as places
 from banshi.playbooks.facts import Field, Playbook
 from banshi.playbooks.rules import lookup
+from banshi.web import viewers
 from banshi.web.templatetags.banshi import dated
 
 NONCE = re.compile(r"[0-9a-f]{32}")
@@ -74,7 +75,7 @@ def nonce_of(posted: Mapping[str, str]) -> str:
 def problems(book: Playbook, page: Page, raw: Mapping[str, str], *, with_files: bool) -> dict[str, str]:
     """What must be mended on a page, by field, in the reader's language."""
     try:
-        clean = checked(replace(book, fields=page.fields), raw, with_files=with_files)
+        clean = checked(replace(book, fields=page.fields), raw, today=viewers.today(), with_files=with_files)
     except BadFields as bad:
         return said(bad)
     for field in page.fields:

@@ -75,7 +75,8 @@ def receive(
     `about` is the code (or path) of the unit the matter complains of: its line neither gets nor sees it.
     """
     book = playbooks.current(kind)
-    fields = checked(book, given, with_files=bool(uploads))
+    today = at.astimezone(calendars.current().tz).date()
+    fields = checked(book, given, today=today, with_files=bool(uploads))
     about = _line_of(about)
     desk, intake = intake, _outside(intake, about)
     for upload in uploads:

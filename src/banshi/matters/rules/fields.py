@@ -38,8 +38,8 @@ class BadFields(Refused):
         )
 
 
-def checked(book: Playbook, given: Mapping[str, object], *, with_files: bool = False) -> dict[str, str]:
-    """The clean values; raises BadFields. A picture or voice note may stand for the text."""
+def checked(book: Playbook, given: Mapping[str, object], *, today: date, with_files: bool = False) -> dict[str, str]:
+    """The clean values; raises BadFields. A picture or voice note may stand for the text; `today` is that of the town."""
     clean: dict[str, str] = {}
     problems: dict[str, tuple[str, str]] = {}
     for field in book.fields:
@@ -52,7 +52,7 @@ def checked(book: Playbook, given: Mapping[str, object], *, with_files: bool = F
             continue
         if field.type in FIGURES:
             value = unicodedata.normalize("NFKC", value)
-        problem = _problem(book, field, value, with_files=with_files)
+        problem = _problem(book, field, value, with_files=with_files) or _to_come(field, value, today)
         if problem:
             problems[field.name] = problem
         elif value:
@@ -134,6 +134,13 @@ def _problem(book: Playbook | None, field: Field, value: str, *, with_files: boo
     if not _listed(book, field, value):
         return f"“{label.zh}”请从列表里选", f"Choose “{label.en}” from the list"
     return None
+
+
+def _to_come(field: Field, value: str, today: date) -> tuple[str, str] | None:
+    if not (field.past and value and date.fromisoformat(value) > today):
+        return None
+    label, now = field.label, today.isoformat()
+    return f"“{label.zh}”还没有到，请写今天（{now}）或以前的日子", f"“{label.en}” is yet to come; today is {now}"
 
 
 def day_in(value: str, where: str, label: str) -> str:

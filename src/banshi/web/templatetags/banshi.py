@@ -43,7 +43,15 @@ def day(on: date | datetime | str | None) -> str:
 @register.filter
 def dated(words: str) -> str:
     """A sentence of the record with its dates as people read them; the record itself keeps 2026-03-04."""
-    return _ISO.sub(lambda found: day(found[0]), words)
+    return _ISO.sub(lambda found: day(found[0]) if _is_day(found[0]) else found[0], words)
+
+
+def _is_day(words: str) -> bool:
+    """Whether there is such a day; somebody may have typed 30 February."""
+    try:
+        return bool(date.fromisoformat(words))
+    except ValueError:
+        return False
 
 
 @register.filter
