@@ -10,6 +10,8 @@ from banshi.calendars import queries as calendars
 from banshi.kit import clock
 from banshi.matters import jobs
 from banshi.matters.models import Matter
+from banshi.people.models import AccessLog
+from banshi.places import queries as places
 from banshi.units import queries as units
 from tests import world
 
@@ -71,6 +73,45 @@ def test_an_abolished_unit_leaves_its_functions_and_open_matters_to_its_successo
     assert Matter.objects.get(code=code).owner_unit == "huanbao"
     again = client.post(to("unit_abolish", "shuili"), {"successor": "huanbao"})
     assert (again.status_code, "撤销，不用再办" in text_of(again)) == (409, True)
+
+
+PLACE = {"code": "990101002009", "name": "新湾村", "parent": "990101002", "landmarks": "新桥、 卫生室，"}
+
+
+def test_a_place_is_added_and_offered_at_once_where_places_are_chosen(client, sign):
+    assert "新湾村" not in text_of(client.get(to("places")))
+    typed = {**PLACE, "code": " ９９0101002009 ", "name": " 新湾村 "}
+    answer = client.post(to("place_add"), typed)
+    assert (answer.status_code, answer.url) == (302, f"{to('places')}?q=990101002009")
+    found = places.place("990101002009")
+    assert (found.full_name, found.landmarks) == ("示例省示例市示例县青河镇新湾村", ("新桥", "卫生室"))
+    assert "新桥、卫生室" in text_of(client.get(answer.url))
+    assert world.report(place="990101002009").code
+    assert "没有叫“月亮村”的地名" in text_of(client.get(to("places"), {"q": "月亮村"}))
+    assert [line.page for line in AccessLog.objects.all()] == ["admin: place added"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"code": "99/1"}, "代码用字母、数字"),
+        ({"code": ""}, "代码用字母、数字"),
+        ({"code": "990101002"}, "代码“990101002”已有地名在用"),
+        ({"name": " "}, "请填写名称"),
+        ({"name": "村" * 61}, "请填写名称，不超过 60 个字"),
+        ({"parent": ""}, "请选上级地名"),
+        ({"parent": "nowhere"}, "没有这个上级地名"),
+        ({"name": "上湾村"}, "同一个上级下已有“上湾村”"),
+        ({"landmarks": "桥" * 501}, "标志物合计不超过 500 个字"),
+    ],
+)
+def test_a_refused_place_says_why_keeps_what_was_typed_and_writes_nothing(changed, said, client):
+    before = len(places.all_places())
+    answer = client.post(to("place_add"), {**PLACE, **changed})
+    assert answer.status_code == 422
+    assert said in text_of(answer)
+    assert changed.get("name", PLACE["name"]).strip() in answer.content.decode()
+    assert len(places.all_places()) == before
 
 
 def test_units_below_are_named_before_and_stay_after(client):

@@ -1,6 +1,8 @@
 """Writers of the gazetteer."""
 
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -8,6 +10,51 @@ from django.db import IntegrityError, transaction
 from banshi.kit.refused import Refused
 from banshi.places.models import Place, Town
 from banshi.places.queries import forget_cache
+
+DEEPEST, LONGEST_PATH = 8, 200
+_CODE = re.compile(r"[0-9A-Za-z._-]{1,20}")
+
+
+def tidy(code: str) -> str:
+    """A code as it is kept: letters and digits of any width, without blanks around."""
+    return unicodedata.normalize("NFKC", code).strip()
+
+
+def add_place(code: str, name: str, *, parent: str, landmarks: Sequence[str], at: datetime) -> None:
+    """Add one place as somebody typed it; raises Refused at the field that is wrong."""
+    code, name = tidy(code), " ".join(name.split())
+    marks = [mark for mark in ("".join(one.split()) for one in landmarks) if mark]
+    above = Place.objects.filter(code=parent).first()
+    wrong = _wrong(code, name, above, parent=parent, marks=marks)
+    if wrong:
+        where, zh, en = wrong
+        raise Refused("bad_place", zh, en, where=where)
+    add_places([{"code": code, "name": name, "parent": parent, "landmarks": marks}], at=at)
+
+
+def _wrong(code: str, name: str, above: Place | None, *, parent: str, marks: Sequence[str]) -> tuple | None:
+    """(field, Chinese, English) of the first thing that is wrong."""
+    if not _CODE.fullmatch(code):
+        return "code", "代码用字母、数字、点、横线和下划线，1 至 20 位。", "A code has 1 to 20 letters, digits, . - _"
+    if Place.objects.filter(code=code).exists():
+        return "code", f"代码“{code}”已有地名在用。请换一个。", f"The code “{code}” is taken; choose another."
+    if not 0 < len(name) <= 60 or not name.isprintable():
+        return "name", "请填写名称，不超过 60 个字。", "Give a name of sixty characters at most."
+    if not parent and Place.objects.exists():
+        return (
+            "parent",
+            "请选上级地名；最高一级在开通时已经定下。",
+            "Choose the place above; the top was set at the founding.",
+        )
+    if parent and above is None:
+        return "parent", "没有这个上级地名。请从列表里选。", "There is no such place above; choose from the list."
+    if Place.objects.filter(parent=above, name=name).exists():
+        return "name", f"同一个上级下已有“{name}”。请核对，或写出区别。", f"“{name}” is there already; tell them apart."
+    if above and (above.level >= DEEPEST or len(above.path) + 1 + len(code) > LONGEST_PATH):
+        return "parent", f"层级太深，最多 {DEEPEST} 级。请选上一级的地名。", f"Too deep: {DEEPEST} levels at most."
+    if len("\n".join(marks)) > 500:
+        return "landmarks", "标志物合计不超过 500 个字。", "Landmarks take 500 characters at most together."
+    return None
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The addresses of administration, inside the desk's namespace; included by the desk."""
 
-from banshi.desk.administration import accounts, audits, home, installation, kinds, notices, slips, structure
+from banshi.desk.administration import accounts, audits, gazetteer, home, installation, kinds, notices, slips, structure
 from banshi.desk.administration.doors import (
     ADMINISTRATION,
     AUDIT,
@@ -35,6 +35,8 @@ urlpatterns = [
     door(UNIT, structure.unit, access=SYSTEM, name="unit"),
     door(f"{UNIT}/names", structure.rename_unit, access=SYSTEM, name="unit_rename", methods=POST),
     door(f"{UNIT}/abolitions", structure.abolish_unit, access=SYSTEM, name="unit_abolish", methods=POST),
+    door("places", gazetteer.all_places, access=SYSTEM, name="places"),
+    door("places/additions", gazetteer.add_place, access=SYSTEM, name="place_add", methods=POST),
     door("catalogue", structure.catalogue, access=SYSTEM, name="catalogue"),
     door("catalogue/additions", structure.add_entry, access=SYSTEM, name="catalogue_add", methods=POST),
     door("catalogue/endings", structure.end_entry, access=SYSTEM, name="catalogue_end", methods=POST),
