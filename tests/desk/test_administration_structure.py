@@ -102,7 +102,10 @@ def test_a_place_is_added_and_offered_at_once_where_places_are_chosen(client, si
         ({"parent": ""}, "请选上级地名"),
         ({"parent": "nowhere"}, "没有这个上级地名"),
         ({"name": "上湾村"}, "同一个上级下已有“上湾村”"),
-        ({"landmarks": "桥" * 501}, "标志物合计不超过 500 个字"),
+        ({"landmarks": "桥" * 501}, "标志物写文字，合计不超过 500 个字"),
+        ({"landmarks": "桥\x00"}, "标志物写文字，合计不超过 500 个字"),
+        ({"name": "新\x00村"}, "请填写名称"),
+        ({"parent": "99\x00"}, "没有这个上级地名"),
     ],
 )
 def test_a_refused_place_says_why_keeps_what_was_typed_and_writes_nothing(changed, said, client):
@@ -110,7 +113,7 @@ def test_a_refused_place_says_why_keeps_what_was_typed_and_writes_nothing(change
     answer = client.post(to("place_add"), {**PLACE, **changed})
     assert answer.status_code == 422
     assert said in text_of(answer)
-    assert changed.get("name", PLACE["name"]).strip() in answer.content.decode()
+    assert changed.get("code", PLACE["code"]) in answer.content.decode()
     assert len(places.all_places()) == before
 
 

@@ -24,7 +24,7 @@ def add_place(code: str, name: str, *, parent: str, landmarks: Sequence[str], at
     """Add one place as somebody typed it; raises Refused at the field that is wrong."""
     code, name = tidy(code), " ".join(name.split())
     marks = [mark for mark in ("".join(one.split()) for one in landmarks) if mark]
-    above = Place.objects.filter(code=parent).first()
+    above = Place.objects.filter(code=parent).first() if _CODE.fullmatch(parent) else None
     wrong = _wrong(code, name, above, parent=parent, marks=marks)
     if wrong:
         where, zh, en = wrong
@@ -52,8 +52,12 @@ def _wrong(code: str, name: str, above: Place | None, *, parent: str, marks: Seq
         return "name", f"同一个上级下已有“{name}”。请核对，或写出区别。", f"“{name}” is there already; tell them apart."
     if above and (above.level >= DEEPEST or len(above.path) + 1 + len(code) > LONGEST_PATH):
         return "parent", f"层级太深，最多 {DEEPEST} 级。请选上一级的地名。", f"Too deep: {DEEPEST} levels at most."
-    if len("\n".join(marks)) > 500:
-        return "landmarks", "标志物合计不超过 500 个字。", "Landmarks take 500 characters at most together."
+    if len("\n".join(marks)) > 500 or not "".join(marks).isprintable():
+        return (
+            "landmarks",
+            "标志物写文字，合计不超过 500 个字。",
+            "Landmarks are words, 500 characters at most together.",
+        )
     return None
 
 
