@@ -39,6 +39,10 @@ class Stage:
             day -= timedelta(days=1)
         return self.moment(day, hour)
 
+    def worked(self, ago: int) -> date:
+        """The day of `when`."""
+        return self.when(ago).astimezone(self.calendar.tz).date()
+
     def moment(self, day: date, hour: float) -> datetime:
         """An hour of a day of the place, never after the load."""
         minutes = round(60 * hour)

@@ -68,12 +68,12 @@ def play(stage: Stage) -> None:
 def _roster(stage: Stage) -> None:
     """Twelve homes of the county; the visits reach four of them."""
     codes = "\n".join(f"H{n:02d}" for n in range(1, HOMES + 1))
-    given = {"text": codes, "place": "990101", "counted_on": stage.day(40).isoformat()}
+    given = {"text": codes, "place": "990101", "counted_on": stage.worked(40).isoformat()}
     stage.receive("household_roster", "shouli", stage.when(40, 9), intake="rexian", channel="counter", **given)
 
 
 def _visit(stage: Stage, n: int, said: str, given: dict[str, str]) -> None:
-    given |= {"visited_on": stage.day(30).isoformat(), "contact_phone": f"1380000091{n}"}
+    given |= {"visited_on": stage.worked(30).isoformat(), "contact_phone": f"1380000091{n}"}
     code = stage.receive("visit", "shouli", stage.when(30, 15 + n / 4), intake="rexian", channel="visit", **given)
     _, state, _ = seeing.found(code, Viewer.system())
     if said:
