@@ -45,6 +45,8 @@ def surveyed(client) -> Survey:
 def test_a_callback_officer_is_led_to_surveys_and_writes_places_by_their_names(sign):
     client = sign("huifang1")
     assert f'href="{reverse("desk:surveys")}"' in client.get(reverse("desk:worklist")).content.decode()
+    listed = client.get(reverse("desk:surveys")).content.decode()
+    assert f'href="{reverse("desk:programmes")}"' not in listed, "it would lead nowhere"
     row = surveyed(client)
     record.seal(AT)
     answer = sheet(client, "survey", row, "population", people="a1，上湾村\na2，月亮村")

@@ -5,7 +5,7 @@ import csv
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from banshi.desk.programmes import doing
+from banshi.desk.programmes import doing, opens
 from banshi.desk.programmes.doing import Ask, Deed, Sheet
 from banshi.kit import clock
 from banshi.kit.refused import NotFound, Refused
@@ -44,7 +44,11 @@ def surveys(request: HttpRequest) -> HttpResponse:
         request,
         Deed("", _("设计问卷"), asks, made, note=_("先问解决没有，再问满意不满意；三个“感”照公布的题目问。")),
         template="desk/programmes/surveys.html",
-        context=lambda: {"rows": list(queries.surveys(viewer)[:100]), "own": own},
+        context=lambda: {
+            "rows": list(queries.surveys(viewer)[:100]),
+            "own": own,
+            "steers": opens.STEERING.allows(viewer.roles),
+        },
     )
 
 
