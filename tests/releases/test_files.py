@@ -293,3 +293,33 @@ def test_the_lasting_address_stands_on_the_first_page_to_be_photographed(release
 
 def one_page(page) -> str:
     return "".join(part.get_text() for part in page if isinstance(part, LTTextContainer))
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_a_kept_file_that_was_altered_cut_or_exchanged_on_disk_is_made_anew(released, settings, kind):
+    row, state = released
+    made = files.rendered(row, state, kind)[0]
+    [kept] = (settings.BANSHI_HOME / "releases").glob(f"{row.code}-*.{kind}")
+    sound = kept.read_bytes()
+    other = kept.with_name(f"{row.code}-999.{kind}")
+    for wrong in (sound.replace(made[200:201], b"?", 1), sound[:-1], made, b"", made + b"\0" * 32):
+        kept.write_bytes(wrong)
+        assert verifying.verify(files.rendered(row, state, kind)[0]).differences == []
+        assert files.rendered(row, state, kind)[0][-20:] == made[-20:]
+    other.write_bytes(sound)
+    other.replace(kept)
+    assert files.rendered(row, state, kind)[0][:4] == made[:4]
+    if kind == "pdf":
+        kept.write_bytes(made + b"\n% other glyphs")
+        assert verifying.verify(made + b"\n% other glyphs").exact is False
+
+
+def test_a_file_kept_for_one_release_is_not_served_for_another(settings):
+    items = [lists.commitment("修水渠", {"qinghe": 3})]
+    one, other = (queries.public(lists.published(items, complete=True).code) for _ in range(2))
+    kept = []
+    for row, state in (one, other):
+        files.rendered(row, state, "docx")
+        kept += (settings.BANSHI_HOME / "releases").glob(f"{row.code}-*.docx")
+    kept[1].write_bytes(kept[0].read_bytes())
+    assert verifying.read(files.rendered(*other, "docx")[0]).code == other[0].code
