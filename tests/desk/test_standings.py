@@ -126,6 +126,13 @@ def test_every_home_says_the_post_and_what_it_is_for(role, sign):
         assert [other for other in ROLES if other != role and DUTIES[other] in shown] == []
 
 
+def test_who_sits_in_a_unit_that_is_gone_reads_why_nothing_waits(sign):
+    assert "承接" not in page(sign("shuili1"))
+    units.abolish("shuili", successor="huanbao", on=NOW.date())
+    assert "起撤销，职能由示例县生态环境局承接，所以这里没有您的待办；请找安全管理员改任职" in page(sign("shuili1"))
+    assert "承接" not in page(sign("huanbao1"))
+
+
 def test_homes_are_not_the_same_for_different_roles(sign):
     seen = {}
     for role in ROLES:

@@ -29,16 +29,25 @@ class Duty(Struct, frozen=True):
 
 
 class Hat(Struct, frozen=True):
-    """One post in words, and what it is for."""
+    """One post in words, and what it is for; of a unit that is gone, since when and which one took over."""
 
     role: str
     unit: str
     does: str
+    gone_on: date | None = None
+    heir: str = ""
 
 
-def hats(viewer: Viewer) -> list[Hat]:
+def hats(viewer: Viewer, on: date) -> list[Hat]:
     """A person's posts, each with what it is for."""
-    return [Hat(_(ROLES[post.role]), units.name_of(post.unit_code), _(DUTIES[post.role])) for post in viewer.posts]
+    return [_hat(post.role, post.unit_code, on) for post in viewer.posts]
+
+
+def _hat(role: str, code: str, on: date) -> Hat:
+    unit = units.unit(code)
+    gone = unit is not None and unit.valid_to_on is not None and unit.valid_to_on <= on
+    ended = (unit.valid_to_on, units.name_of(unit.successor)) if gone else (None, "")
+    return Hat(_(ROLES[role]), units.name_of(code), _(DUTIES[role]), *ended)
 
 
 def waiting(viewer: Viewer, *, at: datetime, on: date) -> list[Duty]:

@@ -38,7 +38,10 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "checks": viewer.roles <= {"auditor"},
     }
     if number == 1:
-        context |= {"hats": duties.hats(viewer), "duties": duties.waiting(viewer, at=at, on=viewers.today())}
+        context |= {
+            "hats": duties.hats(viewer, viewers.today()),
+            "duties": duties.waiting(viewer, at=at, on=viewers.today()),
+        }
     return render(request, "desk/worklist.html", context)
 
 
@@ -52,7 +55,7 @@ def _without_matters(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         if access.allows(viewer.roles):
             return HttpResponseRedirect(navigation.address(name))
     waiting = duties.waiting(viewer, at=clock.now(), on=viewers.today())
-    return render(request, "desk/home.html", {"hats": duties.hats(viewer), "duties": waiting})
+    return render(request, "desk/home.html", {"hats": duties.hats(viewer, viewers.today()), "duties": waiting})
 
 
 def roles(request: HttpRequest) -> HttpResponse:

@@ -31,7 +31,7 @@ def observing(request: HttpRequest) -> HttpResponse:
     since = datetime.combine(on - timedelta(days=DAYS), time(), calendars.current().tz)
     mine = viewer.units_with(OBSERVER)
     context = {
-        "hats": duties.hats(viewer),
+        "hats": duties.hats(viewer, on),
         "found": found,
         "headline": _said(commitments.headline(found)),
         "public": commitments.PUBLIC,
