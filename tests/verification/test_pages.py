@@ -56,6 +56,7 @@ def test_the_public_sees_hash_and_rule_at_once_and_seed_and_draw_when_all_is_loo
     with clock.frozen(NOW + timedelta(hours=3)):
         before = client.get(page).content.decode()
         assert state.list.sha256 in before
+        assert "SHA-256 是一份内容的指纹" in before, "what the long number is, in words"
         assert "3 7 12 31" not in before
         assert not any(code in before for code in state.drawn.codes)
         assert client.get(file).status_code == 404
