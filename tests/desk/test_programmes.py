@@ -189,6 +189,9 @@ def test_from_a_body_to_a_locked_commitment_and_its_figures(sign, officers):
     person = f"staff:{queries.staff_named('xianzhang').pk}"
     seat = {"person": person, "office": "chair", "unit": "xianfu", "from_on": "2026-01-01", "titles": "书记、县长"}
     assert sheet(head, "body", body, "members", **seat).status_code == 302
+    other = f"staff:{queries.staff_named('shuili0').pk}"
+    second = {"person": other, "office": "member", "unit": "shuili", "from_on": "2026-01-01", "titles": ""}
+    assert sheet(head, "body", body, "members", **second).status_code == 302
     again = sheet(head, "body", body, "members", **seat)
     assert again.status_code == 422
     assert "2026-01-01 起已是组长" in again.content.decode()
@@ -231,7 +234,7 @@ def test_from_a_body_to_a_locked_commitment_and_its_figures(sign, officers):
     call = {"title": "审定会", "day": "2026-03-04", "time": "09:00", "agenda": "审定第一批", "sites": "青河分会场"}
     assert sheet(head, "body", body, "meetings", **call).status_code == 302
     meeting = Meeting.objects.get()
-    assert sheet(head, "meeting", meeting, "attendance", present=[person], chair=person).status_code == 302
+    assert sheet(head, "meeting", meeting, "attendance", present=[person, other], chair=person).status_code == 302
     there = {"site": "青河分会场", "people": 12, "units": ["qinghe", "liulin"]}
     assert sheet(head, "meeting", meeting, "sites", **there).status_code == 302
     assert sheet(head, "meeting", meeting, "reports", unit="qinghe", title="饮水").status_code == 302
@@ -244,7 +247,7 @@ def test_from_a_body_to_a_locked_commitment_and_its_figures(sign, officers):
         "1 条要求中 1 条",
     ):
         assert words in page, words
-    vote = {"ref": "1", "decision": "approve", "meeting": meeting.code, "yes": 1, "no": 0, "abstained": 0, "reason": ""}
+    vote = {"ref": "1", "decision": "approve", "meeting": meeting.code, "yes": 2, "no": 0, "abstained": 0, "reason": ""}
     answer = sheet(head, "batch", batch, "decisions", **vote)
     assert answer.status_code == 302, answer.content.decode()[-1500:]
     row = Commitment.objects.get()
@@ -254,7 +257,7 @@ def test_from_a_body_to_a_locked_commitment_and_its_figures(sign, officers):
     assert "0/1" in compared
     assert sign("shuili0").get(reverse("desk:batches")).status_code == 200
     assert sign("shouli").get(reverse("desk:batches")).status_code == 404
-    give_up = {"commitment": row.code, "yes": 1, "no": 0, "abstained": 0, "reason": ""}
+    give_up = {"commitment": row.code, "yes": 2, "no": 0, "abstained": 0, "reason": ""}
     wrong = sheet(head, "meeting", meeting, "cancellations", **give_up)
     assert wrong.status_code == 422
     assert sheet(head, "meeting", meeting, "minutes", text="会议审定一项。").status_code == 302

@@ -91,6 +91,18 @@ def test_nobody_signs_in_to_a_meeting_that_is_still_ahead():
         refused("bad_time", deciding.call, "x", body=of.code, when=when, **given)
 
 
+def test_where_all_but_one_step_aside_nobody_decides_alone_and_it_can_be_returned():
+    of, row = in_review()
+    hall = meeting(of)
+    for name in ("a", "b"):
+        deciding.recuse(row.code, "1", because="亲属在申报单位", by=member(name), at=world.NOW, on=DAY)
+    refused("too_few_voters", decided, row, hall, "approve", (1, 0, 0))
+    refused("too_few_voters", decided, row, hall, "reject", (0, 1, 0), "资金没有落实")
+    assert not Commitment.objects.exists()
+    decided(row, hall, "return", (0, 0, 0), "回避以后只剩一人，报上级机构审定")
+    deciding.freeze(row.code, by=office(), at=world.NOW)
+
+
 def test_the_sheet_of_a_member_who_steps_aside_counts_no_more():
     _of, row = in_review("scores")
     for name in ("chair", "a"):

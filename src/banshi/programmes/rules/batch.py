@@ -148,6 +148,8 @@ def decide(
     bodies.must_be_quorate(body, present=present, on=on)
     aside = interested(candidate, body, on, posts=posts)
     voters = set(present) - aside
+    if decision != f.RETURN:  # which ends nothing, and is the way on where too few are left to vote
+        bodies.must_be_several(voters=len(voters))
     _counted(state, decision, body=body, voters=len(voters), votes=votes)
     if decision == f.APPROVE:
         due_ahead(candidate.terms, on)

@@ -7,6 +7,9 @@ from banshi.kit.refused import Refused
 from banshi.programmes.facts import body as f
 from banshi.programmes.facts.body import BodyState, Member
 
+# so many must be left to vote once those with an interest stepped aside
+FEWEST = 2
+
 
 def members(state: BodyState, on: date) -> list[Member]:
     """The members of a day, from the history of terms."""
@@ -117,6 +120,20 @@ def must_be_quorate(state: BodyState, *, present: Collection[str], on: date) -> 
         )
 
 
+def must_be_several(*, voters: int) -> None:
+    """Raises Refused where those with an interest stepped aside and one person would decide for a body."""
+    if voters < FEWEST:
+        raise Refused(
+            "too_few_voters",
+            "回避以后只有 {voters} 人可以投票，不能由一个人代替机构决定。请补足没有利害关系的成员出席；补不足的退回，由上级机构审定。",
+            "With those who have an interest aside, {voters} may vote; nobody decides alone for a body. Bring members "
+            "without an interest, or return it for the body above to decide.",
+            where="present",
+            status=409,
+            voters=voters,
+        )
+
+
 def must_add_up(*, voters: int, votes: tuple[int, int, int]) -> None:
     """Raises Refused when the votes are not those of everybody who may vote."""
     if min(votes) < 0:
@@ -134,6 +151,7 @@ def must_add_up(*, voters: int, votes: tuple[int, int, int]) -> None:
 
 def must_carry(state: BodyState, *, voters: int, votes: tuple[int, int, int]) -> None:
     """Raises Refused when the votes are not those of everybody who may vote, or too few of them are yes."""
+    must_be_several(voters=voters)
     must_add_up(voters=voters, votes=votes)
     if not carried(state, yes=votes[0], entitled=voters):
         raise Refused(
