@@ -235,12 +235,17 @@ def test_only_who_sits_is_offered_to_leave_and_whoever_chairs_must_be_there(sign
     assert "主持的人不在出席名单里" in main(answer)
 
 
-def test_minutes_say_before_they_are_final_which_demands_cannot_be_completed_any_more(sign, officers):
+def test_minutes_say_before_they_are_final_which_demands_lack_what_and_they_are_completed_after(sign, officers):
     body = made.body()
     row = made.meeting(body)
     client = sign("zx_xian")
     assert sheet(client, "meeting", row, "demands", text="各镇抓紧", unit="", due_on="").status_code == 302
-    assert "第 1 条要求没有写单位或时限，定稿以后就不能再补记了" in page(client, "meeting", row.code)
+    assert "第 1 条要求没有写单位或时限；定稿以后可以补写，纪要不变" in page(client, "meeting", row.code)
+    assert sheet(client, "meeting", row, "minutes", text="要求各镇抓紧。").status_code == 302
+    assert "转为督办事项" not in page(client, "meeting", row.code)
+    assert sheet(client, "meeting", row, "places", n="1", unit="qinghe", due_on="2026-03-20").status_code == 302
+    assert "转为督办事项" in page(client, "meeting", row.code)
+    assert sheet(client, "meeting", row, "matters", n="1").status_code == 302
 
 
 def test_a_filing_without_a_figure_says_so_in_plain_words(sign, officers):

@@ -9,6 +9,7 @@ from banshi.people import actions as people
 from banshi.people import queries as people_queries
 from banshi.people.facts import Viewer
 from banshi.programmes.actions import deciding, giving_up, needs, rebuilding, together
+from banshi.programmes.models.deciding import MEETING
 from banshi.programmes.models.progress import Commitment
 from banshi.programmes.queries import deciding as queries
 from banshi.programmes.rules import batch as rules
@@ -272,6 +273,34 @@ def test_a_demand_is_not_cut_off_nor_due_before_it_was_made():
     assert "2001" in error.say()
     refused("due_before_meeting", deciding.demand, hall.code, "报进度", due_on="2026-03-03", **given)
     deciding.demand(hall.code, "办" * 2000, due_on="2026-03-04", **given)
+
+
+def test_a_loose_demand_is_given_its_unit_and_day_once_also_after_the_minutes_and_becomes_a_matter():
+    hall = meeting(body())
+    by = {"by": office(), "at": world.NOW}
+    deciding.demand(hall.code, "抓好落实", unit="", due_on="", **by)
+    deciding.demand(hall.code, "报进度", unit="zhujian", due_on="", **by)
+    deciding.demand(hall.code, "都写明了", unit="zhujian", due_on="2026-03-31", **by)
+    deciding.freeze_minutes(hall.code, "纪要", **by)
+    refused("demand_not_ready", deciding.open_demand, hall.code, 1, **by)
+    refused("demand_still_loose", deciding.place_demand, hall.code, 1, unit="shuili", due_on="", **by)
+    refused("due_before_meeting", deciding.place_demand, hall.code, 1, unit="shuili", due_on="2026-03-03", **by)
+    for n in (3, 4):
+        refused("demand_not_loose", deciding.place_demand, hall.code, n, unit="shuili", due_on="2026-04-01", **by)
+    deciding.place_demand(hall.code, 1, unit="shuili", due_on="2026-03-20", **by)
+    deciding.place_demand(hall.code, 2, unit="shuili", due_on="2026-03-21", **by)
+    refused("demand_not_loose", deciding.place_demand, hall.code, 1, unit="minzheng", due_on="2026-04-01", **by)
+    for n in (1, 2):
+        deciding.open_demand(hall.code, n, **by)
+    _row, state = queries.meeting(hall.code, office())
+    assert [(one.unit, one.due_on) for one in state.demands[:2]] == [
+        ("shuili", "2026-03-20"),
+        ("zhujian", "2026-03-21"),
+    ]
+    assert [one.n for one in state.loose()] == [3]
+    said = [one.sentence for one in told.lines(MEETING, _row)]
+    assert "第 1 条要求明确由示例县水利局办，时限 2026-03-20" in said
+    assert list(rebuilding.check()) == []
 
 
 def test_a_unit_abolished_between_two_steps_is_named_with_its_successor_and_nothing_is_half_written():

@@ -98,7 +98,7 @@ def _demanding(row, viewer: Viewer) -> Deed:
         due = given["due_on"].isoformat() if given["due_on"] else ""
         return actions.demand(row.code, given["text"], unit=given["unit"], due_on=due, by=viewer, at=clock.now())
 
-    note = _("会上没有明确单位或时限的也照记，列为没有落到人；明确以后请另记一条写全，记下的不能改。")
+    note = _("会上没有明确单位或时限的也照记，列为没有落到人；明确以后再补上，记下的话不能改。")
     return Deed("demands", _("记一条要求"), asks, demand, note=note)
 
 
@@ -145,7 +145,24 @@ def _giving_out(row, state, viewer: Viewer) -> list[Deed]:
         return actions.open_demand(row.code, int(given["n"]), by=viewer, at=clock.now())
 
     deed = Deed("matters", _("转为督办事项"), (Ask("n", "choice", _("哪一条"), choices=ready),), give)
-    return [deed] if ready else []
+    return [*_placing(row, state, viewer), *([deed] if ready else [])]
+
+
+def _placing(row, state, viewer: Viewer) -> list[Deed]:
+    loose = tuple((str(one.n), f"{one.n}. {one.text[:30]}") for one in state.loose() if not (one.unit and one.due_on))
+    asks = (
+        Ask("n", "choice", _("哪一条"), choices=loose),
+        Ask("unit", "unit", _("责任单位"), required=False, help=_("会上已经写明的不用再选")),
+        Ask("due_on", "day", _("时限"), required=False, help=_("会上已经写明的不用再填")),
+    )
+
+    def place(given):
+        due = given["due_on"].isoformat() if given["due_on"] else ""
+        return actions.place_demand(
+            row.code, int(given["n"]), unit=given["unit"], due_on=due, by=viewer, at=clock.now()
+        )
+
+    return [Deed("places", _("补写一条要求的单位和时限"), asks, place)] if loose else []
 
 
 def _giving_up(row, state, viewer: Viewer) -> list[Deed]:
@@ -230,7 +247,11 @@ def _freezing(row, state, viewer: Viewer) -> Deed:
         (Ask("text", "text", _("纪要全文"), most=MOST_MINUTES),),
         freeze,
         note=_("定稿后不能再改。")
-        + (_("第 %(ns)s 条要求没有写单位或时限，定稿以后就不能再补记了。") % {"ns": "、".join(loose)} if loose else ""),
+        + (
+            _("第 %(ns)s 条要求没有写单位或时限；定稿以后可以补写，纪要不变。") % {"ns": "、".join(loose)}
+            if loose
+            else ""
+        ),
     )
 
 

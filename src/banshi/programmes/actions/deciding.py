@@ -353,6 +353,13 @@ def demand(code: str, text: str, *, unit: str, due_on: str, by: Viewer, at: date
     return _meeting(code, lambda state: meeting_rules.demand(state, text, unit=unit, due_on=due_on), by=by, at=at)
 
 
+def place_demand(code: str, n: int, *, unit: str, due_on: str, by: Viewer, at: datetime) -> Meeting:
+    """Say whose a loose demand is and by when."""
+    if unit:
+        units.named(unit, on=at.date(), where="unit")
+    return _meeting(code, lambda state: meeting_rules.place(state, n, unit=unit, due_on=due_on), by=by, at=at)
+
+
 def open_demand(code: str, n: int, *, by: Viewer, at: datetime) -> Meeting:
     """A demand becomes a matter of its unit, due on its day."""
     _, session = queries.meeting(code, by)

@@ -94,6 +94,14 @@ class Demanded(NounFact, frozen=True, omit_defaults=True):
     due_on: str = ""
 
 
+class DemandPlaced(NounFact, frozen=True, omit_defaults=True):
+    """What was said of a loose demand afterwards: whose it is and by when; what the meeting said stays as it was."""
+
+    n: int
+    unit: str
+    due_on: str
+
+
 class DemandOpened(NounFact, frozen=True, omit_defaults=True):
     """The demand became a matter with a due."""
 
@@ -128,6 +136,7 @@ FACTS = {
     "report_heard": ReportHeard,
     "heard": Heard,
     "demanded": Demanded,
+    "demand_placed": DemandPlaced,
     "demand_opened": DemandOpened,
     "minutes_frozen": MinutesFrozen,
 }
@@ -140,6 +149,7 @@ SENTENCES = {
     "report_heard": "听取{unit}汇报：{title}",
     "heard": "{how}“{commitment}”",
     "demanded": "提出第 {n} 条要求：{text}",
+    "demand_placed": "第 {n} 条要求明确由{unit}办，时限 {due_on}",
     "demand_opened": "第 {n} 条要求“{n_called}”转为督办件（编号 {matter}）",
     "minutes_frozen": "纪要定稿",
 }

@@ -157,6 +157,11 @@ def demand(state: MeetingState, text: str, *, unit: str, due_on: str) -> list:
             most=MOST_TEXT,
             length=len(text),
         )
+    _after_meeting(state, due_on)
+    return [f.Demanded(n=len(state.demands) + 1, text=text, unit=unit, due_on=due_on)]
+
+
+def _after_meeting(state: MeetingState, due_on: str) -> None:
     if due_on and due_on < state.at[:10]:
         raise Refused(
             "due_before_meeting",
@@ -166,7 +171,28 @@ def demand(state: MeetingState, text: str, *, unit: str, due_on: str) -> list:
             due=due_on,
             on=state.at[:10],
         )
-    return [f.Demanded(n=len(state.demands) + 1, text=text, unit=unit, due_on=due_on)]
+
+
+def place(state: MeetingState, n: int, *, unit: str, due_on: str) -> list:
+    """Unit and day of a demand that had none of one or both, when the minutes are final too; what was said stays."""
+    found = next((one for one in state.demands if one.n == n), None)
+    if found is None or found.matter or (found.unit and found.due_on):
+        raise Refused(
+            "demand_not_loose",
+            "这一条已经写明单位和时限，或已转为督办，不能再改。",
+            "This demand has its unit and day, or a matter, already.",
+            status=409,
+        )
+    unit, due_on = found.unit or unit, found.due_on or due_on
+    if not unit or not due_on:
+        raise Refused(
+            "demand_still_loose",
+            "责任单位和时限都要写明。",
+            "Say both, whose it is and by when.",
+            where="due_on" if unit else "unit",
+        )
+    _after_meeting(state, due_on)
+    return [f.DemandPlaced(n=n, unit=unit, due_on=due_on)]
 
 
 def open_demand(state: MeetingState, n: int, *, matter: str) -> list:
@@ -243,6 +269,11 @@ def _demanded(state, fact: f.Demanded, at: str) -> None:
     state.demands.append(f.Demand(fact.n, fact.text, fact.unit, fact.due_on))
 
 
+def _demand_placed(state, fact: f.DemandPlaced, at: str) -> None:
+    one = state.demands[fact.n - 1]
+    one.unit, one.due_on = fact.unit, fact.due_on
+
+
 def _demand_opened(state, fact: f.DemandOpened, at: str) -> None:
     state.demands[fact.n - 1].matter = fact.matter
 
@@ -261,6 +292,7 @@ _APPLY = {
     f.ReportHeard: _listened,
     f.Heard: _heard,
     f.Demanded: _demanded,
+    f.DemandPlaced: _demand_placed,
     f.DemandOpened: _demand_opened,
     f.MinutesFrozen: _frozen,
 }
