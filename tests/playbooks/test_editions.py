@@ -114,6 +114,20 @@ def test_the_database_refuses_a_second_content_under_one_name(db, folder):
 @pytest.mark.parametrize(
     "changed", [{"files": "{"}, {"files": "[]"}, {"files": '{"playbook.yml": "kind: letter"}'}, None]
 )
+def test_no_new_edition_is_made_of_an_altered_one_that_is_still_in_use(db, folder, changed):
+    """A process that read it before goes on by what it read; what is made from the row would carry the change on."""
+    kind = load(folder()).kind
+    assert queries.files_of(kind)
+    rows = PlaybookEdition.objects.all()
+    rows.update(**changed) if changed else rows.delete()
+    with pytest.raises(Refused) as refused:
+        queries.files_of(kind)
+    assert (refused.value.code, refused.value.status) == ("playbook_altered", 503)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"files": "{"}, {"files": "[]"}, {"files": '{"playbook.yml": "kind: letter"}'}, None]
+)
 def test_nothing_goes_by_an_edition_altered_or_removed_in_the_database(db, folder, changed):
     book = load(folder())
     queries.forget_cache()

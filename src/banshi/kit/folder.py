@@ -1,6 +1,8 @@
 """A folder of texts that is checked and then loaded as an edition: its files, and all that is wrong with it by file and line."""
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -8,6 +10,22 @@ from msgspec import Struct
 from banshi.kit.refused import Refused
 
 MAX_FILES, MAX_BYTES = 200, 1_000_000
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """SHA-256 over the names and bytes of the files of an edition, in name order."""
+    found = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        found.update(f"{name}\n{len(content)}\n".encode() + content)
+    return found.hexdigest()
+
+
+def unpacked(text: str) -> dict[str, bytes]:
+    """The files of an edition from the JSON of names and texts a base keeps; none where it is that no more."""
+    try:
+        return {name: body.encode() for name, body in json.loads(text).items()}
+    except (ValueError, AttributeError):
+        return {}
 
 
 class Problem(Struct, frozen=True):

@@ -1,6 +1,5 @@
 """Readers of playbook editions, parsed once a process."""
 
-import json
 import time
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,6 +10,7 @@ import yaml
 from django.conf import settings
 from msgspec import Struct
 
+from banshi.kit.folder import unpacked
 from banshi.kit.refused import Refused
 from banshi.playbooks.facts import Playbook
 from banshi.playbooks.models import PlaybookEdition
@@ -84,10 +84,7 @@ def edition(content_hash: str) -> Playbook:
 
 def _unaltered(content_hash: str) -> dict[str, bytes]:
     row = PlaybookEdition.objects.filter(content_hash=content_hash).first()
-    try:
-        files = {name: text.encode() for name, text in json.loads(row.files).items()} if row else {}
-    except (ValueError, AttributeError):  # no JSON any more, or not names and texts
-        files = {}
+    files = unpacked(row.files) if row else {}
     if reading.content_hash(files) != content_hash:
         raise Refused(
             "playbook_altered",
@@ -101,9 +98,8 @@ def _unaltered(content_hash: str) -> dict[str, bytes]:
 
 
 def files_of(kind: str) -> dict[str, bytes]:
-    """The files of the current edition of a kind."""
-    row = PlaybookEdition.objects.get(content_hash=current(kind).content_hash)
-    return {name: text.encode() for name, text in json.loads(row.files).items()}
+    """The files of the current edition of a kind; Refused where they are not what was loaded."""
+    return _unaltered(current(kind).content_hash)
 
 
 def has(kind: str) -> bool:
@@ -126,12 +122,9 @@ def stored() -> set[str]:
 def check() -> Iterator[Fault]:
     """Editions whose text is not what their hash says, or that stand under another name: for `banshi verify`."""
     for row in PlaybookEdition.objects.order_by("id"):
-        try:
-            files = {name: text.encode() for name, text in json.loads(row.files).items()}
-            book = reading.read(files)[0]
-            named = (book.kind, book.edition, reading.content_hash(files)) if book else None
-        except (ValueError, AttributeError):  # no JSON any more, or not names and texts
-            named = None
+        files = unpacked(row.files)
+        book = reading.read(files)[0] if files else None
+        named = (book.kind, book.edition, reading.content_hash(files)) if book else None
         if named != (row.kind, row.edition, row.content_hash):
             yield Fault(
                 "playbook_changed",

@@ -9,7 +9,7 @@ import msgspec
 from django.db import IntegrityError, transaction
 
 from banshi.kit import clock
-from banshi.kit.folder import BadFolder, Problem, Whole
+from banshi.kit.folder import BadFolder, Problem, Whole, unpacked
 from banshi.kit.refused import Refused
 from banshi.record import actions as record
 from banshi.record import queries as record_queries
@@ -152,4 +152,4 @@ def _kept(row: SourceEdition) -> tuple[str, str, str, str]:
 
 
 def _hash(row: SourceEdition) -> str:
-    return reading.content_hash({name: text.encode() for name, text in json.loads(row.files).items()})
+    return reading.content_hash(unpacked(row.files))

@@ -1,13 +1,13 @@
 """Readers of campaigns as their sources tell them, parsed once a process."""
 
 import hashlib
-import json
 import time
 from datetime import datetime
 
 import msgspec
 from msgspec import Struct
 
+from banshi.kit.folder import unpacked
 from banshi.kit.refused import NotFound, Refused
 from banshi.record import queries as record
 from banshi.sources.facts import ENTRIES, SENTENCES, Campaign, Statement
@@ -80,10 +80,7 @@ def edition(content_hash: str) -> Campaign:
 
 def _unaltered(content_hash: str) -> dict[str, bytes]:
     row = SourceEdition.objects.filter(content_hash=content_hash).first()
-    try:
-        files = {name: text.encode() for name, text in json.loads(row.files).items()} if row else {}
-    except (ValueError, AttributeError):  # no JSON any more, or not names and texts
-        files = {}
+    files = unpacked(row.files) if row else {}
     if reading.content_hash(files) != content_hash:
         raise Refused(
             "source_altered",

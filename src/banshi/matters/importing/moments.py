@@ -68,6 +68,6 @@ def _reader(written: str) -> Callable[[str], datetime]:
                 raise ValueError(text)
             hour = hour % 12 + (12 if values["p"] in ("PM", "pm", "Pm", "pM") else 0)
         date = (int(values["Y"]), int(values["m"]), int(values["d"]))
-        return datetime(*date, hour, int(values.get("M", 0)), int(values.get("S", 0)))  # noqa: DTZ001
+        return datetime(*date, hour, int(values.get("M", 0)), int(values.get("S", 0)))  # noqa: DTZ001 (local until the zone is put to it)
 
     return read_numbers

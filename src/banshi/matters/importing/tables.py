@@ -30,6 +30,7 @@ FOREIGN = {
     b"Rar!": "RAR 压缩文件，请先解压 / a RAR archive; unpack it first",
     b"SQLite format 3": "SQLite 数据库 / an SQLite database",
 }
+# what the library raises for damaged, cut, encrypted and strangely packed archives, in this order
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
 PACKED = (b"PK\x03\x04", b"PK\x05\x06")
 OLD_SHEET = b"\xd0\xcf\x11\xe0"

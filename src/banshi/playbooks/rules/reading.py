@@ -1,12 +1,11 @@
 """Reading a playbook folder: YAML and letters to frozen values, every mistake with its file and line."""
 
-import hashlib
 import re
 from collections.abc import Mapping
 
 import msgspec
 
-from banshi.kit.folder import Problem
+from banshi.kit.folder import Problem, digest
 from banshi.playbooks.facts import Playbook
 from banshi.playbooks.rules.lines import Lines, decoded, document
 from banshi.playbooks.rules.shape import shaped
@@ -89,7 +88,4 @@ def _strangers(files: Mapping[str, bytes]) -> list[Problem]:
 
 def content_hash(files: Mapping[str, bytes]) -> str:
     """SHA-256 over the names and bytes of the files of an edition, in name order."""
-    digest = hashlib.sha256()
-    for name, content in sorted(kept(files).items()):
-        digest.update(f"{name}\n{len(content)}\n".encode() + content)
-    return digest.hexdigest()
+    return digest(kept(files))

@@ -1,13 +1,12 @@
 """Reading a campaign folder: campaign.yml and statements/SECTION.yml to frozen values, every mistake with file and line."""
 
-import hashlib
 import re
 from collections.abc import Mapping
 
 import msgspec
 from msgspec import Struct
 
-from banshi.kit.folder import Problem
+from banshi.kit.folder import Problem, digest
 from banshi.kit.refused import Refused
 from banshi.kit.values import PartialDate, Undated
 from banshi.playbooks.rules.lines import Lines, document
@@ -127,7 +126,4 @@ def kept(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def content_hash(files: Mapping[str, bytes]) -> str:
     """SHA-256 over the names and bytes of the files of an edition, in name order."""
-    digest = hashlib.sha256()
-    for name, content in sorted(kept(files).items()):
-        digest.update(f"{name}\n{len(content)}\n".encode() + content)
-    return digest.hexdigest()
+    return digest(kept(files))
