@@ -84,16 +84,6 @@ def state(pid: int) -> str:
         return ""
 
 
-@pytest.fixture
-def server(committed_db):
-    made = Server(committed_db)
-    yield made
-    for pid in made.family():
-        os.kill(pid, signal.SIGKILL)
-    if made.process:
-        made.process.wait(10)
-
-
 def test_the_second_start_takes_less_than_five_seconds_and_collects_nothing(server):
     server.start()
     stamp = server.home / "static" / ".stamp"

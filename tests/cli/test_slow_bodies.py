@@ -8,12 +8,11 @@ from bench.slow_bodies import asked, never_ending
 
 from banshi.config import turns
 from tests import world
-from tests.cli.test_serve import server  # noqa: F401 (a fixture)
 
 SENDERS = 60
 
 
-def test_sixty_never_ending_posts_stop_nobody_else(server):  # noqa: F811 (the fixture above)
+def test_sixty_never_ending_posts_stop_nobody_else(server):
     world.found()
     server.start()
     where = ("127.0.0.1", server.port)

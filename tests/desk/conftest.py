@@ -37,3 +37,13 @@ def client_class():
     from tests.browsing import Browser
 
     return Browser
+
+
+@pytest.fixture
+def officers(town):
+    """An officer in the county office and in two bureaus, each also a member of staff the town has."""
+    from banshi.people import actions
+
+    for username, unit in (("zx_xian", "xianfu"), ("zx_zhujian", "zhujian"), ("zx_minzheng", "minzheng")):
+        staff = actions.add_staff(username, display_name=f"专项工作员·{unit}", password="a-long-password", demo=True)
+        actions.appoint(staff, role="programme_officer", unit=unit, on=town.NOW.date())

@@ -17,7 +17,7 @@ from banshi.programmes.models.needs import Need, NeedGroup
 from banshi.programmes.models.progress import Commitment
 from banshi.record import queries as record
 from tests import world
-from tests.desk.test_programmes import drafted, issued, officers, sheet  # noqa: F401  a fixture used by name
+from tests.desk.test_programmes import drafted, issued, sheet
 from tests.programmes.test_deciding import need
 from tests.programmes.test_progress import locked, officer
 
@@ -25,7 +25,7 @@ VILLAGE = "99/9901/990101/990101002"
 
 
 @pytest.fixture
-def client(sign, officers):  # noqa: F811 (the fixture above)
+def client(sign, officers):
     return sign("zx_xian")
 
 
@@ -109,7 +109,7 @@ def test_weights_that_are_no_numbers_order_nothing(client, weights):
     assert not re.search("nan|inf", without_tokens)
 
 
-def test_the_list_of_the_silent_is_for_the_issuer(sign, officers):  # noqa: F811 (the fixture above)
+def test_the_list_of_the_silent_is_for_the_issuer(sign, officers):
     row = issued(sign)
     assert sign("zx_xian").get(reverse("desk:silent", args=[row.code])).status_code == 200
     assert sign("zx_zhujian").get(reverse("desk:silent", args=[row.code])).status_code == 404

@@ -16,10 +16,9 @@ from banshi.programmes.rules import targets as targets_rule
 from banshi.units import actions as units
 from banshi.units import queries as tree
 from tests import world
-from tests.desk.test_programmes import drafted, officers, sheet
+from tests.desk.test_programmes import drafted, sheet
 from tests.programmes import test_deciding as made
 
-__all__ = ["officers"]
 AT = world.NOW
 
 

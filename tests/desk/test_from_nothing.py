@@ -19,14 +19,13 @@ from banshi.programmes.models.surveys import Survey, SurveyPerson
 from banshi.record import actions as record
 from banshi.units import actions as units
 from tests import world
-from tests.desk.test_programmes import drafted, issued, officers, sheet
+from tests.desk.test_programmes import drafted, issued, sheet
 from tests.programmes import test_deciding as made
 from tests.programmes.test_progress import locked
 from tests.programmes.test_progress import officer as office_of
 from tests.releases import lists
 from tests.world import act
 
-__all__ = ["officers"]
 AT = world.NOW
 
 

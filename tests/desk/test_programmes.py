@@ -25,14 +25,6 @@ PAGES = ("programmes", "notices", "bodies", "batches", "campaigns", "needs", "gr
 AT = world.NOW
 
 
-@pytest.fixture
-def officers(town):
-    """An officer in the county office and in three bureaus, each also a member of staff the town has."""
-    for username, unit in (("zx_xian", "xianfu"), ("zx_zhujian", "zhujian"), ("zx_minzheng", "minzheng")):
-        staff = people.add_staff(username, display_name=f"专项工作员·{unit}", password="a-long-password", demo=True)
-        people.appoint(staff, role="programme_officer", unit=unit, on=AT.date())
-
-
 def sheet(client, name: str, row, resource: str, **given):
     row.refresh_from_db()
     return client.post(reverse(f"desk:{name}_act", args=[row.code, resource]), {"seen": row.number, **given})

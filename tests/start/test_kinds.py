@@ -12,7 +12,7 @@ from banshi.units import queries as units
 from banshi.units.facts import KINDS
 from tests import world
 from tests.start import filled
-from tests.start.test_workbook import books, said  # noqa: F401 (fixture)
+from tests.start.test_workbook import said
 
 COLUMN = "I"
 
@@ -34,21 +34,21 @@ def test_the_template_offers_every_kind_in_a_list():
     assert [row[0].value for row in book["单位类别"].iter_rows(min_row=2)] == list(KINDS.values())
 
 
-def test_words_or_codes_are_read_and_nothing_stays_nothing(books):  # noqa: F811
+def test_words_or_codes_are_read_and_nothing_stays_nothing(books):
     rows, problems = workbook.read(kinds(r4="直属单位", r5="government"))
     plan, wrong = rules.check(rows, books)
     assert problems == wrong == []
     assert {unit["code"]: unit["kind"] for unit in plan.units} == {"rx": "affiliated", "xf": "government", "sl": "", "hk": ""}  # fmt: skip
 
 
-def test_a_workbook_of_before_without_the_column_is_read_as_ever(books):  # noqa: F811
+def test_a_workbook_of_before_without_the_column_is_read_as_ever(books):
     rows, problems = workbook.read(filled.workbook(change=lambda book: book["单位"].delete_cols(9)))
     plan, wrong = rules.check(rows, books)
     assert problems == wrong == []
     assert {unit["kind"] for unit in plan.units} == {""}
 
 
-def test_what_is_no_kind_is_said_with_sheet_row_and_column_in_the_readers_language(books):  # noqa: F811
+def test_what_is_no_kind_is_said_with_sheet_row_and_column_in_the_readers_language(books):
     content = kinds(r6="委办局")
     known = "、".join(KINDS.values())
     assert said(content, books) == [f"单位第 6 行“单位类别”：没有“委办局”这个单位类别。可用：{known}；不清楚的留空"]

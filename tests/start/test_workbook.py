@@ -7,14 +7,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from banshi.kit.refused import Refused
-from banshi.start import actions, queries, rules, workbook
+from banshi.start import actions, rules, workbook
 from banshi.start.facts import MARK, SHEETS, WORKING_ROLES, Administrator
 from tests.start import filled
-
-
-@pytest.fixture(scope="module")
-def books():
-    return [offer.book for offer in queries.chosen(["request"])]
 
 
 def said(content: bytes, books) -> list[str]:

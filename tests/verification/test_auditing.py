@@ -6,7 +6,6 @@ import pytest
 
 from banshi.cli.main import main
 from banshi.kit.refused import NotFound, Refused
-from banshi.people import actions as people
 from banshi.people import queries as people_queries
 from banshi.programmes import finders
 from banshi.programmes.actions import commitments, rebuilding
@@ -22,18 +21,9 @@ from banshi.verification.rules import sheet
 from tests import world
 from tests.programmes.test_progress import locked, officer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("auditors")]
 NOW, TODAY = world.NOW, world.NOW.date()
 SOURCE = "示例彩票第 2026020 期开奖号码"
-
-
-@pytest.fixture(autouse=True)
-def auditors():
-    """The town, with an auditor outside every line and a deputy of the owner who was made auditor of his own bureau."""
-    world.found()
-    for name, unit in (("outside", "huifang"), ("deputy", "zhujian")):
-        staff = people.add_staff(name, display_name=name, password=None)
-        people.appoint(staff, role="auditor", unit=unit, on=TODAY - timedelta(days=30))
 
 
 def auditor(name: str = "outside"):

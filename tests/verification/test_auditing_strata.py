@@ -10,13 +10,13 @@ from banshi.verification.queries import audits as queries
 from banshi.verification.rules import audit as rules
 from banshi.verification.rules import sheet, strata
 from tests.programmes.test_progress import locked, officer
-from tests.verification.test_auditing import NOW, auditor, auditors, drawn, found, promises  # noqa: F401 (fixture)
+from tests.verification.test_auditing import NOW, auditor, drawn, found, promises
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def mixed(auditors):  # noqa: F811
+def mixed(auditors):
     """Six items of one bureau and three of another, claimed."""
     promises(6)
     for n in range(3):

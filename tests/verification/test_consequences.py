@@ -19,13 +19,13 @@ from banshi.releases.rules import figures
 from banshi.verification import actions
 from banshi.verification import facts as f
 from tests.programmes.test_progress import locked, officer
-from tests.verification.test_auditing import NOW, TODAY, auditor, auditors, drawn, found, promises  # noqa: F401 (fixture)
+from tests.verification.test_auditing import NOW, TODAY, auditor, drawn, found, promises
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def town(auditors):  # noqa: F811
+def town(auditors):
     """The town with its auditors."""
 
 

@@ -17,14 +17,14 @@ from banshi.verification.queries import audits as queries
 from banshi.verification.rules import audit as rules
 from tests.programmes.test_deciding import batch, body, decided, meeting, office
 from tests.programmes.test_progress import officer
-from tests.verification.test_auditing import NOW, auditor, auditors, drawn, found, promises, refused  # noqa: F401 (fixture)
+from tests.verification.test_auditing import NOW, auditor, drawn, found, promises, refused
 
 pytestmark = pytest.mark.django_db
 LATER = "2026-12-31T00:00:00.000000Z"
 
 
 @pytest.fixture(autouse=True)
-def town(auditors):  # noqa: F811
+def town(auditors):
     """The town with its auditors."""
 
 

@@ -13,14 +13,14 @@ from banshi.verification import facts as f
 from banshi.verification.models import Audit
 from banshi.verification.queries import audits as queries
 from tests import world
-from tests.verification.test_auditing import auditor, auditors, drawn, found, promises  # noqa: F401 (fixture)
+from tests.verification.test_auditing import auditor, drawn, found, promises
 
 pytestmark = pytest.mark.django_db
 NOW = world.NOW
 
 
 @pytest.fixture
-def signed(client, auditors):  # noqa: F811
+def signed(client, auditors):
     """Sign in as somebody of the town, the clock held."""
 
     def sign(username: str):
